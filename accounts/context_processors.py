@@ -1,0 +1,39 @@
+"""What every page may show."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from config.lib import request_id
+from config.routes import NAVIGATION
+
+
+def product(request: HttpRequest) -> dict[str, Any]:
+    """The product's name, the request's id, and in the portal its navigation and landlord."""
+    shared = {
+        "product": settings.PRODUCT_NAME,
+        "support_email": settings.SUPPORT_EMAIL,
+        "request_id": request_id.current(),
+        "is_development": settings.DEVELOPMENT_PAGES,
+    }
+    landlord = getattr(request, "landlord", None)
+    return shared | {"landlord": landlord, "navigation": navigation(request)} if landlord else shared
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The portal's rail, with the entry of the page being shown marked."""
+    match = request.resolver_match
+    shown = match.view_name if match else ""
+    return [
+        {
+            "label": item.label,
+            "url": reverse(item.route),
+            "icon": item.icon,
+            "group": item.group,
+            "current": shown == item.route
+            or bool(item.prefix and shown.startswith(f"{item.route.split(':')[0]}:{item.prefix}")),
+        }
+        for item in NAVIGATION
+    ]

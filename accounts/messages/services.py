@@ -1,0 +1,81 @@
+"""Writing and sending mails."""
+
+from collections.abc import Mapping
+from smtplib import SMTPException
+from typing import Any
+
+from anymail.exceptions import AnymailError
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from accounts.messages.models import Message
+from accounts.messages.states import MESSAGE, MessageState
+from accounts.models import Landlord, User
+from accounts.signals import message_queued
+from config.lib import clock
+
+
+def queue(
+    template: str,
+    *,
+    to: str,
+    key: str,
+    context: Mapping[str, Any],
+    landlord: Landlord | None = None,
+    holds_secret: bool = False,
+) -> Message:
+    """Write the mail `templates/emails/<template>/` to one address; asking again with the same key changes nothing.
+
+    A mail that `holds_secret` (a link that signs somebody in) loses its body once it is sent.
+    """
+    values = {**context, "site_url": settings.SITE_URL, "product": settings.PRODUCT_NAME}
+    values["support_email"] = settings.SUPPORT_EMAIL
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "template": template,
+            "to": to,
+            "landlord": landlord,
+            "holds_secret": holds_secret,
+            "subject": " ".join(render_to_string(f"emails/{template}/subject.txt", values).split()),
+            "text": render_to_string(f"emails/{template}/body.txt", values),
+            "html": render_to_string(f"emails/{template}/body.html", values),
+        },
+    )
+    if is_new:
+        message_queued.send(sender=Message, message=message)
+    return message
+
+
+def tell_staff(code: str, *, key: str, sentence: str, path: str) -> None:
+    """Mail every active administrator once about an incident; `path` is where they can act on it."""
+    for admin in User.objects.filter(is_active=True, is_superuser=True):
+        queue(
+            "staff_incident",
+            to=admin.email,
+            key=f"incident:{code}:{key}:{admin.pk}",
+            context={"code": code, "sentence": sentence, "path": path},
+        )
+
+
+def send(message: Message) -> None:
+    """Hand a claimed message to the mail backend; a refusal is kept with the row and tried again later."""
+    mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
+    mail.attach_alternative(message.html, "text/html")
+    try:
+        mail.send()
+    except (SMTPException, AnymailError, OSError) as error:
+        postpone(message, error=error)
+    else:
+        erased = {"text": "", "html": ""} if message.holds_secret else {}
+        MESSAGE.move(message, to=MessageState.SENT, sent_at=clock.now(), error="", error_code="", **erased)
+
+
+def postpone(message: Message, *, error: Exception) -> None:
+    """Try again later; after the last attempt the message has failed and waits for staff."""
+    failure = {"error_code": "messages.refused", "error": type(error).__name__}
+    if message.is_exhausted:
+        MESSAGE.move(message, to=MessageState.FAILED, **failure)
+        return
+    Message.objects.filter(pk=message.pk).update(run_after=message.retry_at(), **failure)

@@ -1,0 +1,20 @@
+"""Sending, and finding what was not sent."""
+
+from celery import shared_task
+
+from accounts.messages import services
+from accounts.messages.models import Message
+from config.lib.tasks import DomainTask, enqueue_due
+
+
+@shared_task(base=DomainTask, name="messages.send")
+def send(message_pk: int) -> None:
+    """Send one message; harmless if delivered twice, because only one worker can claim the row."""
+    if message := Message.objects.claim(message_pk):
+        services.send(message)
+
+
+@shared_task(base=DomainTask, name="messages.sweep")
+def sweep() -> None:
+    """Enqueue messages that the broker dropped or whose retry is due."""
+    enqueue_due(Message.objects.all(), task=send)

@@ -1,0 +1,24 @@
+"""Reading people and landlords."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Invitation, Landlord, User
+from accounts.tokens import token_hash
+from config.lib import clock
+
+
+def landlords_of(user: User) -> QuerySet[Landlord]:
+    """The landlords whose portal this person may open, oldest first."""
+    return Landlord.objects.filter(
+        memberships__user=user, memberships__is_active=True, memberships__user__is_active=True
+    ).order_by("pk")
+
+
+def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
+    """The invitation that a token opens, while it does; locked for whoever is about to spend it."""
+    invitations = Invitation.objects.select_related("user")
+    if lock:
+        invitations = invitations.select_for_update(of=("self",))
+    return invitations.filter(
+        token_hash=token_hash(token), used_at=None, expires_at__gt=clock.now(), user__is_active=True
+    ).first()

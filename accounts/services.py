@@ -1,0 +1,144 @@
+"""Making landlords and people, and letting them in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from accounts.audit import services as audit
+from accounts.errors import InvitationInvalid, LastOwner
+from accounts.models import Invitation, Landlord, Membership, ReferenceCounter, User
+from accounts.selectors import open_invitation
+from accounts.states import READINESS, Readiness
+from accounts.tokens import token_hash
+from config.lib import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandlordDetails:
+    """Who a landlord is, as they told us."""
+
+    name: str
+    email: str
+    kind: str
+    company_name: str = ""
+    phone: str = ""
+    wants_sms: bool = False
+
+
+@transaction.atomic
+def create_landlord(details: LandlordDetails) -> Landlord:
+    """A new applicant with the next reference of the year."""
+    landlord = Landlord.objects.create(
+        reference=next_reference(clock.today().year),
+        name=details.name,
+        email=details.email.lower(),
+        kind=details.kind,
+        company_name=details.company_name,
+        phone=details.phone,
+        wants_sms=details.wants_sms,
+    )
+    audit.record("accounts.landlord.created", subject=landlord, after={"reference": landlord.reference})
+    return landlord
+
+
+@transaction.atomic
+def next_reference(year: int) -> str:
+    """The next `CVP-YYYY-NNNNNN`. The counter's row is locked, so two applicants cannot share one."""
+    ReferenceCounter.objects.get_or_create(year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"CVP-{year}-{counter.last:06d}"
+
+
+@transaction.atomic
+def correct_details(landlord: Landlord, *, details: LandlordDetails) -> None:
+    """Write what an applicant changed before paying. The reference stays."""
+    for name in ("name", "kind", "company_name", "phone", "wants_sms"):
+        setattr(landlord, name, getattr(details, name))
+    landlord.email = details.email.lower()
+    landlord.save()
+    audit.record("accounts.landlord.corrected", subject=landlord)
+
+
+def start_preparing(landlord: Landlord) -> None:
+    """The portal is being built; safe to say twice."""
+    if landlord.readiness == Readiness.APPLICANT:
+        READINESS.move(landlord, to=Readiness.PREPARING)
+
+
+def mark_ready(landlord: Landlord) -> None:
+    """The portal is there; safe to say twice."""
+    if landlord.readiness == Readiness.PREPARING:
+        READINESS.move(landlord, to=Readiness.READY)
+
+
+@transaction.atomic
+def ensure_owner(landlord: Landlord) -> User:
+    """The owner's account for the address of record, without a password until they set one; safe to repeat."""
+    user = User.objects.filter(email__iexact=landlord.email).first()
+    if user is None:
+        user = User.objects.create_user(landlord.email, full_name=landlord.name)
+        audit.record("accounts.user.created", subject=user)
+    membership, is_new = Membership.objects.get_or_create(
+        landlord=landlord, user=user, defaults={"role": Membership.Role.OWNER}
+    )
+    if is_new:
+        audit.record("accounts.membership.created", subject=membership, after={"role": membership.role})
+    return user
+
+
+# Invitations ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(user: User, *, landlord: Landlord | None) -> str:
+    """A fresh token with which the person sets a password; links sent to them earlier stop working."""
+    Invitation.objects.filter(user=user, used_at=None).update(expires_at=clock.now())
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        user=user,
+        landlord=landlord,
+        token_hash=token_hash(token),
+        expires_at=clock.now() + timedelta(hours=settings.INVITATION_HOURS),
+    )
+    audit.record("accounts.invitation.created", subject=invitation)
+    return token
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, password: str) -> User:
+    """Set the password and spend the link; ValidationError when the password is too weak."""
+    invitation = open_invitation(token, lock=True)
+    if invitation is None:
+        raise InvitationInvalid
+    user = invitation.user
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["used_at"])
+    audit.record("accounts.invitation.accepted", subject=invitation, by=user)
+    return user
+
+
+# Members ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def change_member(membership: Membership, *, role: str, is_active: bool, by: User | None, why: str) -> None:
+    """Change a member's role or deactivate them; LastOwner when nobody active would own the landlord."""
+    members = list(Membership.objects.select_for_update().filter(landlord_id=membership.landlord_id).order_by("pk"))
+    owners = {m.pk for m in members if m.role == Membership.Role.OWNER and m.is_active}
+    stays_owner = role == Membership.Role.OWNER and is_active
+    if not stays_owner and owners == {membership.pk}:
+        raise LastOwner
+    before = {"role": membership.role, "is_active": membership.is_active}
+    membership.role, membership.is_active = role, is_active
+    membership.save(update_fields=["role", "is_active"])
+    after = {"role": role, "is_active": is_active}
+    audit.record("accounts.membership.changed", subject=membership, before=before, after=after, why=why, by=by)

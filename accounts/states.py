@@ -1,0 +1,23 @@
+"""What a landlord's account has come to."""
+
+from django.db import models
+
+from config.lib.states import StateMachine
+
+
+class Readiness(models.TextChoices):
+    """How far the portal of a landlord is. Only provisioning moves it past `applicant`."""
+
+    APPLICANT = "applicant", "Applicant"
+    PREPARING = "preparing", "Being prepared"
+    READY = "ready", "Ready"
+
+
+READINESS = StateMachine(
+    "accounts.landlord",
+    {
+        Readiness.APPLICANT: frozenset({Readiness.PREPARING}),
+        Readiness.PREPARING: frozenset({Readiness.READY}),
+    },
+    field="readiness",
+)

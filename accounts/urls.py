@@ -1,0 +1,14 @@
+"""Addresses about getting in."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("welcome/<str:token>/", views.set_password, name="set-password"),
+    path("account/home/", views.after_sign_in, name="after-sign-in"),
+    path("portal/landlords/<str:reference>/", views.choose_landlord, name="choose-landlord"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<int:pk>/", views.mail, name="mail"),
+]

@@ -1,0 +1,77 @@
+"""Pages about getting in: the invitation, the landing after sign-in, choosing a landlord, the development mailbox."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from accounts import services
+from accounts.errors import InvitationInvalid
+from accounts.forms import SetPasswordForm
+from accounts.models import DeliveredMail, User
+from accounts.portal import CHOSEN_LANDLORD
+from accounts.selectors import landlords_of, open_invitation
+from config.routes import HOME, PORTAL_HOME, STAFF_HOME
+
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def set_password(request: HttpRequest, token: str) -> HttpResponse:
+    """An invited person sets a password and is signed in."""
+    invitation = open_invitation(token)
+    if invitation is None:
+        raise InvitationInvalid
+    form = SetPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.accept_invitation(token, password=form.cleaned_data["password"])
+        except ValidationError as error:
+            form.add_error("password", error)
+        else:
+            login(request, user, backend=PASSWORD_BACKEND)
+            return redirect("accounts:after-sign-in")
+    return render(request, "accounts/set_password.html", {"form": form, "invited": invitation.user})
+
+
+@require_GET
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send each person where they belong."""
+    if isinstance(request.user, User) and landlords_of(request.user).exists():
+        return redirect(PORTAL_HOME)
+    return redirect(STAFF_HOME if request.user.is_staff else HOME)
+
+
+@require_GET
+def choose_landlord(request: HttpRequest, reference: str) -> HttpResponse:
+    """Work for this landlord from now on; another's reference is a 404."""
+    if not isinstance(request.user, User):
+        raise Http404
+    landlord = get_object_or_404(landlords_of(request.user), reference=reference)
+    request.session[CHOSEN_LANDLORD] = landlord.pk
+    return redirect(PORTAL_HOME)
+
+
+@login_not_required
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The mails that a server without a mail server kept. Development only."""
+    if not settings.DEVELOPMENT_PAGES:
+        raise Http404
+    return render(request, "accounts/mailbox.html", {"mails": DeliveredMail.objects.all()[:50]})
+
+
+@login_not_required
+@require_GET
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One kept mail, as text with its links. Development only."""
+    if not settings.DEVELOPMENT_PAGES:
+        raise Http404
+    return render(request, "accounts/mail.html", {"mail": get_object_or_404(DeliveredMail, pk=pk)})

@@ -1,0 +1,9 @@
+"""The billing app."""
+
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    """Stripe: prices, checkouts, subscriptions and the inbox of events."""
+
+    name = "billing"

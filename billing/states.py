@@ -1,0 +1,51 @@
+"""The states of a checkout and of a stored event."""
+
+from django.db import models
+
+from config.lib.states import StateMachine
+
+
+class CheckoutState(models.TextChoices):
+    """Where a checkout stands. `processing`: the customer is done, the bank is not."""
+
+    OPEN = "open", "Open"
+    PROCESSING = "processing", "Waiting for the bank"
+    PAID = "paid", "Paid"
+    EXPIRED = "expired", "Expired"
+    FAILED = "failed", "Payment failed"
+
+
+CHECKOUT = StateMachine(
+    "billing.checkout",
+    {
+        CheckoutState.OPEN: frozenset(
+            {CheckoutState.PROCESSING, CheckoutState.PAID, CheckoutState.EXPIRED, CheckoutState.FAILED}
+        ),
+        CheckoutState.PROCESSING: frozenset({CheckoutState.PAID, CheckoutState.FAILED}),
+        # A payment that Stripe took is a payment, however late we hear of it.
+        CheckoutState.EXPIRED: frozenset({CheckoutState.PAID, CheckoutState.PROCESSING}),
+        CheckoutState.FAILED: frozenset({CheckoutState.PAID}),
+    },
+)
+
+
+class EventState(models.TextChoices):
+    """Where a stored event stands. `held`: it cannot be right as it is, and a person must look."""
+
+    RECEIVED = "received", "Received"
+    PROCESSED = "processed", "Processed"
+    IGNORED = "ignored", "Not for us"
+    HELD = "held", "Held for staff"
+    FAILED = "failed", "Failed"
+
+
+EVENT = StateMachine(
+    "billing.event",
+    {
+        EventState.RECEIVED: frozenset(
+            {EventState.PROCESSED, EventState.IGNORED, EventState.HELD, EventState.FAILED}
+        ),
+        EventState.HELD: frozenset({EventState.RECEIVED}),
+        EventState.FAILED: frozenset({EventState.RECEIVED}),
+    },
+)

@@ -1,0 +1,35 @@
+"""Errors that a person can be told: a stable code, an HTTP status and one clear sentence."""
+
+
+class DomainError(Exception):
+    """Something was refused or failed for a reason that the person can be told.
+
+    `code` names it for us (`app.thing`), `title` and `message` say it to them, and `detail` is what a page may
+    offer as the way on.
+    """
+
+    code = "app.error"
+    status = 400
+    title = "That could not be done"
+    message = "Something about this request does not hold. Go back and try again."
+
+    def __init__(self, message: str = "", **detail: object) -> None:
+        self.message = message or self.message
+        self.detail = detail
+        super().__init__(self.message)
+
+
+class IllegalTransition(DomainError):
+    """A state was asked to move along a line that its table does not have."""
+
+    code = "states.illegal_transition"
+    status = 409
+    title = "That step is not possible from here"
+    message = "This has already moved on, or has not come this far yet. Reload the page to see where it stands."
+
+
+class StaleState(IllegalTransition):
+    """Somebody else moved the row between our reading it and our writing it."""
+
+    code = "states.stale"
+    message = "Somebody else changed this a moment ago. Reload the page to see where it stands."

@@ -1,0 +1,34 @@
+"""Named routes that a floor may point to above itself, and the portal's navigation.
+
+An app may not know the pages of the apps above it; where people must be sent there all the same, the name stands here.
+"""
+
+from dataclasses import dataclass
+
+HOME = "home"
+AFTER_SIGN_IN = "accounts:after-sign-in"
+PORTAL_HOME = "compliance:dashboard"
+STAFF_HOME = "admin:index"
+SIGN_UP = "intake:start"
+SIGN_UP_RETURN = "intake:resume"
+PROGRESS = "provisioning:progress"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the portal's rail. An entry is added with the page it opens, never before."""
+
+    label: str
+    route: str
+    icon: str
+    group: str = "main"
+    prefix: str = ""
+
+
+NAVIGATION = (
+    NavigationItem("Dashboard", "compliance:dashboard", "dashboard"),
+    NavigationItem("Properties", "compliance:property-list", "properties", prefix="property"),
+    NavigationItem("Documents", "documents:list", "documents"),
+    NavigationItem("Billing", "billing:overview", "billing", group="account"),
+    NavigationItem("Settings", "account_change_password", "settings", group="account"),
+)

@@ -1,0 +1,16 @@
+"""The whole beat timetable: what runs by itself, and how often.
+
+Each app's sweep finds work rows that nobody finished and enqueues them again, so a broker that was
+down or a worker that was killed delays work by a minute at most and loses none.
+"""
+
+from typing import Any
+
+SECONDS = 1.0
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "messages.sweep": {"task": "messages.sweep", "schedule": 30 * SECONDS},
+    "billing.sweep": {"task": "billing.sweep", "schedule": 30 * SECONDS},
+    "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
+    "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
+}

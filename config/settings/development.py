@@ -1,0 +1,28 @@
+"""A developer's machine and the demo: embedded database and broker, Stripe sandbox, mail kept in the database."""
+
+import contextlib
+
+from config import embedded
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR, cache, database, env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = "development-only-not-a-secret"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+
+_services = embedded.addresses(DATA_DIR)
+DATABASES = {"default": database(env("DATABASE_URL", default=_services.database_url))}
+REDIS_URL = env("REDIS_URL", default=_services.redis_url)
+CACHES = {"default": cache(REDIS_URL)}
+CELERY_BROKER_URL = REDIS_URL
+
+EMAIL_BACKEND = "accounts.messages.mailbox.MailboxBackend"
+DEVELOPMENT_PAGES = True
+
+SANDBOX_URL = env("SANDBOX_URL", default="http://localhost:8001").rstrip("/")
+STRIPE_API_BASE = SANDBOX_URL
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="sk_test_sandbox")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="whsec_sandbox")
+
+with contextlib.suppress(KeyError):
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = ("'self'", SANDBOX_URL)  # noqa: F405

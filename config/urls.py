@@ -1,0 +1,25 @@
+"""Every address of the application."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("", include("accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/security/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("billing/", include("billing.urls")),
+    path("portal/documents/", include("documents.urls")),
+    path("portal/", include("compliance.urls")),
+    path("sign-up/", include("intake.urls")),
+    path("sign-up/", include("provisioning.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEVELOPMENT_PAGES:
+    urlpatterns.append(path("design/", views.design, name="design"))

@@ -1,0 +1,9 @@
+"""The documents app."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """The vault: files as landlords gave them."""
+
+    name = "documents"

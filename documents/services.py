@@ -1,0 +1,83 @@
+"""Taking files in, and moving them to their landlord."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from accounts.audit import services as audit
+from accounts.models import Landlord
+from documents.content import media_type
+from documents.errors import UploadRefused
+from documents.models import Document
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_DRAFT_FILES = 50
+
+
+def take_in(upload: UploadedFile, *, draft_key: str) -> Document:
+    """Keep a file that an applicant uploaded; UploadRefused when it is not one the vault takes.
+
+    The same bytes uploaded twice are kept once.
+    """
+    name = clean_name(upload.name or "file")
+    found = accepted_type(upload, name=name)
+    digest = sha256(upload)
+    held = Document.objects.filter(draft_key=draft_key, landlord=None)
+    if twin := held.filter(sha256=digest).first():
+        return twin
+    if held.count() >= MAX_DRAFT_FILES:
+        raise UploadRefused(f"{name} was not kept: at most {MAX_DRAFT_FILES} files can be added while signing up.")
+    return Document.objects.create(
+        draft_key=draft_key, file=upload, name=name, media_type=found, size=upload.size or 0, sha256=digest
+    )
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file's name, printable and short."""
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(character for character in last if character.isprintable())[:200] or "file"
+
+
+def accepted_type(upload: UploadedFile, *, name: str) -> str:
+    """The media type of an upload that may be kept; UploadRefused otherwise."""
+    if not upload.size:
+        raise UploadRefused(f"{name} is empty.")
+    if upload.size > MAX_BYTES:
+        raise UploadRefused(f"{name} is larger than 20 MB.")
+    found = media_type(upload.file)  # type: ignore[arg-type]
+    if found is None:
+        raise UploadRefused(f"{name} is not a PDF, JPEG, PNG, HEIC or Word document.")
+    return found
+
+
+def sha256(upload: UploadedFile) -> str:
+    """The file's SHA-256, read in pieces."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def forget(document: Document) -> None:
+    """Remove a file that an applicant took back before paying."""
+    document.file.delete(save=False)
+    document.delete()
+
+
+def move_to_vault(draft_key: str, *, landlord: Landlord) -> int:
+    """Give an applicant's files to the landlord they became; safe to repeat. The number of files moved."""
+    moved = 0
+    for document in Document.objects.filter(draft_key=draft_key, landlord=None):
+        document.landlord = landlord
+        try:
+            with transaction.atomic():
+                document.save(update_fields=["landlord"])
+        except IntegrityError:  # the landlord holds the same bytes already
+            forget(document)
+            continue
+        audit.record("documents.moved_to_vault", subject=document, after={"sha256": document.sha256})
+        moved += 1
+    return moved

@@ -1,0 +1,78 @@
+"""The gate at the doors: each portal view declares what it needs, or why it needs nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.portal import PortalRequest
+from plans.entitlements import Entitlements
+from plans.features import Access, FeatureKey
+from plans.services import required_entitlements
+
+P = ParamSpec("P")
+View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a view asks for before it opens."""
+
+    key: FeatureKey
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class Ungated:
+    """Why a view asks for nothing."""
+
+    reason: str
+
+
+def current_entitlements(request: HttpRequest) -> Entitlements:
+    """The entitlements of the request's landlord, read once a request; NotReady without a plan."""
+    cached: Entitlements | None = getattr(request, "entitlements", None)
+    if cached is None:
+        cached = required_entitlements(request.landlord)  # type: ignore[attr-defined]
+        request.entitlements = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def require_feature(key: FeatureKey, access: Access) -> Callable[[View[P]], View[P]]:
+    """Open the view only where plan and status allow this access; use below `@portal_view`."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            current_entitlements(request).check(key, to=access)
+            return view(request, *args, **kwargs)
+
+        inner.gate = Gate(key, access)  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def ungated(reason: str) -> Callable[[View[P]], View[P]]:
+    """Declare that every landlord may use the view, whatever the plan, and why."""
+
+    def decorate(view: View[P]) -> View[P]:
+        view.gate = Ungated(reason)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+class FeatureRequiredMixin:
+    """The same gate for a class-based view: set `feature` and `access`."""
+
+    feature: FeatureKey
+    access: Access
+
+    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask the gate, then go on."""
+        current_entitlements(request).check(self.feature, to=self.access)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response

@@ -1,0 +1,61 @@
+"""Reading the matrix. Each answer is a query over the rows; there is no second table anywhere."""
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import Landlord
+from plans.entitlements import Entitlements
+from plans.errors import UnknownPlan
+from plans.features import PENDING_FEATURES, FeatureKey
+from plans.models import Feature, LegacyPlanCode, Plan, PlanAssignment
+from plans.status import Status
+
+
+def all_plans() -> list[Plan]:
+    """Every plan, smallest first, each with `shown_features`: what it has of the features that exist today."""
+    built = Feature.objects.exclude(key__in=PENDING_FEATURES)
+    return list(Plan.objects.prefetch_related(Prefetch("features", queryset=built, to_attr="shown_features")))
+
+
+def plan_by_code(code: str) -> Plan:
+    """The plan of a current or an old code; UnknownPlan for any other."""
+    plan = Plan.objects.filter(code=code).first()
+    if plan is None:
+        legacy = LegacyPlanCode.objects.select_related("plan").filter(code=code).first()
+        plan = legacy.plan if legacy else None
+    if plan is None:
+        raise UnknownPlan
+    return plan
+
+
+def cheapest_plan_with(key: FeatureKey) -> Plan | None:
+    """The smallest plan that has a feature."""
+    return Plan.objects.filter(rights__feature__key=key).order_by("rank").first()
+
+
+def cheapest_plan_for(properties: int) -> Plan | None:
+    """The smallest plan whose cap suffices; None when no plan allows that many."""
+    return Plan.objects.filter(property_cap__gte=properties).order_by("rank").first()
+
+
+def assignment_of(landlord: Landlord) -> PlanAssignment | None:
+    """The landlord's assignment with its plan; None before the first payment."""
+    return PlanAssignment.objects.select_related("plan").filter(landlord=landlord).first()
+
+
+def entitlements_of(landlord: Landlord) -> Entitlements | None:
+    """What the landlord may do at this moment, in two queries; None where no plan was ever assigned."""
+    assignment = assignment_of(landlord)
+    if assignment is None:
+        return None
+    keys = Feature.objects.filter(rights__plan=assignment.plan_id).values_list("key", flat=True)
+    return Entitlements(
+        plan=assignment.plan,
+        status=Status(assignment.status),
+        features=frozenset(FeatureKey(key) for key in keys),
+        property_limit=assignment.plan.property_cap,
+    )
+
+
+def matrix_rows() -> QuerySet[Feature]:
+    """Every feature with the plans that have it, in the order of the price list."""
+    return Feature.objects.prefetch_related("plans")

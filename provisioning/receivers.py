@@ -1,0 +1,1 @@
+"""What provisioning does when intake tells it something."""

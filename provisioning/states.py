@@ -1,0 +1,37 @@
+"""The states of a provisioning job and of its steps."""
+
+from django.db import models
+
+from config.lib.states import StateMachine
+
+
+class JobState(models.TextChoices):
+    """Where a job stands. `provisioned`: the portal is there; `welcomed`: the landlord was told so."""
+
+    PENDING = "pending", "Waiting"
+    RUNNING = "running", "Running"
+    PROVISIONED = "provisioned", "Portal ready"
+    WELCOMED = "welcomed", "Welcomed"
+    FAILED = "failed", "Failed"
+
+
+JOB = StateMachine(
+    "provisioning.job",
+    {
+        JobState.PENDING: frozenset({JobState.RUNNING}),
+        JobState.RUNNING: frozenset({JobState.PROVISIONED, JobState.FAILED}),
+        JobState.PROVISIONED: frozenset({JobState.WELCOMED}),
+        JobState.FAILED: frozenset({JobState.RUNNING}),
+    },
+)
+
+
+class Step(models.TextChoices):
+    """The steps, in the order in which they are taken. The words are what the landlord reads."""
+
+    PROPERTIES = "properties", "Your properties"
+    TENANCIES = "tenancies", "Your tenancies"
+    REQUIREMENTS = "requirements", "What the law asks of each"
+    STANDING = "standing", "Where each of them stands"
+    OWNER = "owner", "Your account"
+    UPLOADS = "uploads", "Your documents"

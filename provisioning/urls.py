@@ -1,0 +1,4 @@
+"""Addresses of provisioning."""
+
+app_name = "provisioning"
+urlpatterns: list = []
