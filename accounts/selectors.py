@@ -22,3 +22,10 @@ def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
     return invitations.filter(
         token_hash=token_hash(token), used_at=None, expires_at__gt=clock.now(), user__is_active=True
     ).first()
+
+
+def owner_of(landlord: Landlord) -> User:
+    """The landlord's first active owner."""
+    return User.objects.filter(
+        memberships__landlord=landlord, memberships__role="owner", memberships__is_active=True, is_active=True
+    ).earliest("memberships__pk")

@@ -1,4 +1,12 @@
-"""Addresses of billing."""
+"""Addresses of money."""
+
+from django.urls import path
+
+from billing import views
 
 app_name = "billing"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("manage/", views.stripe_portal, name="stripe-portal"),
+    path("stripe/webhook/", views.stripe_webhook, name="stripe-webhook"),
+]

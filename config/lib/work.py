@@ -1,12 +1,15 @@
 """Work rows: the row is the queue. It is there until its work is done, so nothing can be lost with the broker."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F
 
 from config.lib import clock
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""The `run_after` of work that has had its attempts and waits for a person."""
 
 
 class WorkQuerySet(models.QuerySet[Any]):

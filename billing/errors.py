@@ -1,0 +1,54 @@
+"""What can go wrong with money."""
+
+from config.lib.errors import DomainError
+
+
+class BadSignature(DomainError):
+    """A delivery that Stripe did not sign, signed too long ago, or that is of the other mode."""
+
+    code = "billing.bad_signature"
+
+
+class PaymentUnavailable(DomainError):
+    """Stripe did not answer, or is not set up here."""
+
+    code = "billing.unavailable"
+    status = 503
+    title = "Payment is not available at the moment"
+    message = "Nothing was charged and nothing you typed is lost. Try again in a few minutes."
+
+
+class NotAtStripe(DomainError):
+    """Stripe does not know an object that it told us of."""
+
+    code = "billing.not_at_stripe"
+
+
+class HeldEvent(DomainError):
+    """An event that cannot be right as it is: kept for a person to look at, with nothing changed."""
+
+    code = "billing.held"
+
+
+class UnknownPrice(HeldEvent):
+    """A price that none of our plans was ever sold at."""
+
+    code = "billing.unknown_price"
+
+
+class UnknownCustomer(HeldEvent):
+    """A customer or reference that belongs to none of our landlords."""
+
+    code = "billing.unknown_customer"
+
+
+class WrongAmount(HeldEvent):
+    """An amount that differs from what the landlord was asked to pay."""
+
+    code = "billing.wrong_amount"
+
+
+class SecondSubscription(HeldEvent):
+    """A second active subscription of one landlord."""
+
+    code = "billing.second_subscription"

@@ -1,0 +1,149 @@
+"""The only place that speaks to Stripe. Answers are plain dicts; failures are ours, narrow and coded."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import stripe
+from django.conf import settings
+
+from billing.errors import BadSignature, NotAtStripe, PaymentUnavailable
+
+TIMEOUT_SECONDS = 20
+MAX_NETWORK_RETRIES = 2
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the SDK's errors into ours."""
+    try:
+        yield
+    except stripe.InvalidRequestError as error:
+        if error.http_status == 404:
+            raise NotAtStripe(str(error.code)) from error
+        raise
+    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
+        raise PaymentUnavailable from error
+    except stripe.APIError as error:
+        raise PaymentUnavailable from error
+
+
+class Gateway:
+    """Stripe's API as this product uses it."""
+
+    def __init__(self, *, key: str, base: str, webhook_secret: str) -> None:
+        self.is_live = key.startswith(("sk_live_", "rk_live_"))
+        self._secret = webhook_secret
+        self._client = stripe.StripeClient(
+            key,
+            base_addresses={"api": base},
+            max_network_retries=MAX_NETWORK_RETRIES,
+            http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        )
+
+    def verify(self, body: bytes, *, signature: str) -> dict[str, Any]:
+        """The event that these raw bytes carry; BadSignature when they are not Stripe's, too old, or of the other mode.
+
+        https://docs.stripe.com/webhooks#verify-official-libraries
+        """
+        if not self._secret:
+            raise BadSignature("No webhook secret is configured.")
+        try:
+            event = stripe.Webhook.construct_event(body, signature, self._secret).to_dict()
+        except (ValueError, stripe.SignatureVerificationError) as error:
+            raise BadSignature from error
+        if bool(event.get("livemode")) != self.is_live:
+            raise BadSignature("The event is of the other mode.")
+        return event
+
+    def fetch(self, kind: str, *, key: str) -> dict[str, Any]:
+        """A fresh copy of a checkout session, subscription or invoice; NotAtStripe, PaymentUnavailable."""
+        services: Mapping[str, Any] = {
+            "checkout.session": self._client.v1.checkout.sessions,
+            "subscription": self._client.v1.subscriptions,
+            "invoice": self._client.v1.invoices,
+        }
+        with translated():
+            found: dict[str, Any] = services[kind].retrieve(key).to_dict()
+        return found
+
+    def create_checkout(self, *, params: dict[str, Any], idempotency_key: str) -> dict[str, Any]:
+        """A new checkout session, or the one that the same key made before.
+
+        https://docs.stripe.com/api/checkout/sessions/create
+        """
+        with translated():
+            options: stripe.RequestOptions = {"idempotency_key": idempotency_key}
+            return self._client.v1.checkout.sessions.create(params, options).to_dict()  # type: ignore[arg-type]
+
+    def expire_checkout(self, key: str) -> dict[str, Any]:
+        """Close an open checkout session; one that is closed already is returned as it is."""
+        with translated():
+            try:
+                return self._client.v1.checkout.sessions.expire(key).to_dict()
+            except stripe.InvalidRequestError as error:
+                if error.http_status == 404:
+                    raise
+                return self._client.v1.checkout.sessions.retrieve(key).to_dict()
+
+    def billing_portal(self, *, customer: str, return_url: str) -> str:
+        """The address of Stripe's own page for payment method and cancellation."""
+        with translated():
+            session = self._client.v1.billing_portal.sessions.create({"customer": customer, "return_url": return_url})
+        return session.url
+
+    def ensure_product(self, *, key: str, name: str) -> None:
+        """A product with this id and name, made or renamed."""
+        with translated():
+            try:
+                self._client.v1.products.update(key, {"name": name})
+            except stripe.InvalidRequestError as error:
+                if error.http_status != 404:
+                    raise
+                self._client.v1.products.create({"id": key, "name": name}, {"idempotency_key": f"product:{key}:{name}"})
+
+    def find_price(self, lookup_key: str) -> dict[str, Any] | None:
+        """The active price that carries a lookup key."""
+        with translated():
+            found = self._client.v1.prices.list({"lookup_keys": [lookup_key], "active": True, "limit": 1}).data
+        return found[0].to_dict() if found else None
+
+    def create_price(self, *, lookup_key: str, product: str, pence: int, is_monthly: bool) -> dict[str, Any]:
+        """A new price that takes over the lookup key; the old one stays valid for those who pay it."""
+        params: dict[str, Any] = {
+            "currency": "gbp",
+            "product": product,
+            "unit_amount": pence,
+            "lookup_key": lookup_key,
+            "transfer_lookup_key": True,
+            "tax_behavior": "exclusive",
+        }
+        if is_monthly:
+            params["recurring"] = {"interval": "month"}
+        with translated():
+            return self._client.v1.prices.create(params).to_dict()  # type: ignore[arg-type]
+
+    def vat_rate(self, percent: int) -> str:
+        """The id of the VAT rate at this percentage, made when there is none."""
+        with translated():
+            for rate in self._client.v1.tax_rates.list({"active": True, "limit": 100}).data:
+                if rate.percentage == percent and not rate.inclusive and rate.display_name == "VAT":
+                    return rate.id
+            made = self._client.v1.tax_rates.create(
+                {"display_name": "VAT", "percentage": percent, "inclusive": False, "country": "GB"},
+                {"idempotency_key": f"vat:{percent}"},
+            )
+        return made.id
+
+
+@lru_cache(maxsize=4)
+def _gateway(key: str, base: str, webhook_secret: str) -> Gateway:
+    return Gateway(key=key, base=base, webhook_secret=webhook_secret)
+
+
+def get_gateway() -> Gateway:
+    """The gateway that the settings describe; one client, and so one connection pool, a process."""
+    if not settings.STRIPE_SECRET_KEY:
+        raise PaymentUnavailable("Payment is not set up on this server yet.")
+    return _gateway(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET)

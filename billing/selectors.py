@@ -1,0 +1,34 @@
+"""Reading money."""
+
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Landlord
+from billing.models import Customer, Payment, Subscription
+from config.lib.money import with_vat
+from plans.selectors import assignment_of
+
+
+def customer_of(landlord: Landlord) -> Customer:
+    """The landlord as Stripe knows them; 404 for one who never paid."""
+    return get_object_or_404(Customer, landlord=landlord)
+
+
+def money_of(landlord: Landlord) -> dict[str, Any]:
+    """What the billing page shows: assignment, subscription, next payment in pence, payments."""
+    subscription = Subscription.objects.select_related("price").filter(landlord=landlord, ended_at=None).first()
+    return {
+        "assignment": assignment_of(landlord),
+        "subscription": subscription,
+        "next_pence": next_pence(subscription),
+        "payments": Payment.objects.filter(landlord=landlord)[:24],
+    }
+
+
+def next_pence(subscription: Subscription | None) -> int | None:
+    """The next payment, VAT included; None where none will be taken."""
+    if subscription is None or subscription.cancel_at_period_end:
+        return None
+    return with_vat(subscription.price.unit_amount_pence, rate_percent=settings.VAT_RATE_PERCENT).gross
