@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+import font_source_sans_pro
 
 from config.schedule import SCHEDULE
 
@@ -166,7 +167,7 @@ SUPPORT_EMAIL = env("SUPPORT_EMAIL", default="support@compliance-vault.example")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", Path(font_source_sans_pro.__file__).parent / "files")]
 MEDIA_ROOT = DATA_DIR / "vault"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
