@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
+from config.routes import PORTAL_HOME
 from documents.content import EXTENSIONS
 from documents.selectors import documents_of, get_document
 from plans.gate import ungated
@@ -20,7 +22,7 @@ PAGE_SIZE = 25
 def document_list(request: PortalRequest) -> HttpResponse:
     """Every file the landlord gave us."""
     page = Paginator(documents_of(request.landlord), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "documents/list.html", {"page": page})
+    return render(request, "documents/list.html", {"page": page, "properties_url": reverse(PORTAL_HOME)})
 
 
 @require_GET

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from accounts.services import ensure_owner
 from compliance import services as compliance
 from documents.services import move_to_vault
-from intake.selectors import draft_key_of, homes_of, landlord_facts_of
+from intake import selectors as intake
 from provisioning.models import ProvisioningJob
 from provisioning.states import Step
 
 
 def add_properties(job: ProvisioningJob) -> None:
     """The homes that were paid for."""
-    compliance.set_landlord_facts(job.landlord, facts=landlord_facts_of(job.revision))
-    compliance.add_properties(job.landlord, homes=homes_of(job.revision))
+    compliance.set_landlord_facts(job.landlord, facts=intake.landlord_facts_of(job.revision))
+    compliance.add_properties(job.landlord, homes=intake.homes_of(job.revision))
 
 
 def add_tenancies(job: ProvisioningJob) -> None:
     """The tenancies of those that are let."""
-    compliance.add_tenancies(job.landlord, homes=homes_of(job.revision))
+    compliance.add_tenancies(job.landlord, homes=intake.homes_of(job.revision))
 
 
 def derive_requirements(job: ProvisioningJob) -> None:
@@ -38,7 +38,7 @@ def make_owner(job: ProvisioningJob) -> None:
 
 def move_uploads(job: ProvisioningJob) -> None:
     """The files that were uploaded while signing up."""
-    move_to_vault(draft_key_of(job.revision), landlord=job.landlord)
+    move_to_vault(intake.draft_key_of(job.revision), landlord=job.landlord)
 
 
 STEPS: dict[Step, Callable[[ProvisioningJob], None]] = {

@@ -23,7 +23,7 @@ class Message(WorkRow):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
-    html = models.TextField()
+    html = models.TextField(blank=True)
     landlord = models.ForeignKey("accounts.Landlord", null=True, on_delete=models.CASCADE, related_name="messages")
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED, editable=False)
     holds_secret = models.BooleanField(default=False, help_text="Its body opens a door, so it is erased once sent.")

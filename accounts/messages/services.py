@@ -7,6 +7,7 @@ from typing import Any
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from accounts.messages.models import Message
@@ -29,22 +30,32 @@ def queue(
 
     A mail that `holds_secret` (a link that signs somebody in) loses its body once it is sent.
     """
+    if existing := Message.objects.filter(key=key).first():
+        return existing
     values = {**context, "site_url": settings.SITE_URL, "product": settings.PRODUCT_NAME}
     values["support_email"] = settings.SUPPORT_EMAIL
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "template": template,
-            "to": to,
-            "landlord": landlord,
-            "holds_secret": holds_secret,
-            "subject": " ".join(render_to_string(f"emails/{template}/subject.txt", values).split()),
-            "text": render_to_string(f"emails/{template}/body.txt", values),
-            "html": render_to_string(f"emails/{template}/body.html", values),
-        },
+    return keep(
+        Message(
+            key=key,
+            template=template,
+            to=to,
+            landlord=landlord,
+            holds_secret=holds_secret,
+            subject=" ".join(render_to_string(f"emails/{template}/subject.txt", values).split()),
+            text=render_to_string(f"emails/{template}/body.txt", values),
+            html=render_to_string(f"emails/{template}/body.html", values),
+        )
     )
-    if is_new:
-        message_queued.send(sender=Message, message=message)
+
+
+def keep(message: Message) -> Message:
+    """Write a rendered mail and tell the edges; where somebody wrote the same key at the same instant, theirs stays."""
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        return Message.objects.get(key=message.key)
+    message_queued.send(sender=Message, message=message)
     return message
 
 
@@ -62,7 +73,8 @@ def tell_staff(code: str, *, key: str, sentence: str, path: str) -> None:
 def send(message: Message) -> None:
     """Hand a claimed message to the mail backend; a refusal is kept with the row and tried again later."""
     mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
-    mail.attach_alternative(message.html, "text/html")
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
     try:
         mail.send()
     except (SMTPException, AnymailError, OSError) as error:

@@ -1,0 +1,87 @@
+"""The cast, and the ground that every test stands on."""
+
+import base64
+import json
+from collections.abc import Callable
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.management import call_command
+
+from accounts.models import Landlord, User
+from plans.status import Status
+from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
+from tests.work import work_off as work_off_everything
+
+pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the seeded rows."""
+    with django_db_blocker.unblock():
+        call_command("seed", verbosity=0)
+
+
+@pytest.fixture
+def solo(db) -> Landlord:
+    """Sally, one flat in Leeds, on the smallest plan."""
+    return make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+
+
+@pytest.fixture
+def portfolio(db) -> Landlord:
+    """Parvati, several homes, on the middle plan."""
+    return make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
+
+
+@pytest.fixture
+def pro(db) -> Landlord:
+    """Prosper, many homes, on the largest plan."""
+    return make_landlord(plan="PLAN_3_PRO", name="Prosper Ayo", email="prosper@example.org")
+
+
+@pytest.fixture
+def late_payer(db) -> Landlord:
+    """Len, whose last payment failed."""
+    return make_landlord(plan="PLAN_1_SOLO", status=Status.LIMITED, name="Len Late", email="len@example.org")
+
+
+@pytest.fixture
+def lapsed(db) -> Landlord:
+    """Lara, whose subscription has ended."""
+    return make_landlord(plan="PLAN_1_SOLO", status=Status.DISABLED, name="Lara Lapse", email="lara@example.org")
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """Someone with an account and no landlord."""
+    return UserFactory(full_name="Stan Stranger", email="stan@example.org")
+
+
+@pytest.fixture
+def admin_user(db) -> User:
+    """Ada, the administrator."""
+    return AdministratorFactory(email="ada@example.org")
+
+
+@pytest.fixture
+def work_off() -> Callable[[], None]:
+    """Do all due work, as a worker that never sleeps would."""
+    return work_off_everything
+
+
+@pytest.fixture
+def celery_queue() -> Callable[[], set[tuple[str, int]]]:
+    """The tasks that wait at the broker, as (name, key)."""
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    client.delete("default")
+
+    def waiting() -> set[tuple[str, int]]:
+        bodies = [json.loads(raw) for raw in client.lrange("default", 0, -1)]
+        return {
+            (body["headers"]["task"], (json.loads(base64.b64decode(body["body"]))[0] or [0])[0]) for body in bodies
+        }
+
+    return waiting

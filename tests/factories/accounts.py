@@ -1,0 +1,52 @@
+"""People and landlords."""
+
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from accounts.models import Landlord, Membership, User
+from accounts.states import Readiness
+from plans.models import PlanAssignment
+from plans.selectors import plan_by_code
+from plans.status import Status
+
+PASSWORD = "correct horse battery"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    full_name = factory.Faker("name", locale="en_GB")
+    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+
+class AdministratorFactory(UserFactory):
+    full_name = "Ada Min"
+    email = factory.Sequence(lambda number: f"admin{number}@example.org")
+    is_staff = True
+    is_superuser = True
+
+
+class LandlordFactory(DjangoModelFactory):
+    """A landlord whose portal is ready; without owner or plan."""
+
+    class Meta:
+        model = Landlord
+
+    reference = factory.Sequence(lambda number: f"CVP-2025-{number:06d}")
+    name = factory.Faker("name", locale="en_GB")
+    kind = Landlord.Kind.INDIVIDUAL
+    email = factory.Sequence(lambda number: f"landlord{number}@example.org")
+    readiness = Readiness.READY
+
+
+def make_landlord(*, plan: str, status: Status = Status.ENABLED, name: str, email: str) -> Landlord:
+    """A landlord on a plan, with an owner."""
+    landlord = LandlordFactory(name=name, email=email)
+    owner = UserFactory(full_name=name, email=email)
+    Membership.objects.create(landlord=landlord, user=owner, role=Membership.Role.OWNER)
+    PlanAssignment.objects.create(landlord=landlord, plan=plan_by_code(plan), status=status)
+    landlord.owner = owner  # type: ignore[attr-defined]
+    return landlord
