@@ -1,6 +1,7 @@
 """What every environment shares. Names apps by string, so that no import reaches past a floor."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 import font_source_sans_pro
@@ -192,7 +193,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": ("'none'",),
@@ -201,7 +202,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ("'self'",),
         "font-src": ("'self'",),
         "connect-src": ("'self'",),
-        "form-action": ("'self'", "https://checkout.stripe.com"),
+        "form-action": ("'self'", "https://checkout.stripe.com", "https://billing.stripe.com"),
         "manifest-src": ("'self'",),
         "base-uri": ("'none'",),
         "frame-ancestors": ("'none'",),
