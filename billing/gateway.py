@@ -1,9 +1,10 @@
 """The only place that speaks to Stripe. Answers are plain dicts; failures are ours, narrow and coded."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 import stripe
 from django.conf import settings
@@ -11,7 +12,16 @@ from django.conf import settings
 from billing.errors import BadSignature, NotAtStripe, PaymentUnavailable
 
 TIMEOUT_SECONDS = 20
+TOLERANCE_SECONDS = 300  # how old a signature may be
 MAX_NETWORK_RETRIES = 2
+
+
+def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value has what every event has."""
+    if not isinstance(value, dict) or value.get("object") != "event" or not isinstance(value.get("livemode"), bool):
+        return False
+    data = value.get("data")
+    return bool(value.get("id") and value.get("type")) and isinstance(data, dict) and "object" in data
 
 
 @contextmanager
@@ -50,10 +60,13 @@ class Gateway:
         if not self._secret:
             raise BadSignature("No webhook secret is configured.")
         try:
-            event = stripe.Webhook.construct_event(body, signature, self._secret).to_dict()
+            stripe.WebhookSignature.verify_header(body.decode(), signature, self._secret, TOLERANCE_SECONDS)
+            event = json.loads(body)
         except (ValueError, stripe.SignatureVerificationError) as error:
             raise BadSignature from error
-        if bool(event.get("livemode")) != self.is_live:
+        if not is_event(event):
+            raise BadSignature("The bytes are signed and are no event.")
+        if event["livemode"] != self.is_live:
             raise BadSignature("The event is of the other mode.")
         return event
 

@@ -2,14 +2,17 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 import redis
 from django.conf import settings
 from django.core.management import call_command
+from kombu import pools
 
 from accounts.models import Landlord, User
+from config.celery import app as celery
 from plans.status import Status
 from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
 from tests.work import work_off as work_off_everything
@@ -85,3 +88,26 @@ def celery_queue() -> Callable[[], set[tuple[str, int]]]:
         }
 
     return waiting
+
+
+@pytest.fixture
+def broker_down() -> Callable[[], AbstractContextManager[None]]:
+    """Inside it no broker answers."""
+
+    def forget_connections() -> None:
+        pools.reset()
+        celery._pool = None
+        celery.amqp._producer_pool = None
+
+    @contextmanager
+    def silent() -> Iterator[None]:
+        address = celery.conf.broker_url
+        forget_connections()
+        celery.conf.broker_url = celery.conf.broker_write_url = "redis://127.0.0.1:1/0"
+        try:
+            yield
+        finally:
+            forget_connections()
+            celery.conf.broker_url = celery.conf.broker_write_url = address
+
+    return silent

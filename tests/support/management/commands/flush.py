@@ -28,6 +28,7 @@ def tables() -> list[str]:
 
 class Command(BaseCommand):
     help = "Empty the tables that tests write."
+    stealth_options = ("reset_sequences", "allow_cascade", "inhibit_post_migrate")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what Django's test case passes; none of it changes anything here."""
