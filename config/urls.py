@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import design, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,4 +22,7 @@ urlpatterns = [
 ]
 
 if settings.DEVELOPMENT_PAGES:
-    urlpatterns.append(path("design/", views.design, name="design"))
+    urlpatterns += [
+        path("design/", design.components, name="design"),
+        path("design/portal/", design.portal, name="design-portal"),
+    ]

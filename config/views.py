@@ -17,13 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def design(request: HttpRequest) -> HttpResponse:
-    """The design system on one page. Development only."""
-    return render(request, "design.html")
-
-
-@login_not_required
-@require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of database or broker."""
     return HttpResponse("ok", content_type="text/plain")
