@@ -9,6 +9,13 @@ from accounts.models import Landlord
 from billing.models import Customer, Payment, Subscription
 from config.lib.money import with_vat
 from plans.selectors import assignment_of
+from plans.status import Status
+
+SENTENCES = {
+    Status.ENABLED: "Your subscription is active.",
+    Status.LIMITED: "A payment is overdue. You can see and export everything; changing it is off until it is paid.",
+    Status.DISABLED: "Your subscription has ended. You can still see and export everything you have.",
+}
 
 
 def customer_of(landlord: Landlord) -> Customer:
@@ -18,9 +25,11 @@ def customer_of(landlord: Landlord) -> Customer:
 
 def money_of(landlord: Landlord) -> dict[str, Any]:
     """What the billing page shows: assignment, subscription, next payment in pence, payments."""
+    assignment = assignment_of(landlord)
     subscription = Subscription.objects.select_related("price").filter(landlord=landlord, ended_at=None).first()
     return {
-        "assignment": assignment_of(landlord),
+        "assignment": assignment,
+        "sentence": SENTENCES.get(assignment.status if assignment else "", ""),
         "subscription": subscription,
         "next_pence": next_pence(subscription),
         "payments": Payment.objects.filter(landlord=landlord)[:24],

@@ -22,7 +22,7 @@ PAGE_SIZE = 25
 def document_list(request: PortalRequest) -> HttpResponse:
     """Every file the landlord gave us."""
     page = Paginator(documents_of(request.landlord), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "documents/list.html", {"page": page, "properties_url": reverse(PORTAL_HOME)})
+    return render(request, "documents/list.html", {"page": page, "portal_url": reverse(PORTAL_HOME)})
 
 
 @require_GET

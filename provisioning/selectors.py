@@ -9,10 +9,10 @@ from provisioning.states import JobState, Step
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step as the progress page shows it; `status` is done, doing or waiting."""
+    """A step as the progress page shows it; `state` is done, doing or waiting."""
 
     label: str
-    status: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def shown_steps(finished: set[str], *, is_paid: bool) -> list[StepShown]:
     """Every step: those finished, the one at work, those to come."""
     waiting = [step for step in Step if step not in finished]
     doing = waiting[0] if waiting and is_paid else None
-    return [StepShown(label=str(step.label), status=status_of(step, finished, doing)) for step in Step]
+    return [StepShown(label=str(step.label), state=state_of(step, finished, doing)) for step in Step]
 
 
-def status_of(step: Step, finished: set[str], doing: Step | None) -> str:
+def state_of(step: Step, finished: set[str], doing: Step | None) -> str:
     """The word for one step."""
     if step in finished:
         return "done"
