@@ -1,6 +1,7 @@
 """Pages that belong to no app: the process's own health, and errors."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -15,6 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"plans": all_plans()})
 
 
+@transaction.non_atomic_requests
 @login_not_required
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
