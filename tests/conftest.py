@@ -27,6 +27,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("seed", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def mailbox(settings) -> None:
+    """Mails go where a server without a mail server keeps them; Django's own test runner would put them elsewhere."""
+    settings.EMAIL_BACKEND = "accounts.messages.mailbox.MailboxBackend"
+
+
 @pytest.fixture
 def solo(db) -> Landlord:
     """Sally, one flat in Leeds, on the smallest plan."""
