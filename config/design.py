@@ -60,7 +60,7 @@ class SampleForm(forms.Form):
 def icon_names() -> list[str]:
     """Every icon in the sheet."""
     sheet = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
-    return re.findall(r'<symbol id="([\w-]+)"', sheet)
+    return re.findall(r'<symbol id="(?!mark-)([\w-]+)"', sheet)
 
 
 def marks() -> list[dict[str, str]]:
@@ -80,7 +80,7 @@ def timeline(today: date) -> list[dict[str, Any]]:
 
 def samples() -> dict[str, Any]:
     """Everything that the pages of the design system show."""
-    wrong = {"full_name": "", "postcode": "CF1", "started_on_0": "31", "started_on_1": "2", "started_on_2": "2025"}
+    wrong = {"full_name": "", "postcode": "CF1", "started_on_day": "31", "started_on_month": "2", "started_on_year": "2025"}
     return {
         "plans": all_plans(),
         "blank": SampleForm(prefix="blank"),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 
-from config.lib import clock
+from config.lib import clock, request_id
 from config.lib.money import format_pence, with_vat
 
 register = template.Library()
@@ -55,6 +55,25 @@ class Sold(Protocol):
 def first_payment(plan: Sold) -> int:
     """What the first payment for a plan takes in pence: the first month and the set-up fee, as charged."""
     return charged(plan.monthly_pence) + charged(plan.onboarding_pence)
+
+
+@register.simple_tag
+def quotable_id() -> str:
+    """The id of this request, for a page that is drawn when nothing else can be asked."""
+    return request_id.current()
+
+
+@register.simple_tag
+def vat_percent() -> int:
+    """The rate of VAT in the prices shown; 0 where none is charged."""
+    rate: int = settings.VAT_RATE_PERCENT
+    return rate
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a line, for a template to go through."""
+    return text.split()
 
 
 @register.filter
