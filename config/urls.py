@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from config import design, views
 
+handler500 = "config.views.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

@@ -1,12 +1,17 @@
 """Pages that belong to no app: the process's own health, and errors."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from plans.selectors import all_plans
+
+RETRY_AFTER_SECONDS = 30
 
 
 @login_not_required
@@ -28,3 +33,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or came from elsewhere."""
     return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke; where it is the database that does not answer, say that it may come back by itself.
+
+    Django calls this while it handles the exception, wherever in a view or a middleware it was raised. Neither page
+    asks anything of the database.
+    """
+    context = {"request_id": getattr(request, "request_id", "-")}
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        body = render_to_string("503.html", context)
+        return HttpResponse(body, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return HttpResponse(render_to_string("500.html", context), status=500)

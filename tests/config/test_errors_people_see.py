@@ -13,7 +13,8 @@ ASKS_A_DEAD_DATABASE = """
     import django
     django.setup()
     from django.test import Client
-    response = Client(headers={"X-Request-ID": "quote-me-please"}).get("/portal/documents/", HTTP_COOKIE="sessionid=" + 32 * "x")
+    client = Client(headers={"X-Request-ID": "quote-me-please"}, raise_request_exception=False)
+    response = client.get("/portal/documents/", HTTP_COOKIE="sessionid=" + 32 * "x")
     print(response.status_code, response.headers["Retry-After"], response.headers["X-Request-ID"])
     print(response.content.decode())
 """
