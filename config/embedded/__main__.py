@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parse(arguments)
     environ.Env.read_env(places.PROJECT / ".env")
     data_dir = Path(os.environ.get("DATA_DIR") or places.PROJECT / ".data").resolve()
+    places.prepare(data_dir)
     if asked.action == "run":
         return run(asked.command, data_dir=data_dir)
     {"up": up, "down": down, "status": status, "reset": reset}[asked.action](data_dir)
@@ -78,7 +79,6 @@ def reset(data_dir: Path) -> None:
 
 def run(command: Sequence[str], *, data_dir: Path) -> int:
     """Run a command with the services that it needs, and end those that were started for it; its exit code."""
-    places.prepare(data_dir)
     _end_by_signal()
     with in_use(data_dir, lock=fcntl.LOCK_SH):
         started: list[Service] = []
@@ -124,7 +124,6 @@ def exports(data_dir: Path) -> dict[str, str]:
 @contextlib.contextmanager
 def in_use(data_dir: Path, *, lock: int) -> Iterator[None]:
     """Hold the data folder: runs share it, a reset wants it alone. The kernel lets go when we die."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "in-use").open("w") as file:
         try:
             fcntl.flock(file, lock | fcntl.LOCK_NB)

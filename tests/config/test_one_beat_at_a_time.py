@@ -35,7 +35,7 @@ def start_beat(tmp_path: Path, database: psycopg.Connection[tuple[int]]) -> Iter
     url = f"postgres://{info.user}:{info.password}@{info.host}:{info.port}/{info.dbname}"
 
     def start(name: str) -> subprocess.Popen[bytes]:
-        command = "-m celery -A config.celery beat -S config.beat:OneAtATime -l INFO -s".split()
+        command = ["-m", "celery", "-A", "config.celery", "beat", "-S", "config.beat:OneAtATime", "-l", "INFO", "-s"]
         env = os.environ | {"DATABASE_URL": url}
         process = subprocess.Popen([sys.executable, *command, tmp_path / name], cwd=PROJECT, env=env)
         started.append(process)

@@ -20,6 +20,10 @@ from config.embedded.places import PROJECT
 
 SECONDS_TO_START = 60
 SHOW_ADDRESSES = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'])"
+DATA_DIRECTORY = (
+    "import os, psycopg; base = psycopg.connect(os.environ['DATABASE_URL']); "
+    "print(base.execute('show data_directory').fetchone()[0])"
+)
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -143,9 +147,6 @@ def test_a_pid_file_that_now_names_a_stranger_does_not_hinder(embedded, folder):
     (home / "postmaster.pid").write_text(f"{os.getpid()}\n{home}\n0\n1\n")
 
     assert run_python(embedded, "print('started')") == "started"
-
-
-DATA_DIRECTORY = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).execute('show data_directory').fetchone()[0])"
 
 
 def test_a_port_that_a_stranger_took_is_left_to_them(embedded, folder):
