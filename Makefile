@@ -41,6 +41,7 @@ lock: venv ## Pin the newest versions that requirements*.in allow
 	@$(PROJECT_PYTHON) scripts/lock.py
 
 reset: venv ## End the embedded services and remove all data of this folder
+	@$(TEST) $(PROJECT_PYTHON) -m config.embedded reset
 	@$(PROJECT_PYTHON) -m config.embedded reset
 	@rm -rf .artefacts staticfiles
 

@@ -69,7 +69,10 @@ def status(data_dir: Path) -> None:
 
 
 def reset(data_dir: Path) -> None:
-    """End the services and remove everything that they and the application kept here."""
+    """End the services and remove everything that they and the application kept here; nobody else's folder."""
+    ours = data_dir.is_relative_to(places.PROJECT / ".data") or register.registry_path(data_dir).exists()
+    if not ours:
+        raise SystemExit(f"{data_dir} holds no embedded services: remove it yourself if you mean it.")
     with in_use(data_dir, lock=fcntl.LOCK_EX):
         for service in services(data_dir):
             service.stop()

@@ -32,7 +32,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """A data folder of its own, removed with what it started."""
     data = tmp_path / "data of one test"
     yield data
-    subprocess.run([sys.executable, "-m", "config.embedded", "reset"], cwd=PROJECT, env=environment(data), check=True)
+    if (data / "services.json").exists():
+        reset = [sys.executable, "-m", "config.embedded", "reset"]
+        subprocess.run(reset, cwd=PROJECT, env=environment(data), check=True)
 
 
 @pytest.fixture
@@ -193,3 +195,13 @@ def test_no_folder_is_opened_so_that_the_database_can_reach_it(tmp_path, folder,
     assert home.is_relative_to("/var/lib/compliance-vault")
     assert home.owner() != "root"
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def test_a_reset_leaves_a_folder_that_is_not_of_our_making(tmp_path):
+    (tmp_path / "letters").write_text("kept")
+
+    command = [sys.executable, "-m", "config.embedded", "reset"]
+    done = subprocess.run(command, cwd=PROJECT, env=environment(tmp_path), check=False)
+
+    assert done.returncode != 0
+    assert (tmp_path / "letters").read_text() == "kept"
