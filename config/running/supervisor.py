@@ -12,7 +12,7 @@ from typing import Self
 
 from config import processes
 
-GIVE_UP_AFTER = 5
+GIVE_UP_AFTER = 3
 LONG_ENOUGH_SECONDS = 30
 STOP_SECONDS = 15
 
