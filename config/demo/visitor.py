@@ -1,18 +1,17 @@
 """A visitor with a browser that runs no scripts: reads pages, follows links, fills the forms that are shown."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
 from lxml import html
 
+from config.running.story import NotAsExpected
+
 TIMEOUT_SECONDS = 30
 Answer = str | bool
-
-
-class NotAsExpected(Exception):
-    """A page is not what a landlord would need to go on."""
 
 
 class Visitor:
@@ -36,7 +35,7 @@ class Visitor:
 
     def go(self, address: str) -> None:
         """Open an address, absolute or relative to the page in front."""
-        self._show(self.session.get(urljoin(self.url, address), timeout=TIMEOUT_SECONDS))
+        self._show(self._ask("GET", urljoin(self.url, address)))
 
     def follow(self, words: str) -> None:
         """Follow the first link that says this."""
@@ -44,6 +43,14 @@ class Visitor:
             if words.casefold() in _words(link).casefold():
                 return self.go(link.get("href"))
         raise NotAsExpected(f"No link says {words!r} on {self._where()}.")
+
+    def link_beside(self, words: str, *, says: str) -> str:
+        """The address of the link with these words in the table row that has others; empty when there is none."""
+        for row in self.page.xpath("//tr"):
+            for link in row.xpath(".//a[@href]") if words in _words(row) else ():
+                if says.casefold() in _words(link).casefold():
+                    return str(link.get("href"))
+        return ""
 
     def submit(self, answers: Mapping[str, Answer], *, button: str, otherwise: str = "") -> None:
         """Fill a form by what its fields are called and press a button of it.
@@ -82,15 +89,20 @@ class Visitor:
             values.append((pressed.get("name"), pressed.get("value", "")))
         address = urljoin(self.url, pressed.get("formaction") or form.get("action") or self.url)
         if form.method == "GET":
-            return self._show(self.session.get(address, params=values, timeout=TIMEOUT_SECONDS))
+            return self._show(self._ask("GET", address, params=values))
         files = [(name, ("", b"")) for name in form.xpath(".//input[@type='file']/@name")]
-        sent = {"data": _grouped(values), "files": files or None, "headers": {"Referer": self.url}}
-        return self._show(self.session.post(address, timeout=TIMEOUT_SECONDS, **sent))
+        return self._show(self._ask("POST", address, data=_grouped(values), files=files or None))
+
+    def _ask(self, method: str, address: str, **sent: Any) -> requests.Response:
+        try:
+            return self.session.request(method, address, timeout=TIMEOUT_SECONDS, headers={"Referer": self.url}, **sent)
+        except requests.RequestException as error:
+            raise NotAsExpected(f"{address} does not answer: {error}") from error
 
     def _show(self, response: requests.Response) -> None:
         self.url, self.status = response.url, response.status_code
         self.page = html.document_fromstring(response.text or "<html></html>")
-        if response.status_code >= requests.codes.bad_request:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             raise NotAsExpected(f"{self._where()} answered {response.status_code}.")
 
     def _first(self, path: str) -> Any:

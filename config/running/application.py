@@ -14,7 +14,8 @@ import environ
 
 from config import processes
 from config.embedded.register import HOST, free_port
-from config.running.supervisor import ProgramFailed, Supervisor, last_lines
+from config.running.story import NotAsExpected, Story
+from config.running.supervisor import Supervisor, last_lines
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -30,18 +31,32 @@ class Application:
     env: Mapping[str, str]
     supervisor: Supervisor
 
+    @property
+    def addresses(self) -> Mapping[str, str | Path]:
+        """Where to look, for a person."""
+        return {
+            "Site": self.site_url,
+            "Mailbox": f"{self.site_url}/mailbox/",
+            "Admin": f"{self.site_url}/admin/",
+            "Stripe": f"{self.sandbox_url} (sandbox)",
+            "Logs": self.supervisor.logs,
+        }
+
 
 @contextmanager
-def running() -> Iterator[Application]:
+def running(story: Story) -> Iterator[Application]:
     """The application, started and answering; every process of it ends with the context."""
     application = plan()
     with application.supervisor:
-        manage(application, "migrate", "--no-input")
-        manage(application, "seed")
-        start_sandbox(application)
-        manage(application, "sync_prices")
-        start_workers(application)
-        start_web(application)
+        with story.step("Tables and seeded rows are up to date"):
+            manage(application, "migrate", "--no-input")
+            manage(application, "seed")
+        with story.step("The Stripe sandbox answers and knows the prices"):
+            start_sandbox(application)
+            manage(application, "sync_prices")
+        with story.step("Web, worker and beat are up"):
+            start_workers(application)
+            start_web(application)
         yield application
 
 
@@ -58,8 +73,8 @@ def plan() -> Application:
     return Application(site_url, sandbox_url, data_dir, env, Supervisor(data_dir / "logs", env=env))
 
 
-def manage(application: Application, *command: str) -> None:
-    """Run one management command to its end; its output is shown only if it fails."""
+def manage(application: Application, *command: str) -> str:
+    """Run one management command to its end; what it printed."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, PROJECT / "manage.py", *command],
         cwd=PROJECT,
@@ -67,10 +82,12 @@ def manage(application: Application, *command: str) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        text=True,
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"manage.py {command[0]} failed:\n{done.stdout.decode(errors='replace')}")
+        raise NotAsExpected(f"manage.py {command[0]} failed:\n{done.stdout}")
+    return done.stdout
 
 
 def start_sandbox(application: Application) -> None:
@@ -106,7 +123,7 @@ def wait_for(url: str, *, application: Application) -> None:
     """Return when a server answers at this address, whatever it says; fail when its program has ended."""
     program = application.supervisor.programs[-1]
     if not processes.wait_until(lambda: answers(url), seconds=START_SECONDS, alive=lambda: program.is_alive):
-        raise ProgramFailed(f"{program.name} does not answer at {url}. {last_lines(program.log)}")
+        raise NotAsExpected(f"{program.name} does not answer at {url}. {last_lines(program.log)}")
 
 
 def answers(url: str) -> bool:
