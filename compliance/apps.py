@@ -4,8 +4,6 @@ from django.apps import AppConfig
 
 
 class ComplianceConfig(AppConfig):
-    name = "compliance"
+    """Properties, the law that applies to them, and how well it is met."""
 
-    def ready(self) -> None:
-        """Connect the receivers."""
-        from compliance import receivers  # noqa: F401
+    name = "compliance"

@@ -22,7 +22,7 @@ class PoundsField(forms.CharField):
 
     def to_python(self, value: Any) -> int | None:  # type: ignore[override]
         """The amount in pence."""
-        text = re.sub(r"[£,\s]", "", super().to_python(value))
+        text = re.sub(r"[£,\s]", "", super().to_python(value) or "")
         if not text:
             return None
         if not re.fullmatch(r"\d{1,9}(\.\d{2})?", text):
@@ -49,8 +49,8 @@ def fact_field(attribute: Attribute, *, required: bool = False) -> forms.Field:
         case Kind.MONEY:
             return PoundsField(widget=forms.TextInput(attrs={"class": "width-6", "inputmode": "decimal"}), **shared)
         case Kind.DECIMAL:
-            limits = {"min_value": attribute.minimum, "max_value": attribute.maximum}
-            return forms.DecimalField(widget=_figures("decimal"), max_digits=5, decimal_places=1, **limits, **shared)
+            shared |= {"min_value": attribute.minimum, "max_value": attribute.maximum}
+            return forms.DecimalField(widget=_figures("decimal"), max_digits=5, decimal_places=1, **shared)
     return forms.IntegerField(
         widget=_figures("numeric"), min_value=attribute.minimum, max_value=attribute.maximum, **shared
     )

@@ -1,0 +1,116 @@
+"""From facts to requirements: for each obligation one statement, whether for one landlord or for all.
+
+The statement finds every anchor for which the obligation's condition holds or is open, writes what is new or
+changed, and ends what no longer applies. Run again it writes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.postgres.aggregates import BoolOr
+from django.db import connection
+from django.db.models import BooleanField, Case, F, FilteredRelation, Q, QuerySet, Value, When
+
+from compliance.attributes import Scope as FactScope
+from compliance.columns import CURRENT, attributes_of, occupier_columns, property_columns, tenancy_columns
+from compliance.models import Obligation, Occupier, Property, Requirement, Tenancy
+from compliance.standing import Applies, Scope, Standing
+from config.lib.predicates.queries import Columns, holds, may_hold
+from config.lib.predicates.tree import Node, facts_in
+
+STATEMENT = """
+WITH wanted AS (SELECT * FROM ({query}) AS found {of_landlord}),
+written AS (
+    INSERT INTO {table} AS held
+        (obligation_id, scope, created_at, changed_at, standing, landlord_id{and_column}, applies)
+    SELECT %s, %s, %s, %s, %s, owner{and_anchor}, CASE WHEN applying THEN %s ELSE %s END
+    FROM wanted
+    ON CONFLICT (obligation_id, landlord_id, property_id, building_id, tenancy_id, occupier_id) DO UPDATE
+        SET applies = excluded.applies, ended_at = NULL, changed_at = excluded.changed_at
+        WHERE held.applies <> excluded.applies OR held.ended_at IS NOT NULL
+)
+UPDATE {table} AS held SET ended_at = %s, changed_at = %s
+WHERE held.obligation_id = %s AND held.ended_at IS NULL {and_landlord}
+    AND NOT EXISTS (SELECT FROM wanted WHERE wanted.anchor = held.{column})
+"""
+"""Only names of our own tables and columns are put into it; every value is a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a scope's obligations are asked of: the rows, and the paths to their home, landlord and anchor."""
+
+    rows: QuerySet[Any]
+    columns: Columns
+    home: str
+    anchor: str
+    column: str
+
+
+def base_of(scope: Scope, *, on: date) -> Base:
+    """Where a scope's anchors are found on a day. A building's or landlord's duty follows from any of their homes."""
+    homes = Property.objects.filter(archived_at=None)
+    match scope:
+        case Scope.PROPERTY:
+            return Base(homes, property_columns(), "", "pk", "property_id")
+        case Scope.BUILDING:
+            return Base(homes, property_columns(), "", "building_id", "building_id")
+        case Scope.LANDLORD:
+            return Base(homes, property_columns(), "", "landlord_id", "landlord_id")
+        case Scope.TENANCY:
+            tenancies = Tenancy.objects.filter(not_ended(on), property__archived_at=None)
+            return Base(tenancies, tenancy_columns(), "property__", "pk", "tenancy_id")
+        case Scope.PERSON:
+            people = Occupier.objects.filter(not_ended(on, of="tenancy__"), tenancy__property__archived_at=None)
+            return Base(people, occupier_columns(), "tenancy__property__", "pk", "occupier_id")
+
+
+def not_ended(on: date, *, of: str = "") -> Q:
+    """Tenancies that run on a day, or will."""
+    return Q(**{f"{of}ends_on__isnull": True}) | Q(**{f"{of}ends_on__gte": on})
+
+
+def anchors(condition: Node, *, scope: Scope, on: date) -> QuerySet[Any, dict[str, Any]]:
+    """The `owner` and `anchor` of each thing for which the condition holds or is open; `applying` where it holds."""
+    base = base_of(scope, on=on)
+    rows = base.rows
+    if base.home == "" and facts_in(condition) & {attribute.name for attribute in attributes_of(FactScope.TENANCY)}:
+        rows = rows.annotate(**{CURRENT: FilteredRelation("tenancies", condition=not_ended(on, of="tenancies__"))})
+    it_holds = When(holds(condition, columns=base.columns), then=Value(True))
+    found: QuerySet[Any, dict[str, Any]] = (
+        rows.filter(may_hold(condition, columns=base.columns))
+        .order_by()
+        .values(owner=F(f"{base.home}landlord_id"), anchor=F(base.anchor))
+        .annotate(applying=BoolOr(Case(it_holds, default=Value(False), output_field=BooleanField())))
+    )
+    return found
+
+
+@lru_cache(maxsize=1024)
+def compiled(condition: Node, *, scope: Scope, on: date) -> tuple[str, tuple[Any, ...]]:
+    """The query of `anchors` as SQL, with its parameters. Kept, since compiling takes longer than running."""
+    sql, params = anchors(condition, scope=scope, on=on).query.sql_with_params()
+    return sql, tuple(params)
+
+
+def derive(obligation: Obligation, *, on: date, at: datetime, landlord_id: int | None = None) -> None:
+    """Bring one obligation's requirements into line with the facts, in one statement."""
+    scope = Scope(obligation.scope)
+    query, params = compiled(obligation.condition, scope=scope, on=on)
+    has_anchor = scope is not Scope.LANDLORD
+    column = base_of(scope, on=on).column
+    statement = STATEMENT.format(
+        query=query,
+        table=Requirement._meta.db_table,
+        column=column,
+        and_column=f", {column}" if has_anchor else "",
+        and_anchor=", anchor" if has_anchor else "",
+        of_landlord="" if landlord_id is None else "WHERE owner = %s",
+        and_landlord="" if landlord_id is None else "AND held.landlord_id = %s",
+    )
+    whose = [] if landlord_id is None else [landlord_id]
+    written: list[Any] = [obligation.pk, scope.value, at, at, Standing.QUESTION, Applies.HOLDS, Applies.OPEN]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, *whose, *written, at, at, obligation.pk, *whose])

@@ -1,0 +1,104 @@
+"""Writes the rows of law and councils from their files; running it again changes only what the files changed."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.db.models import Model
+
+from compliance.attributes import vocabulary
+from compliance.models import LocalAuthority, Obligation, ObligationSource
+from compliance.standing import Confidence, Kind, Scope
+from config.lib.predicates.parsing import names_in
+from config.lib.predicates.tree import to_json
+
+DATA = Path(__file__).parent / "data"
+KINDS = {
+    "requirement": Kind.REQUIREMENT,
+    "recommendation": Kind.RECOMMENDATION,
+    "watch_item": Kind.WATCH,
+    "history_only": Kind.HISTORY,
+}
+NO_DATE_BUT_CONDUCT = "standing"
+CONFIDENCE = {"verified": Confidence.VERIFIED, "from knowledge": Confidence.FROM_KNOWLEDGE}
+COPIED = (
+    *("code", "name", "category", "applies_when", "status", "validity", "due_algorithm", "due_date_rule"),
+    *("reminder_lead_days", "evidence", "extract_fields", "in_force_from", "max_penalty"),
+    *("risk_weight", "risk_reason", "legal_source", "guidance"),
+)
+
+
+class ObligationError(ValueError):
+    """An obligation that cannot be loaded: no weight, an unknown word, a condition that means nothing."""
+
+
+@transaction.atomic
+def seed() -> None:
+    """Write councils, obligations and their sources."""
+    councils = json.loads((DATA / "councils.json").read_text())["councils"]
+    upsert([LocalAuthority(**row) for row in councils], unique=["code"])
+    load(yaml.load((DATA / "uk_obligations.yaml").read_bytes(), Loader=yaml.CSafeLoader))
+
+
+def load(rows: list[dict[str, Any]]) -> None:
+    """Write these obligations, or none of them: ObligationError names the first that is refused."""
+    upsert([obligation(row, position=number) for number, row in enumerate(rows, start=1)], unique=["code"])
+    keys = dict(Obligation.objects.values_list("code", "pk"))
+    wanted = [source for row in rows for source in sources(row, obligation_id=keys[row["code"]])]
+    upsert(wanted, unique=["obligation", "position"])
+    kept = {(source.obligation_id, source.position) for source in wanted}
+    there = ObligationSource.objects.values_list("pk", "obligation_id", "position")
+    ObligationSource.objects.filter(pk__in=[pk for pk, *where in there if tuple(where) not in kept]).delete()
+
+
+def obligation(row: dict[str, Any], *, position: int) -> Obligation:
+    """One obligation of the file, its condition read."""
+    try:
+        return Obligation(
+            **{name: row[name] for name in COPIED},
+            position=position,
+            nations=row["jurisdictions"],
+            predicate=to_json(vocabulary().parse(row["applies_when"])),
+            settings=sorted(names_in(row["applies_when"]) & vocabulary().settings),
+            scope=Scope(row["scope"]),
+            kind=kind_of(row),
+            ceases=row["ceases"] or "",
+            notes=row.get("notes") or "",
+        )
+    except (KeyError, ValueError) as error:
+        raise ObligationError(f"{row.get('code', f'obligation {position}')}: {error}") from error
+
+
+def kind_of(row: dict[str, Any]) -> Kind:
+    """What sort of thing it is. A requirement that has no date and no paper is a rule to keep to."""
+    kind = KINDS[row["create_as"]]
+    if not 1 <= row["risk_weight"] <= 10:
+        raise ValueError(f"its weight {row['risk_weight']} is not between 1 and 10")
+    return Kind.CONDUCT if kind is Kind.REQUIREMENT and row["due_algorithm"] == NO_DATE_BUT_CONDUCT else kind
+
+
+def sources(row: dict[str, Any], *, obligation_id: int) -> list[ObligationSource]:
+    """What is said about an obligation, and where."""
+    return [
+        ObligationSource(
+            obligation_id=obligation_id,
+            position=number,
+            fact=fact["fact"],
+            status=CONFIDENCE[fact["status"]],
+            source_title=fact.get("source_title", ""),
+            source_url=fact.get("source_url", ""),
+        )
+        for number, fact in enumerate(row["facts"], start=1)
+    ]
+
+
+def upsert(rows: Sequence[Model], *, unique: list[str]) -> None:
+    """Write these rows in one statement; those that are there by their unique columns are brought up to date."""
+    model = type(rows[0])
+    changing = [
+        field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in unique
+    ]
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=changing)

@@ -1,0 +1,197 @@
+"""Writing: homes and who lives in them, what is said about them, and what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from accounts.audit import services as audit
+from accounts.models import Landlord
+from compliance.attributes import FactValue, Scope, attributes, cleaned
+from compliance.derivation import derive
+from compliance.facts import columns_for, facts_of
+from compliance.homes import HomeFacts
+from compliance.models import (
+    Building,
+    LandlordProfile,
+    LocalAuthority,
+    Obligation,
+    Occupier,
+    Property,
+    Requirement,
+    Tenancy,
+)
+from compliance.selectors import active_properties
+from compliance.standing import Applies, Standing
+from config.lib import clock
+from plans.services import ensure_room
+
+
+@transaction.atomic
+def set_landlord_facts(landlord: Landlord, *, facts: Mapping[str, Any]) -> None:
+    """Write what was said about the landlord; saying it again changes nothing."""
+    values = columns_for(cleaned(facts), scope=Scope.LANDLORD)
+    LandlordProfile.objects.update_or_create(landlord=landlord, defaults=values)
+
+
+@transaction.atomic
+def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+    """The landlord's homes as described, in that order. A home that is there already by its key stays as it is.
+
+    Refused as a whole where they do not all fit the plan. The number of statements is the same for any number.
+    """
+    keys = [home.source_key for home in homes]
+    others = active_properties(landlord).exclude(source_key__in=keys)
+    ensure_room(landlord, adding=len(homes), count=lambda _: others.count())
+    buildings = add_buildings(landlord, homes=homes)
+    authorities = LocalAuthority.objects.in_bulk([home.authority_code for home in homes], field_name="code")
+    Property.objects.bulk_create(
+        [
+            property_row(
+                home,
+                landlord=landlord,
+                building=buildings[home.building_key or home.source_key],
+                authority=authorities[home.authority_code],
+            )
+            for home in homes
+        ],
+        ignore_conflicts=True,
+    )
+    return rows_of(landlord, homes=homes)
+
+
+def add_buildings(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> dict[str, Building]:
+    """The buildings that the homes stand in, by key. What one home says of a building holds for the others in it."""
+    said: dict[str, dict[str, Any]] = {}
+    for home in homes:
+        facts = said.setdefault(home.building_key or home.source_key, {"name": home.address.line_1})
+        for column, value in columns_for(cleaned(home.facts), scope=Scope.BUILDING).items():
+            if facts.get(column) is None:
+                facts[column] = value
+    rows = [Building(landlord=landlord, source_key=key, **facts) for key, facts in said.items()]
+    Building.objects.bulk_create(rows, ignore_conflicts=True)
+    there = Building.objects.filter(landlord=landlord, source_key__in=said)
+    return {building.source_key: building for building in there}
+
+
+def property_row(home: HomeFacts, *, landlord: Landlord, building: Building, authority: LocalAuthority) -> Property:
+    """One home, not saved."""
+    said = columns_for(cleaned(home.facts), scope=Scope.PROPERTY)
+    said |= {"nation": home.nation, "managed_by_agent": home.management.by_agent}
+    return Property(
+        landlord=landlord,
+        building=building,
+        local_authority=authority,
+        source_key=home.source_key,
+        line_1=home.address.line_1,
+        line_2=home.address.line_2,
+        town=home.address.town,
+        postcode=home.address.postcode,
+        reminder_recipients=home.management.recipients,
+        agent_name=home.management.agent_name,
+        agent_email=home.management.agent_email,
+        **said,
+    )
+
+
+def rows_of(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+    """The rows of these homes, in their order."""
+    keys = [home.source_key for home in homes]
+    there = {row.source_key: row for row in Property.objects.filter(landlord=landlord, source_key__in=keys)}
+    return [there[key] for key in keys]
+
+
+@transaction.atomic
+def add_tenancies(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Tenancy]:
+    """The tenancies of those homes that are let, each with a lead occupier; a home's first tenancy is made once."""
+    let = [home for home in homes if home.tenancy is not None]
+    rows = rows_of(landlord, homes=let)
+    Tenancy.objects.bulk_create(
+        [
+            Tenancy(
+                property=row,
+                source_key=home.source_key,
+                **columns_for(cleaned(home.tenancy or {}), scope=Scope.TENANCY),
+            )
+            for home, row in zip(let, rows, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    tenancies = list(Tenancy.objects.filter(property__in=rows, source_key__in=[home.source_key for home in let]))
+    Occupier.objects.bulk_create(
+        [Occupier(tenancy=tenancy, is_lead=True) for tenancy in tenancies], ignore_conflicts=True
+    )
+    return tenancies
+
+
+@transaction.atomic
+def derive_requirements(landlord: Landlord | None = None) -> None:
+    """Bring requirements into line with the facts, of one landlord or of all: one statement for each obligation."""
+    obligations = Obligation.objects.only("pk", "scope", "predicate")
+    if landlord is not None:
+        lock(landlord)
+        obligations = concerning(landlord, obligations=obligations)
+    on, at = clock.today(), clock.now()
+    for obligation in obligations:
+        derive(obligation, on=on, at=at, landlord_id=landlord.pk if landlord else None)
+
+
+def concerning(landlord: Landlord, *, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """Those of the nations where the landlord lets, and those that were asked of the landlord before."""
+    nations = list(active_properties(landlord).order_by().values_list("nation", flat=True).distinct())
+    asked = Requirement.objects.filter(landlord=landlord, ended_at=None)
+    return obligations.filter(Q(nations__overlap=nations) | Q(pk__in=asked.values("obligation")))
+
+
+def lock(landlord: Landlord) -> None:
+    """Let one transaction at a time change what is asked of this landlord, so that none reads facts half changed."""
+    Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
+
+
+def refresh_standing(landlord: Landlord | None = None) -> int:
+    """Write how each requirement stands, in one statement; the number that changed.
+
+    Nothing can be held yet, so what applies is missing, and what may apply is a question.
+    """
+    current = Requirement.objects.filter(ended_at=None)
+    if landlord is not None:
+        current = current.filter(landlord=landlord)
+    unsettled = Q(applies=Applies.OPEN) & ~Q(standing=Standing.QUESTION)
+    settled = Q(applies=Applies.HOLDS, standing=Standing.QUESTION)
+    return current.filter(unsettled | settled).update(
+        standing=Case(When(applies=Applies.OPEN, then=Value(Standing.QUESTION)), default=Value(Standing.MISSING))
+    )
+
+
+@transaction.atomic
+def say_facts(home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | None = None) -> None:
+    """Write what was said about a home, its building, its landlord or a tenancy, and what follows from it at once."""
+    lock(home.landlord)
+    facts = cleaned(values)
+    profile = LandlordProfile.objects.filter(landlord=home.landlord).first()
+    before = facts_of(home, profile=profile, tenancy=tenancy)
+    changed = {name: value for name, value in facts.items() if before[name] != value}
+    if not changed:
+        return
+    write_facts(home, values=changed, tenancy=tenancy)
+    audit.record("compliance.facts_said", subject=home, before=plain(before, names=changed), after=plain(changed))
+    derive_requirements(home.landlord)
+    refresh_standing(home.landlord)
+
+
+def write_facts(home: Property, *, values: Mapping[str, FactValue | None], tenancy: Tenancy | None) -> None:
+    """Write each fact where it is kept."""
+    if said := columns_for(values, scope=Scope.PROPERTY):
+        Property.objects.filter(pk=home.pk).update(**said)
+    if said := columns_for(values, scope=Scope.BUILDING):
+        Building.objects.filter(pk=home.building_id).update(**said)
+    if said := columns_for(values, scope=Scope.LANDLORD):
+        LandlordProfile.objects.update_or_create(landlord=home.landlord, defaults=said)
+    if tenancy is not None and (said := columns_for(values, scope=Scope.TENANCY)):
+        Tenancy.objects.filter(pk=tenancy.pk).update(**said)
+
+
+def plain(facts: Mapping[str, Any], *, names: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """These facts as JSON can hold them."""
+    return {name: attributes()[name].plain(facts[name]) for name in (facts if names is None else names)}
