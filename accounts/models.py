@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -60,6 +60,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row in a transaction, so that whoever refuses it afterwards undoes it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The name as they gave it."""

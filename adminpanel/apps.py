@@ -1,9 +1,32 @@
-"""The adminpanel app."""
+"""The adminpanel app, and the two that it dresses: the admin itself and its theme."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+from unfold.apps import BasicAppConfig
+
+REGISTRATIONS = ("accounts", "messages", "plans", "billing", "documents", "compliance", "intake", "provisioning")
 
 
 class AdminpanelConfig(AppConfig):
     """Staff: the admin site and the rule that one administrator always remains."""
 
     name = "adminpanel"
+
+    def ready(self) -> None:
+        """Connect the receivers and register the pages of every app."""
+        from adminpanel import receivers  # noqa: F401
+
+        for app in REGISTRATIONS:
+            import_module(f"adminpanel.registrations.{app}")
+
+
+class StaffSiteConfig(SimpleAdminConfig):
+    """Django's admin on our site. Apps do not know that it exists, so nothing is discovered in them."""
+
+    default_site = "adminpanel.site.StaffSite"
+
+
+class ThemeConfig(BasicAppConfig):  # type: ignore[misc]
+    """The theme's templates and files, without the site that it would put in place of ours."""

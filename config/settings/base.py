@@ -17,8 +17,8 @@ SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "adminpanel.apps.ThemeConfig",  # unfold, whose templates come before the admin's
+    "adminpanel.apps.StaffSiteConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -195,7 +195,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": ("'none'",),
         "script-src": ("'self'",),
@@ -208,6 +207,19 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "base-uri": ("'none'",),
         "frame-ancestors": ("'none'",),
     },
+}
+
+# Staff ------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": PRODUCT_NAME,
+    "SITE_HEADER": PRODUCT_NAME,
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "shield",
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": ["adminpanel.navigation.stylesheet"],
+    "SIDEBAR": {"navigation": "adminpanel.navigation.groups"},
+    "ACCOUNT": {"navigation": "adminpanel.navigation.account_links"},
 }
 
 # Logs carry keys, never people ------------------------------------------------------------------

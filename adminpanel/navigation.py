@@ -1,0 +1,85 @@
+"""The rail of the staff site, its account menu and its stylesheet. It names only what is registered and may be seen."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+from config.routes import STAFF_HOME
+
+GROUPS: dict[str, dict[str, str]] = {
+    "People": {
+        "accounts.Landlord": "real_estate_agent",
+        "accounts.User": "person",
+        "accounts.Membership": "group",
+        "accounts.Invitation": "key",
+    },
+    "Plans": {
+        "plans.Plan": "sell",
+        "plans.Feature": "checklist",
+        "plans.PlanAssignment": "assignment_ind",
+        "plans.LegacyPlanCode": "history",
+    },
+    "Money": {
+        "billing.StripeEvent": "inbox",
+        "billing.Subscription": "autorenew",
+        "billing.Payment": "receipt_long",
+        "billing.CheckoutIntent": "shopping_cart",
+        "billing.Customer": "badge",
+        "billing.Price": "payments",
+    },
+    "Sign-ups": {
+        "intake.Submission": "edit_note",
+        "intake.Revision": "lock",
+        "provisioning.ProvisioningJob": "construction",
+    },
+    "Portals": {
+        "compliance.Property": "home",
+        "compliance.Building": "apartment",
+        "compliance.Tenancy": "vpn_key",
+        "compliance.Occupier": "groups",
+        "compliance.LandlordProfile": "contact_page",
+        "compliance.Requirement": "rule",
+        "documents.Document": "description",
+    },
+    "Law": {"compliance.Obligation": "gavel", "compliance.LocalAuthority": "account_balance"},
+    "Messages": {"accounts.Message": "mail"},
+    "Audit": {"accounts.AuditEntry": "manage_search"},
+}
+WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events"}
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the rail, for whoever asks."""
+    home = {"title": "What needs a person", "icon": "notifications", "link": reverse(STAFF_HOME)}
+    found = [{"title": title, "items": entries(request, models)} for title, models in GROUPS.items()]
+    return [{"items": [home]}, *[group for group in found if group["items"]]]
+
+
+def entries(request: HttpRequest, models: dict[str, str]) -> list[dict[str, Any]]:
+    """The entries of one group: what is registered and may be seen."""
+    found = []
+    for label, icon in models.items():
+        model = apps.get_model(label)
+        if admin.site.is_registered(model) and admin.site.get_model_admin(model).has_view_permission(request):
+            words = WORDS.get(label) or str(model._meta.verbose_name_plural).capitalize()
+            link = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            found.append({"title": words, "icon": icon, "link": link})
+    return found
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    """What a member of staff does with their own account."""
+    return [
+        {"title": "Change password", "link": reverse("account_change_password")},
+        {"title": "Second factor", "link": reverse("mfa_index")},
+        {"title": "Sessions", "link": reverse("usersessions_list")},
+    ]
+
+
+def stylesheet(request: HttpRequest) -> str:
+    """The address of our colours and type."""
+    return static("adminpanel/theme.css")

@@ -1,0 +1,137 @@
+"""Money, to be read: what Stripe told us. Nothing here can make a payment of what is none."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action
+
+from accounts.models import User
+from adminpanel import services
+from adminpanel.acts import Act
+from adminpanel.base import EvidenceAdmin, as_json, as_money
+from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
+from billing.tasks import process_event
+
+BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
+
+
+def replay(event: StripeEvent, by: User, why: str) -> None:
+    """Put an event back into the inbox and ask a worker for it."""
+    services.replay_event(event, by, why)
+    process_event.delay_on_commit(event.pk)
+
+
+REPLAY = Act(
+    replay,
+    title="Replay",
+    explanation="The event is processed again, from a fresh copy of its object at Stripe.",
+    done="back in the inbox.",
+)
+
+
+@admin.register(Price)
+class PriceAdmin(EvidenceAdmin):
+    """Every price that a plan was ever sold at."""
+
+    hidden = ("unit_amount_pence",)
+    shown = ("amount",)
+    list_display = ("stripe_id", "plan", "kind", "amount", "is_current")
+    list_filter = ("plan", "kind", "is_current")
+    list_select_related = ("plan",)
+    search_fields = ("stripe_id",)
+
+    @admin.display(ordering="unit_amount_pence")
+    def amount(self, price: Price) -> str:
+        """The amount, before VAT."""
+        return as_money(price.unit_amount_pence)
+
+
+@admin.register(Customer)
+class CustomerAdmin(EvidenceAdmin):
+    """Landlords as Stripe knows them."""
+
+    list_display = ("landlord", "stripe_id", "onboarded_at")
+    list_select_related = ("landlord",)
+    search_fields = ("stripe_id", *BY_LANDLORD)
+
+
+@admin.register(CheckoutIntent)
+class CheckoutIntentAdmin(EvidenceAdmin):
+    """What landlords were asked to pay."""
+
+    hidden = ("expected_pence",)
+    shown = ("expected",)
+    list_display = ("reference", "landlord", "plan", "expected", "state", "created_at", "paid_at")
+    list_filter = ("state", "plan")
+    list_select_related = ("landlord", "plan")
+    search_fields = ("reference", "stripe_id", *BY_LANDLORD)
+    ordering = ("-pk",)
+    date_hierarchy = "created_at"
+
+    @admin.display(ordering="expected_pence")
+    def expected(self, intent: CheckoutIntent) -> str:
+        """The first payment."""
+        return as_money(intent.expected_pence)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(EvidenceAdmin):
+    """Subscriptions as Stripe last told them."""
+
+    list_display = ("stripe_id", "landlord", "stripe_status", "price", "current_period_end", "ended_at")
+    list_filter = ("stripe_status", "price__plan", "cancel_at_period_end")
+    list_select_related = ("landlord", "price__plan")
+    search_fields = ("stripe_id", *BY_LANDLORD)
+    date_hierarchy = "started_at"
+
+
+@admin.register(Payment)
+class PaymentAdmin(EvidenceAdmin):
+    """Paid invoices."""
+
+    hidden = ("amount_pence",)
+    shown = ("amount",)
+    list_display = ("number", "landlord", "amount", "paid_at", "stripe_id")
+    list_select_related = ("landlord",)
+    search_fields = ("number", "stripe_id", *BY_LANDLORD)
+    date_hierarchy = "paid_at"
+
+    @admin.display(ordering="amount_pence")
+    def amount(self, payment: Payment) -> str:
+        """What was paid."""
+        return as_money(payment.amount_pence)
+
+
+@admin.register(StripeEvent)
+class StripeEventAdmin(EvidenceAdmin):
+    """The inbox: every event that Stripe signed, and what became of it."""
+
+    hidden = ("payload",)
+    shown = ("signed_payload",)
+    list_display = ("type", "state", "landlord", "error_code", "attempts", "created_at", "processed_at")
+    list_filter = ("state", "type", "is_live")
+    list_select_related = ("landlord",)
+    search_fields = ("stripe_id", "object_id", "type", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+    actions = ("replay",)
+    actions_detail = ("replay_this",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StripeEvent]:
+        """Without the payloads where only a list is shown."""
+        rows: QuerySet[StripeEvent] = super().get_queryset(request).defer("payload")
+        return rows
+
+    @admin.display(description="Payload")
+    def signed_payload(self, event: StripeEvent) -> str:
+        """The event as it was signed."""
+        return as_json(event.payload)
+
+    @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
+    def replay(self, request: HttpRequest, queryset: QuerySet[StripeEvent]) -> HttpResponse:
+        """Replay the chosen events."""
+        return REPLAY.answer(self, request, rows=queryset)
+
+    @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
+    def replay_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Replay this event."""
+        return REPLAY.answer(self, request, rows=StripeEvent.objects.filter(pk=object_id))

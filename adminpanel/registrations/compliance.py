@@ -1,0 +1,112 @@
+"""Homes, people and the law, to be read: facts are the landlord's to say, and the law comes with its file."""
+
+from django.contrib import admin
+
+from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json
+from compliance.models import (
+    Building,
+    LandlordProfile,
+    LocalAuthority,
+    Obligation,
+    ObligationSource,
+    Occupier,
+    Property,
+    Requirement,
+    Tenancy,
+)
+
+BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
+BY_PROPERTY = ("property__line_1", "property__town", "property__postcode", "property__landlord__reference")
+
+
+class SourcesOfObligation(EvidenceInline):
+    model = ObligationSource
+    fields = ("fact", "status", "source_title", "source_url")
+    readonly_fields = fields
+    show_change_link = False
+
+
+@admin.register(Obligation)
+class ObligationAdmin(EvidenceAdmin):
+    """What the law asks, with where each statement comes from."""
+
+    hidden = ("predicate",)
+    shown = ("decided_by",)
+    list_display = ("name", "code", "category", "scope", "status", "kind", "risk_weight")
+    list_filter = ("status", "kind", "scope", "category")
+    search_fields = ("name", "code", "applies_when", "legal_source")
+    inlines = (SourcesOfObligation,)
+
+    @admin.display(description="Predicate")
+    def decided_by(self, obligation: Obligation) -> str:
+        """The condition as it is decided."""
+        return as_json(obligation.predicate)
+
+
+@admin.register(LocalAuthority)
+class LocalAuthorityAdmin(EvidenceAdmin):
+    """Councils."""
+
+    list_display = ("name", "code", "nation", "region")
+    list_filter = ("nation", "region")
+    search_fields = ("name", "code")
+
+
+@admin.register(LandlordProfile)
+class LandlordProfileAdmin(EvidenceAdmin):
+    """What the law wants to know about landlords."""
+
+    list_display = ("landlord", "landlord_type")
+    list_filter = ("landlord_type",)
+    list_select_related = ("landlord",)
+    search_fields = BY_LANDLORD
+
+
+@admin.register(Building)
+class BuildingAdmin(EvidenceAdmin):
+    """Buildings, with the duties that exist once in each."""
+
+    list_display = ("name", "landlord", "created_at")
+    list_select_related = ("landlord",)
+    search_fields = ("name", *BY_LANDLORD)
+
+
+@admin.register(Property)
+class PropertyAdmin(EvidenceAdmin):
+    """Homes."""
+
+    list_display = ("line_1", "town", "postcode", "nation", "landlord", "let_type", "archived_at")
+    list_filter = ("nation", "let_type", ("archived_at", admin.EmptyFieldListFilter))
+    list_select_related = ("landlord",)
+    search_fields = ("line_1", "town", "postcode", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+
+@admin.register(Tenancy)
+class TenancyAdmin(EvidenceAdmin):
+    """Lettings."""
+
+    list_display = ("property", "tenancy_type", "starts_on", "ends_on")
+    list_filter = ("tenancy_type",)
+    list_select_related = ("property",)
+    search_fields = BY_PROPERTY
+
+
+@admin.register(Occupier)
+class OccupierAdmin(EvidenceAdmin):
+    """Who lives there."""
+
+    list_display = ("__str__", "tenancy", "is_lead", "created_at")
+    list_filter = ("is_lead",)
+    list_select_related = ("tenancy",)
+    search_fields = ("name", *[f"tenancy__{field}" for field in BY_PROPERTY])
+
+
+@admin.register(Requirement)
+class RequirementAdmin(EvidenceAdmin):
+    """What is asked of each landlord, home, building, tenancy and person, and where it stands."""
+
+    list_display = ("obligation", "landlord", "property", "applies", "standing", "ended_at")
+    list_filter = ("standing", "applies", "scope", ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("obligation", "landlord", "property")
+    search_fields = ("obligation__name", "obligation__code", "property__postcode", *BY_LANDLORD)

@@ -1,0 +1,108 @@
+"""Messages, and the trail of who did what."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action
+
+from accounts.messages.models import Message
+from accounts.messages.tasks import send
+from accounts.models import AuditEntry, User
+from adminpanel import services
+from adminpanel.acts import Act
+from adminpanel.base import EvidenceAdmin, as_json
+
+
+def queue_again(message: Message, by: User, why: str) -> None:
+    """Queue a failed message and ask a worker for it."""
+    services.queue_again(message, by, why)
+    send.delay_on_commit(message.pk)
+
+
+QUEUE_AGAIN = Act(
+    queue_again,
+    title="Send again",
+    explanation="The message gets all its attempts once more. What it says and to whom stay as they are.",
+    done="queued again.",
+)
+
+
+@admin.register(Message)
+class MessageAdmin(EvidenceAdmin):
+    """Every mail, and what became of it. What opens a door is never shown."""
+
+    hidden = ("text", "html")
+    shown = ("body",)
+    list_display = ("subject", "to", "landlord", "state", "attempts", "created_at", "sent_at")
+    list_filter = ("state", "template")
+    list_select_related = ("landlord",)
+    search_fields = ("to", "subject", "key", "landlord__reference", "landlord__name")
+    ordering = ("-pk",)
+    date_hierarchy = "created_at"
+    actions = ("send_again",)
+    actions_detail = ("send_this_again",)
+
+    @admin.display(description="Text")
+    def body(self, message: Message) -> str:
+        """What it says, unless that is a secret between us and the reader."""
+        return "Not shown: it holds a link that signs somebody in." if message.holds_secret else message.text
+
+    @action(description="Send again", permissions=["act"])  # type: ignore[untyped-decorator]
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> HttpResponse:
+        """Queue the chosen messages again."""
+        return QUEUE_AGAIN.answer(self, request, rows=queryset)
+
+    @action(description="Send again", permissions=["act"])  # type: ignore[untyped-decorator]
+    def send_this_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Queue this message again."""
+        return QUEUE_AGAIN.answer(self, request, rows=Message.objects.filter(pk=object_id))
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(EvidenceAdmin):
+    """Who did what, when, why and from where. The database refuses to change a line of it."""
+
+    hidden = ("before", "after", "actor")
+    shown = ("who", "was", "became")
+    list_display = ("at", "who", "action", "subject", "landlord", "why")
+    list_filter: ClassVar = ["action", "subject_type"]
+    list_select_related = ("actor", "landlord")
+    search_fields = (
+        "=subject_id",
+        "action",
+        "actor__email",
+        "landlord__reference",
+        "landlord__email",
+        "landlord__name",
+        "=request_id",
+    )
+    date_hierarchy = "at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        """With the people, who may be gone: the entry outlives them."""
+        rows: QuerySet[AuditEntry] = super().get_queryset(request).select_related("actor", "landlord")
+        return rows
+
+    @admin.display(description="actor", ordering="actor")
+    def who(self, entry: AuditEntry) -> str:
+        """The person, their number when they are gone, or the system."""
+        if entry.actor_id is None:
+            return "The system"
+        return str(entry.actor or f"Person {entry.actor_id}, deleted")
+
+    @admin.display(description="about")
+    def subject(self, entry: AuditEntry) -> str:
+        """The row it is about."""
+        return f"{entry.subject_type} {entry.subject_id}"
+
+    @admin.display(description="before")
+    def was(self, entry: AuditEntry) -> str:
+        """The values before."""
+        return as_json(entry.before)
+
+    @admin.display(description="after")
+    def became(self, entry: AuditEntry) -> str:
+        """The values after."""
+        return as_json(entry.after)

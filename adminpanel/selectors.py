@@ -1,0 +1,105 @@
+"""What waits for a member of staff, and who administers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.messages.models import Message
+from accounts.messages.states import MessageState
+from accounts.models import Membership, User
+from billing.models import StripeEvent
+from billing.states import EventState
+from config.lib import clock
+from provisioning.models import ProvisioningJob
+from provisioning.states import JobState
+
+LATE_AFTER = timedelta(minutes=15)
+"""How long a paid landlord waits for a portal before a person should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Work of one kind that waits for a person: how much, why, and where it is done."""
+
+    title: str
+    explanation: str
+    count: int
+    url: str
+
+
+def needs_a_person() -> list[Need]:
+    """Every kind of work that may wait for a person, with how much of it does."""
+    return [
+        Need(
+            "Held events",
+            "Stripe sent something that cannot be right as it is. The landlord keeps what they had.",
+            StripeEvent.objects.filter(state=EventState.HELD).count(),
+            listed("billing_stripeevent", state__exact=EventState.HELD),
+        ),
+        Need(
+            "Failed events",
+            "They were tried eight times. Replay them when the cause is gone.",
+            StripeEvent.objects.filter(state=EventState.FAILED).count(),
+            listed("billing_stripeevent", state__exact=EventState.FAILED),
+        ),
+        Need(
+            "Portals that could not be built",
+            "A landlord has paid and has no portal. The job says which step failed.",
+            failed_jobs().count(),
+            listed("provisioning_provisioningjob", attention="failed"),
+        ),
+        Need(
+            "Portals that are late",
+            "Paid for more than 15 minutes ago and still not ready.",
+            late_jobs().count(),
+            listed("provisioning_provisioningjob", attention="late"),
+        ),
+        Need(
+            "Messages not sent",
+            "The mail server refused them at every attempt.",
+            Message.objects.filter(state=MessageState.FAILED).count(),
+            listed("accounts_message", state__exact=MessageState.FAILED),
+        ),
+    ]
+
+
+def listed(page: str, **filters: str) -> str:
+    """The address of a list of the admin, filtered."""
+    return f"{reverse(f'admin:{page}_changelist')}?{urlencode(filters)}"
+
+
+def failed_jobs() -> QuerySet[ProvisioningJob]:
+    """Jobs that have failed."""
+    return ProvisioningJob.objects.filter(state=JobState.FAILED)
+
+
+def late_jobs() -> QuerySet[ProvisioningJob]:
+    """Jobs that have not failed and should have been done by now."""
+    unfinished = (JobState.PENDING, JobState.RUNNING, JobState.PROVISIONED)
+    return ProvisioningJob.objects.filter(state__in=unfinished, created_at__lt=clock.now() - LATE_AFTER)
+
+
+def active_administrators() -> QuerySet[User]:
+    """Everybody who can administer now, in the order in which they are locked."""
+    return User.objects.filter(is_active=True, is_superuser=True).order_by("pk")
+
+
+def only_owned_by(user: User) -> list[Membership]:
+    """The memberships by which this person alone owns a landlord, locked with those of the other owners."""
+    owned = list(user.memberships.filter(role=Membership.Role.OWNER, is_active=True))
+    owners = list(
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("landlord")
+        .filter(
+            landlord_id__in=[membership.landlord_id for membership in owned],
+            role=Membership.Role.OWNER,
+            is_active=True,
+            user__is_active=True,
+        )
+        .order_by("pk")
+    )
+    shared = {owner.landlord_id for owner in owners if owner.user_id != user.pk}
+    return [owner for owner in owners if owner.landlord_id not in shared]
