@@ -26,7 +26,7 @@ def tells_refusals(page: Page[P]) -> Page[P]:
     """A posted change that is refused is undone and told on the page where it was asked for."""
 
     @wraps(page)
-    def inner(self: Any, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(self: Any, request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             with transaction.atomic():
                 return page(self, request, *args, **kwargs)
@@ -69,7 +69,7 @@ class StaffAdmin(ModelAdmin):  # type: ignore[misc]
         """Deleting one row, once confirmed."""
         return super().delete_view(request, *args, **kwargs)  # type: ignore[no-any-return]
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: "forms.ModelForm[Any]", change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
         """Write the row, and into the trail what of it changed."""
         super().save_model(request, obj, form, change)
         before = {name: form.initial.get(name) for name in form.changed_data} if change else {}

@@ -59,11 +59,13 @@ class StaffSite(UnfoldAdminSite):  # type: ignore[misc]
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The work that waits for a person."""
         needs = needs_a_person()
-        return super().index(request, {"needs": needs, "waiting": sum(need.count for need in needs)})  # type: ignore[no-any-return]
+        shown = {"needs": needs, "waiting": sum(need.count for need in needs)}
+        return super().index(request, (extra_context or {}) | shown)  # type: ignore[no-any-return]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Without the theme's colours, which it would write into the page: ours are a stylesheet."""
-        return super().each_context(request) | {"colors": {}}
+        context: dict[str, Any] = super().each_context(request)
+        return context | {"colors": {}}
 
 
 def refuse_others(site: StaffSite, request: HttpRequest) -> None:

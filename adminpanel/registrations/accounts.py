@@ -89,7 +89,7 @@ class UserAdmin(StaffAdmin):
         """A new person has no history yet."""
         return self.fields if obj else self.fields[:-2]
 
-    def save_model(self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[User]", change: bool) -> None:
         """Write the person under the rules about owners, administrators and oneself."""
         if not change:
             obj.set_unusable_password()
@@ -187,9 +187,7 @@ class MembershipAdmin(StaffAdmin):
         """A membership is deactivated, so that what it did stays explained."""
         return False
 
-    def save_model(
-        self, request: HttpRequest, obj: Membership, form: "forms.ModelForm[Membership]", change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Membership]", change: bool) -> None:
         """Change a member under the rule about owners."""
         if not change:
             super().save_model(request, obj, form, change)
