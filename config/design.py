@@ -80,7 +80,13 @@ def timeline(today: date) -> list[dict[str, Any]]:
 
 def samples() -> dict[str, Any]:
     """Everything that the pages of the design system show."""
-    wrong = {"full_name": "", "postcode": "CF1", "started_on_day": "31", "started_on_month": "2", "started_on_year": "2025"}
+    wrong = {
+        "full_name": "",
+        "postcode": "CF1",
+        "started_on_day": "31",
+        "started_on_month": "2",
+        "started_on_year": "2025",
+    }
     return {
         "plans": all_plans(),
         "blank": SampleForm(prefix="blank"),
