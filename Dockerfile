@@ -32,4 +32,4 @@ USER vault
 EXPOSE 8000
 # Two processes unless WEB_CONCURRENCY says otherwise; /dev/shm because a container's disk may be slow.
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]

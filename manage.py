@@ -5,7 +5,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config import environment
+from config import (
+    celery,  # noqa: F401 - tasks enqueued by a command find their broker through it
+    environment,
+)
 
 if __name__ == "__main__":
     environment.select()

@@ -115,7 +115,9 @@ def start_web(application: Application) -> None:
     """Start the web server and wait until it answers."""
     port = urlsplit(application.site_url).port
     server = (sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}")
-    application.supervisor.start("web", *server, "--threads", "8", "--graceful-timeout", "5", "--access-logfile", "-")
+    application.supervisor.start(
+        "web", *server, "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--access-logfile", "-"
+    )
     wait_for(f"{application.site_url}/healthz", application=application)
 
 

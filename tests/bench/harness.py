@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.bench.world import World
+
 
 class Bound(StrEnum):
     """Which side of the bound a figure must be on."""
@@ -33,13 +35,13 @@ class Figure:
         return f"{line}  [{self.made_from}]" if self.made_from else line
 
 
-Bench = Callable[[], Iterable[Figure]]
+Bench = Callable[[World], Iterable[Figure]]
 
 
-def measure(benches: Iterable[Bench]) -> Iterator[Figure]:
+def measure(benches: Iterable[Bench], *, world: World) -> Iterator[Figure]:
     """Run each bench in turn, printing each figure as it comes."""
     for bench in benches:
-        for figure in bench():
+        for figure in bench(world):
             print(figure, flush=True)  # noqa: T201
             yield figure
 
