@@ -1,7 +1,7 @@
 """How sign-in differs from the library's defaults: nobody signs up there, and everybody lands where they belong."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -14,6 +14,12 @@ from config.routes import AFTER_SIGN_IN
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts appear at provisioning and by invitation; the library's own sign-up stays shut."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "too_many_login_attempts": "Too many attempts. Wait a few minutes and try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a landlord signs up in the public wizard."""

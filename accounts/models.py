@@ -83,7 +83,9 @@ class Landlord(models.Model):
         COMPANY = "company", "Company"
         AGENT = "agent", "Agent"
 
-    reference = models.CharField(max_length=15, unique=True, editable=False, help_text="CVP-YYYY-NNNNNN; never changes.")
+    reference = models.CharField(
+        max_length=15, unique=True, editable=False, help_text="CVP-YYYY-NNNNNN; never changes."
+    )
     name = models.CharField(max_length=200, help_text="The person's full name.")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     company_name = models.CharField(max_length=200, blank=True)

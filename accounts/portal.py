@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.errors import NotReady
 from accounts.models import Landlord, User
 from accounts.selectors import landlords_of
 from accounts.states import Readiness
 
-P = ParamSpec("P")
+View = Callable[..., HttpResponseBase]
 CHOSEN_LANDLORD = "landlord"
 
 
@@ -24,7 +25,7 @@ class PortalRequest(HttpRequest):
 
 
 def chosen_landlord(request: HttpRequest) -> Landlord:
-    """The landlord this person works for now: the one they chose by its address, else their first. 404 for strangers."""
+    """The landlord this person works for now: the one they chose by address, else their first. A stranger's is a 404."""
     if not isinstance(request.user, User):
         raise Http404
     landlords = list(landlords_of(request.user))
@@ -34,19 +35,17 @@ def chosen_landlord(request: HttpRequest) -> Landlord:
     return next((landlord for landlord in landlords if landlord.pk == wanted), landlords[0])
 
 
-def portal_view(
-    view: Callable[Concatenate[PortalRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def portal_view(view: View) -> View:
     """Let an owner or member in, with `request.landlord` set; a stranger gets a 404, an unready landlord is told so."""
 
     @login_required
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         landlord = chosen_landlord(request)
         request.landlord = landlord  # type: ignore[attr-defined]
         if landlord.readiness != Readiness.READY:
             raise NotReady
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(request, *args, **kwargs)
 
     inner.is_portal_view = True  # type: ignore[attr-defined]
     return inner

@@ -10,9 +10,7 @@ def sync_prices(gateway: Gateway) -> list[Price]:
 
     A changed amount becomes a new price; those who pay the old one go on paying it, and it stays mapped to its plan.
     """
-    return [
-        sync_price(gateway, plan=plan, kind=kind) for plan in Plan.objects.all() for kind in Price.Kind
-    ]
+    return [sync_price(gateway, plan=plan, kind=kind) for plan in Plan.objects.all() for kind in Price.Kind]
 
 
 def sync_price(gateway: Gateway, *, plan: Plan, kind: Price.Kind) -> Price:

@@ -11,7 +11,7 @@ from config.lib.money import with_vat
 from plans.selectors import assignment_of
 from plans.status import Status
 
-SENTENCES = {
+SENTENCES: dict[str, str] = {
     Status.ENABLED: "Your subscription is active.",
     Status.LIMITED: "A payment is overdue. You can see and export everything; changing it is off until it is paid.",
     Status.DISABLED: "Your subscription has ended. You can still see and export everything you have.",

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import PurePath
+from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -12,11 +13,12 @@ from documents.content import media_type
 from documents.errors import UploadRefused
 from documents.models import Document
 
+Upload: TypeAlias = "UploadedFile[Any]"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DRAFT_FILES = 50
 
 
-def take_in(upload: UploadedFile, *, draft_key: str) -> Document:
+def take_in(upload: Upload, *, draft_key: str) -> Document:
     """Keep a file that an applicant uploaded; UploadRefused when it is not one the vault takes.
 
     The same bytes uploaded twice are kept once.
@@ -40,7 +42,7 @@ def clean_name(name: str) -> str:
     return "".join(character for character in last if character.isprintable())[:200] or "file"
 
 
-def accepted_type(upload: UploadedFile, *, name: str) -> str:
+def accepted_type(upload: Upload, *, name: str) -> str:
     """The media type of an upload that may be kept; UploadRefused otherwise."""
     if not upload.size:
         raise UploadRefused(f"{name} is empty.")
@@ -52,7 +54,7 @@ def accepted_type(upload: UploadedFile, *, name: str) -> str:
     return found
 
 
-def sha256(upload: UploadedFile) -> str:
+def sha256(upload: Upload) -> str:
     """The file's SHA-256, read in pieces."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from accounts.portal import PortalRequest
+from accounts.portal import PortalRequest, View
 from plans.entitlements import Entitlements
 from plans.features import Access, FeatureKey
 from plans.services import required_entitlements
-
-P = ParamSpec("P")
-View = Callable[Concatenate[PortalRequest, P], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +38,12 @@ def current_entitlements(request: HttpRequest) -> Entitlements:
     return cached
 
 
-def require_feature(key: FeatureKey, access: Access) -> Callable[[View[P]], View[P]]:
+def require_feature(key: FeatureKey, access: Access) -> Callable[[View], View]:
     """Open the view only where plan and status allow this access; use below `@portal_view`."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def inner(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             current_entitlements(request).check(key, to=access)
             return view(request, *args, **kwargs)
 
@@ -55,10 +53,10 @@ def require_feature(key: FeatureKey, access: Access) -> Callable[[View[P]], View
     return decorate
 
 
-def ungated(reason: str) -> Callable[[View[P]], View[P]]:
+def ungated(reason: str) -> Callable[[View], View]:
     """Declare that every landlord may use the view, whatever the plan, and why."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         view.gate = Ungated(reason)  # type: ignore[attr-defined]
         return view
 
@@ -71,8 +69,8 @@ class FeatureRequiredMixin:
     feature: FeatureKey
     access: Access
 
-    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask the gate, then go on."""
         current_entitlements(request).check(self.feature, to=self.access)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from typing import Any
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -91,7 +92,7 @@ def send_welcome(landlord: Landlord, *, owner: User, key: str) -> None:
 def fail(job: ProvisioningJob, *, error: Exception) -> None:
     """Keep what went wrong and when to try again; after the last attempt staff are told, once."""
     code = error.code if isinstance(error, DomainError) else "provisioning.step_failed"
-    said = {"error_code": code, "error": f"{type(error).__name__}: {error}"[:500]}
+    said: dict[str, Any] = {"error_code": code, "error": f"{type(error).__name__}: {error}"[:500]}
     said["run_after"] = NEVER if job.is_exhausted else job.retry_at()
     job.refresh_from_db()
     with transaction.atomic():

@@ -11,7 +11,7 @@ from accounts.messages.models import DeliveredMail
 def kept(mail: EmailMessage) -> DeliveredMail:
     """The mail as the mailbox page shows it."""
     html = mail.alternatives[0][0] if isinstance(mail, EmailMultiAlternatives) and mail.alternatives else ""
-    return DeliveredMail(to=", ".join(mail.to), subject=mail.subject, text=mail.body, html=html)
+    return DeliveredMail(to=", ".join(mail.to), subject=str(mail.subject), text=str(mail.body), html=str(html))
 
 
 class MailboxBackend(BaseEmailBackend):

@@ -30,7 +30,8 @@ def queue(
 
     A mail that `holds_secret` (a link that signs somebody in) loses its body once it is sent.
     """
-    if existing := Message.objects.filter(key=key).first():
+    existing: Message | None = Message.objects.filter(key=key).first()
+    if existing:
         return existing
     values = {**context, "site_url": settings.SITE_URL, "product": settings.PRODUCT_NAME}
     values["support_email"] = settings.SUPPORT_EMAIL

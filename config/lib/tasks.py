@@ -14,12 +14,12 @@ logger = logging.getLogger(__name__)
 SWEEP_LIMIT = 500
 
 
-class DomainTask(DjangoTask):  # type: ignore[misc]
+class DomainTask(DjangoTask):  # type: ignore[type-arg]
     """A task that takes keys. A broker that is down delays its work and breaks nothing: the row is the queue."""
 
     abstract = True
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Enqueue when the transaction has committed."""
         transaction.on_commit(lambda: enqueue(self, *args, **kwargs))
 

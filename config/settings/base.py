@@ -151,6 +151,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # every address here was proved by the invitation that was sent to it
 INVITATION_HOURS = 72
 
 # Money ------------------------------------------------------------------------------------------

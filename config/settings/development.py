@@ -14,7 +14,7 @@ REDIS_URL = env("REDIS_URL", default=_services.redis_url)
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = REDIS_URL
 
-STATIC_ROOT = None  # static files are served from where they are written
+STATIC_ROOT = None  # type: ignore[assignment]  # static files are served from where they are written
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 

@@ -59,9 +59,7 @@ def test_a_landlord_without_a_plan_is_refused_and_never_taken_for_solo(db):
     assert refusal.value.code == "accounts.not_ready"
 
 
-@pytest.mark.parametrize(
-    ("plan", "cap"), [("PLAN_1_SOLO", 2), ("PLAN_2_PORTFOLIO", 10), ("PLAN_3_PRO", 25)]
-)
+@pytest.mark.parametrize(("plan", "cap"), [("PLAN_1_SOLO", 2), ("PLAN_2_PORTFOLIO", 10), ("PLAN_3_PRO", 25)])
 def test_the_cap_is_the_matrix_s(solo, plan, cap):
     assign_plan(solo, plan=plan_by_code(plan), status=Status.ENABLED, why="test")
 
