@@ -1,6 +1,6 @@
-"""The Stripe sandbox: the part of Stripe's HTTP API that this product calls, as a process of its own.
+"""A double of the part of Stripe that this product calls: HTTP API, hosted pages, signed webhooks.
 
-It stands for an outside party, so it shares no table and no code with the application: it is spoken to by the
-official SDK, keeps its state in a SQLite file, shows a hosted checkout, and posts signed events to the webhook.
-No money moves. It refuses live keys, and it refuses to run where DJANGO_ENV is `production`.
+A process of its own with a store of its own. It imports nothing of the application.
 """
+
+API_VERSION = "2026-10-28.endive"

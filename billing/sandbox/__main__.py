@@ -1,51 +1,45 @@
-"""`python -m billing.sandbox serve`: start the sandbox, unless this is no place for one."""
+"""`python -m billing.sandbox serve`: start the sandbox, unless it stands beside something real."""
 
 import argparse
 import os
+import sys
+from collections.abc import Sequence
 
-LIVE_KEYS = ("sk_live_", "rk_live_")
+from billing.sandbox.guard import reason_to_refuse
 
-
-def refuse_where_money_is_real() -> None:
-    """End with a sentence in production, or where a live key is set."""
-    if os.environ.get("DJANGO_ENV") == "production":
-        raise SystemExit("The Stripe sandbox does not run where DJANGO_ENV is production.")
-    if os.environ.get("STRIPE_SECRET_KEY", "").startswith(LIVE_KEYS):
-        raise SystemExit("The Stripe sandbox does not run where a live key is set in STRIPE_SECRET_KEY.")
+PORT = 8001
 
 
-def arguments() -> argparse.Namespace:
-    """What the command line says."""
-    parser = argparse.ArgumentParser(prog="python -m billing.sandbox", description=__doc__)
-    serve = parser.add_subparsers(required=True, dest="command").add_parser("serve")
-    serve.add_argument("--port", type=int, default=8001)
-    serve.add_argument("--data", default=".data/stripe-sandbox.sqlite3", help="the SQLite file that holds its state")
-    serve.add_argument("--webhook", default="", help="where events are posted; nowhere when left out")
-    serve.add_argument("--public-url", default="", help="the address that people's browsers use")
-    return parser.parse_args()
+def read_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m billing.sandbox", description="A double of Stripe.")
+    serve = parser.add_subparsers(dest="command", required=True).add_parser("serve", help="answer on this machine")
+    serve.add_argument("--port", type=int, default=PORT)
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    serve.add_argument("--data", default=".data/sandbox.sqlite3", help="the file that state is kept in")
+    serve.add_argument("--webhook", default="", help="where events are posted; without it they are only kept")
+    serve.add_argument("--public-url", help="the sandbox's own address, as browsers see it")
+    return parser.parse_args(words)
 
 
-def main() -> None:
-    """Prepare the tables and serve until told to stop."""
-    refuse_where_money_is_real()
-    asked = arguments()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.sandbox"
-    os.environ["SANDBOX_DATA"] = asked.data
-    os.environ["SANDBOX_WEBHOOK"] = asked.webhook
-    os.environ["SANDBOX_PUBLIC_URL"] = asked.public_url or f"http://localhost:{asked.port}"
+def main(words: Sequence[str]) -> int:
+    """Serve until told to stop; 1 when it may not run here."""
+    arguments = read_arguments(words)
+    reason = reason_to_refuse(os.environ)
+    if reason:
+        print(reason, file=sys.stderr)  # noqa: T201
+        return 1
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.sandbox",
+        "SANDBOX_DATA": arguments.data,
+        "SANDBOX_PUBLIC_URL": arguments.public_url or f"http://localhost:{arguments.port}",
+        "SANDBOX_WEBHOOK_URL": arguments.webhook,
+    }
+    from billing.sandbox.server import Server  # settings are read from here on
 
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", run_syncdb=True, verbosity=0)
-
-    from django.core.wsgi import get_wsgi_application
-
-    from billing.sandbox.server import Server
-
-    Server(get_wsgi_application(), port=asked.port).run()
+    Server(f"{arguments.host}:{arguments.port}").run()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

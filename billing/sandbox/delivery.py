@@ -1,76 +1,169 @@
-"""Delivering events to the webhook, in order of their making, and again until they are taken."""
+"""Webhooks: each event posted to the application until it is taken, also after a restart of the sandbox."""
 
 import http.client
+import json
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import close_old_connections
 
-from billing.sandbox.models import Event
+from billing.sandbox import store
+from billing.sandbox.shapes import Body
 from billing.sandbox.signing import signature
 
-logger = logging.getLogger(__name__)
-RETRY_SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 3600, 3600, 3600, 3600)
-TIMEOUT_SECONDS = 10
-IDLE_SECONDS = 1.0
-_waker = threading.Event()
+log = logging.getLogger(__name__)
+
+# Seconds between tries: quick at first, for whoever develops beside it, then hourly.
+PAUSES = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, *[3600] * 13)
+LEASE_SECONDS = 60.0
+TIMEOUT_SECONDS = 20
+COURIERS = 4
+NAP_SECONDS = 0.5
 
 
-def wake() -> None:
-    """There is something to deliver."""
-    _waker.set()
+@dataclass(slots=True)
+class Endpoint:
+    """Where events go; an empty address keeps them here."""
+
+    url: str
+    secret: str
 
 
-def deliver_for_ever() -> None:
-    """The loop of the delivering thread."""
-    while True:
-        _waker.clear()
-        try:
-            delivered = deliver_due()
-        except Exception:  # the thread must outlive whatever happens to one delivery
-            logger.exception("sandbox.delivery_failed")
-            delivered = 0
-        close_old_connections()
-        if not delivered:
-            _waker.wait(IDLE_SECONDS)
+bell = threading.Event()
+_endpoint: list[Endpoint] = []
 
 
-def deliver_due() -> int:
-    """Deliver every event whose time has come; their number."""
-    due = list(Event.objects.filter(next_at__lte=time.time())[:100])
-    for event in due:
-        deliver(event)
-    return len(due)
+def endpoint() -> Endpoint:
+    """The endpoint in force: the one of the start until another was set."""
+    return _endpoint[0] if _endpoint else Endpoint(settings.SANDBOX_WEBHOOK_URL, settings.SANDBOX_WEBHOOK_SECRET)
 
 
-def deliver(event: Event) -> None:
-    """Post one event and note what came of it."""
-    outcome = post(event.payload)
-    event.attempts += 1
-    event.outcomes.append(outcome)
-    is_taken = isinstance(outcome, int) and 200 <= outcome < 300
-    is_over = is_taken or event.attempts > len(RETRY_SECONDS)
-    event.next_at = None if is_over else time.time() + RETRY_SECONDS[event.attempts - 1]
-    event.save(update_fields=["attempts", "outcomes", "next_at"])
+def send_to(url: str, *, secret: str) -> None:
+    """Send events elsewhere from now on, those that still wait too."""
+    _endpoint[:] = [Endpoint(url, secret)]
 
 
-def post(payload: str) -> int | str:
-    """The status that the webhook answered with, or the name of what went wrong."""
-    target = urlsplit(settings.WEBHOOK_URL)
-    secure = target.scheme == "https"
-    make = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = make(target.netloc, timeout=TIMEOUT_SECONDS)
+def restore() -> None:
+    """Send events where the sandbox was started to send them."""
+    _endpoint.clear()
+
+
+def is_wanted() -> bool:
+    """Whether anybody is told of events."""
+    return bool(endpoint().url)
+
+
+def enqueue(event_id: str) -> None:
+    """Have an event delivered once this transaction is committed."""
+    if is_wanted():
+        store.connection().execute("insert into deliveries (event_id, due_at) values (?, ?)", (event_id, time.time()))
+        store.after_commit(bell.set)
+
+
+def resume() -> None:
+    """Take up what an earlier run of the sandbox left, at once: whoever was down may be up again."""
+    sql = "update deliveries set due_at = ? where state = 'waiting'"
+    store.connection().execute(sql, (time.time(),))
+
+
+def claim() -> str | None:
+    """The id of a due event, taken for long enough to deliver it."""
+    moment = time.time()
+    sql = (
+        "update deliveries set due_at = ? where event_id = (select event_id from deliveries"
+        " where state = 'waiting' and due_at <= ? order by due_at, rowid limit 1) returning event_id"
+    )
+    due = "select 1 from deliveries where state = 'waiting' and due_at <= ? limit 1"
+    if not store.connection().execute(due, (moment,)).fetchone():
+        return None
+    with store.transaction():
+        row = store.connection().execute(sql, (moment + LEASE_SECONDS, moment)).fetchone()
+    return str(row[0]) if row else None
+
+
+def deliver(event_id: str) -> None:
+    """Post one event and write down how it went."""
+    event = store.find(event_id)
+    goal = endpoint()
+    if event is None or not goal.url:
+        return
+    body = payload(event)
+    try:
+        status, error = post(goal.url, body=body, header=signature(body, secret=goal.secret)), ""
+    except (OSError, http.client.HTTPException) as failure:
+        status, error = None, f"{type(failure).__name__}: {failure}"
+    with store.transaction():
+        record(event_id, url=goal.url, status=status, error=error)
+
+
+def payload(event: Body) -> bytes:
+    """The exact bytes of a delivery, the same every time."""
+    return json.dumps(event, indent=2).encode()
+
+
+def post(url: str, *, body: bytes, header: str) -> int:
+    """Make the request; its status."""
+    place = urlsplit(url)
+    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+    connection = kind(place.hostname or "", place.port, timeout=TIMEOUT_SECONDS)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
-        "Stripe-Signature": signature(payload, secret=settings.WEBHOOK_SECRET),
+        "Stripe-Signature": header,
+        "User-Agent": "Stripe/1.0 (sandbox)",
     }
     try:
-        connection.request("POST", target.path, payload.encode(), headers)
+        connection.request("POST", f"{place.path or '/'}{'?' + place.query if place.query else ''}", body, headers)
         return connection.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
-        return type(error).__name__
     finally:
         connection.close()
+
+
+def record(event_id: str, *, url: str, status: int | None, error: str) -> None:
+    """Keep the outcome of a try, and settle when the next one is."""
+    sql = "update deliveries set attempts = attempts + 1 where event_id = ? returning attempts"
+    row = store.connection().execute(sql, (event_id,)).fetchone()
+    if row is None:  # everything was forgotten in the meantime
+        return
+    number = int(row[0])
+    tried = "insert into attempts (event_id, number, at, url, status, error) values (?, ?, ?, ?, ?, ?)"
+    store.connection().execute(tried, (event_id, number, time.time(), url, status, error))
+    is_taken = status is not None and 200 <= status < 300
+    if is_taken:
+        settle(event_id, state="delivered", due_at=None)
+        return
+    log.warning("delivery.failed event=%s attempt=%d status=%s %s", event_id, number, status, error)
+    if number > len(PAUSES):
+        settle(event_id, state="failed", due_at=None)
+    else:
+        settle(event_id, state="waiting", due_at=time.time() + PAUSES[number - 1])
+
+
+def settle(event_id: str, *, state: str, due_at: float | None) -> None:
+    """Write down where a delivery stands."""
+    sql = "update deliveries set state = ?, due_at = ? where event_id = ?"
+    store.connection().execute(sql, (state, due_at, event_id))
+
+
+def start_couriers() -> None:
+    """Start the threads that deliver."""
+    resume()
+    for number in range(COURIERS):
+        threading.Thread(target=keep_delivering, name=f"courier-{number}", daemon=True).start()
+
+
+def keep_delivering() -> None:
+    """Deliver what is due, for ever; a failure of ours is logged and the next event gets its turn."""
+    while True:
+        try:
+            event_id = claim()
+            if event_id is None:
+                bell.wait(NAP_SECONDS)
+                bell.clear()
+            else:
+                deliver(event_id)
+        except Exception:
+            log.exception("delivery.broken")
+            time.sleep(NAP_SECONDS)

@@ -1,27 +1,32 @@
-"""Errors as Stripe says them. https://docs.stripe.com/api/errors"""
+"""Refusals in Stripe's form. https://docs.stripe.com/api/errors"""
 
 from typing import Any
 
+INVALID = "invalid_request_error"
 
-class StripeError(Exception):
-    """An answer that is no success."""
 
-    def __init__(self, message: str, *, status: int = 400, kind: str = "invalid_request_error", **more: Any) -> None:
+class ApiError(Exception):
+    """An answer other than 200: what kind it is, for the program and for the person who reads it."""
+
+    def __init__(
+        self, message: str, *, status: int = 400, kind: str = INVALID, code: str | None = None, param: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.status = status
-        self.body = {"error": {"type": kind, "message": message, **more}}
+        self.message, self.status, self.kind, self.code, self.param = message, status, kind, code, param
+
+    def body(self) -> dict[str, Any]:
+        """The JSON of the answer; absent parts are left out, as Stripe does."""
+        parts = {"code": self.code, "message": self.message, "param": self.param, "type": self.kind}
+        return {"error": {name: value for name, value in parts.items() if value is not None}}
 
 
-def missing(kind: str, key: str) -> StripeError:
-    """There is no such object."""
-    return StripeError(f"No such {kind}: '{key}'", status=404, code="resource_missing", param="id")
+def no_such(kind: str, *, key: str, param: str = "id") -> ApiError:
+    """The object that was named does not exist: 404 in the address of a request, 400 in its parameters."""
+    status = 404 if param == "id" else 400
+    words = kind.rpartition(".")[2].replace("_", " ")
+    return ApiError(f"No such {words}: '{key}'", status=status, code="resource_missing", param=param)
 
 
-def unauthorised(message: str) -> StripeError:
-    """The key is not one that the sandbox takes."""
-    return StripeError(message, status=401)
-
-
-def required(param: str) -> StripeError:
-    """A parameter is missing."""
-    return StripeError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+def unauthorised(message: str) -> ApiError:
+    """No key, or one that is not for here."""
+    return ApiError(message, status=401)

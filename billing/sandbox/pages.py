@@ -1,112 +1,168 @@
-"""The pages that a person sees at Stripe: checkout, its bank check, the billing portal, an invoice."""
+"""The hosted checkout: what is bought, what it comes to, and every way in which paying can end."""
 
-from django.conf import settings
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from pathlib import Path
+from typing import Any
 
-from billing.sandbox.api.subscriptions import update_subscription
-from billing.sandbox.errors import StripeError
-from billing.sandbox.models import StripeObject
-from billing.sandbox.objects import get, row
-from billing.sandbox.paying import open_session, pay
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 
+from billing.sandbox import checkout, store
+from billing.sandbox.charging import Instrument
+from billing.sandbox.errors import ApiError
+from billing.sandbox.rendering import money, page, rhythm
+from billing.sandbox.shapes import Body
+
+HERE = Path(__file__).parent
+STYLESHEET = (HERE / "assets" / "sandbox.css").read_bytes()
 SEE_OTHER = 303
+AT_ONCE = {"pay": Instrument.CARD, "debit": Instrument.DEBIT}
+REFUSED_3DS = "Your bank did not confirm that it is you. Nothing was charged."
+NO_EMAIL = "Enter your e-mail address: your receipt goes there."
+LATEST = 20
 
 
-class Elsewhere(HttpResponseRedirect):
-    """Off to another page, by GET."""
-
-    status_code = SEE_OTHER
-
-
-@csrf_exempt
-def checkout(request: HttpRequest, key: str) -> HttpResponse:
-    """The hosted checkout: pay, pay after the bank's check, be declined, pay by debit, or leave."""
-    try:
-        session = open_session(key)
-    except StripeError:
-        return closed(request, key=key)
-    if request.method == "POST":
-        return chosen(request, session=session)
-    return shown(request, session=session)
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """The look of the sandbox's pages."""
+    return HttpResponse(STYLESHEET, content_type="text/css", headers={"Cache-Control": "max-age=60"})
 
 
-def closed(request: HttpRequest, *, key: str) -> HttpResponse:
-    """A session that can no longer be paid, or never was one."""
-    known = StripeObject.objects.filter(id=key, kind="checkout.session").first()
-    status = known.body["status"] if known else "unknown"
-    back = known.body["success_url" if status == "complete" else "cancel_url"] if known else None
-    context = {"status": status, "back": filled(back, key=key) if back else None}
-    return render(request, "sandbox/closed.html", context, status=200 if known else 404)
-
-
-def shown(request: HttpRequest, *, session: StripeObject, problem: str = "") -> HttpResponse:
-    """The checkout page."""
-    context = {"session": session.body, "lines": session.private["lines"], "problem": problem}
-    return render(request, "sandbox/checkout.html", context, status=402 if problem else 200)
-
-
-def chosen(request: HttpRequest, *, session: StripeObject) -> HttpResponse:
-    """What the person chose on the checkout page."""
-    match request.POST.get("choice"):
-        case "pay" | "authenticated":
-            return paid(session, is_instant=True)
-        case "debit":
-            return paid(session, is_instant=False)
-        case "3ds":
-            return render(request, "sandbox/bank_check.html", {"session": session.body})
-        case "abandon" if session.body["cancel_url"]:
-            return Elsewhere(filled(session.body["cancel_url"], key=session.id))
-        case "refused":
-            return shown(request, session=session, problem="Your bank could not confirm that it was you.")
-    return shown(request, session=session, problem="Your card was declined. Nothing was charged.")
-
-
-def paid(session: StripeObject, *, is_instant: bool) -> HttpResponse:
-    """Pay, and go back to the shop."""
-    with transaction.atomic():
-        pay(session.id, is_instant=is_instant)
-    return Elsewhere(filled(session.body["success_url"], key=session.id))
-
-
-def filled(url: str, *, key: str) -> str:
-    """An address of the shop's, with the session's id where it asked for it."""
-    return url.replace("{CHECKOUT_SESSION_ID}", key)
-
-
-@csrf_exempt
-def portal(request: HttpRequest, key: str) -> HttpResponse:
-    """The billing portal: cancel at the period's end, or resume."""
-    try:
-        session = get("billing_portal.session", key)
-    except StripeError:
-        return render(request, "sandbox/closed.html", {"status": "unknown"}, status=404)
-    mine = StripeObject.objects.filter(kind="subscription", customer=session["customer"]).order_by("-created")
-    if request.method == "POST":
-        subscription = mine.get(id=request.POST.get("subscription", ""))
-        with transaction.atomic():
-            update_subscription(
-                {"cancel_at_period_end": request.POST.get("choice") == "cancel"}, key=str(subscription.id)
-            )
-        return Elsewhere(request.path)
-    context = {"session": session, "subscriptions": [each.body for each in mine]}
-    return render(request, "sandbox/portal.html", context)
-
-
-@require_GET
-def invoice(request: HttpRequest, key: str) -> HttpResponse:
-    """An invoice as its customer sees it."""
-    try:
-        body = row("invoice", key).body
-    except StripeError:
-        return render(request, "sandbox/closed.html", {"status": "unknown"}, status=404)
-    return render(request, "sandbox/invoice.html", {"invoice": body, "lines": body["lines"]["data"]})
-
-
-@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is."""
-    return render(request, "sandbox/home.html", {"webhook": settings.WEBHOOK_URL})
+    """What the sandbox is, and what happened in it lately."""
+    sql = (
+        "select o.id, coalesce(d.state, 'kept'), coalesce(d.attempts, 0) from objects o"
+        " left join deliveries d on d.event_id = o.id where o.kind = 'event' order by o.seq desc limit ?"
+    )
+    rows = store.connection().execute(sql, (LATEST,)).fetchall()
+    told = [{"event": store.find(key), "state": state, "attempts": attempts} for key, state, attempts in rows]
+    return page(request, "home", {"told": told})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is here."""
+    return page(request, "notice", {"title": "There is nothing at this address"}, status=404)
+
+
+def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the session, or do what a button says."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    try:
+        with store.transaction():
+            session = checkout.get_session(key)
+        if request.method == "POST":
+            return act(request, session)
+    except ApiError as error:
+        return page(request, "notice", {"title": error.message}, status=error.status)
+    return show(request, session)
+
+
+def act(request: HttpRequest, session: Body) -> HttpResponse:
+    """Do what the button says. A second press on the same button finds the session as the first one left it."""
+    if session["status"] == "expired":
+        return show(request, session)
+    action, email = request.POST.get("action", ""), request.POST.get("email", "").strip()
+    if session["status"] == "complete":
+        return finish(session)
+    if action == "abandon":
+        return go(session["cancel_url"] or request.path)
+    if not email_of(session, typed=email):
+        return show(request, session, problem=NO_EMAIL, status=422)
+    if action == "decline":
+        with store.transaction():
+            problem = checkout.decline(session["id"], email=email)
+        return show(request, session, problem=problem, status=402, email=email)
+    if action == "authenticate":
+        return ask_bank(request, session, email=email)
+    if action not in AT_ONCE:
+        return show(request, session, status=400)
+    return settle(session, instrument=AT_ONCE[action], email=email)
+
+
+def settle(session: Body, *, instrument: Instrument, email: str) -> HttpResponse:
+    """Pay, and go where the session says."""
+    with store.transaction():
+        paid = checkout.pay(session["id"], instrument=instrument, email=email)
+    return finish(paid)
+
+
+def finish(session: Body) -> HttpResponse:
+    """On to the page that the merchant named, which may ask for the session's id."""
+    return go(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
+
+
+def go(address: str) -> HttpResponse:
+    """See another page."""
+    return HttpResponseRedirect(address, status=SEE_OTHER)
+
+
+def authenticate(request: HttpRequest, key: str) -> HttpResponse:
+    """The bank's page: whoever pays confirms, or does not."""
+    if request.method != "POST":
+        return go(f"/c/pay/{key}")
+    try:
+        with store.transaction():
+            session = checkout.get_session(key)
+        if session["status"] != "open":
+            return finish(session) if session["status"] == "complete" else show(request, session)
+        email = request.POST.get("email", "")
+        if request.POST.get("action") == "complete":
+            return settle(session, instrument=Instrument.CARD_3DS, email=email)
+        return show(request, session, problem=REFUSED_3DS, status=402, email=email)
+    except ApiError as error:
+        return page(request, "notice", {"title": error.message}, status=error.status)
+
+
+def ask_bank(request: HttpRequest, session: Body, *, email: str) -> HttpResponse:
+    """The page between: Complete or Fail."""
+    context = {"session": session, "email": email, "total": total_of(session)}
+    return page(request, "authenticate", context, leads_to=destinations(session))
+
+
+def show(request: HttpRequest, session: Body, *, problem: str = "", status: int = 200, email: str = "") -> HttpResponse:
+    """The session's page, or that it is over."""
+    if session["status"] == "expired":
+        title = "This checkout has expired"
+        return page(request, "notice", {"title": title, "back": session["cancel_url"]}, status=410)
+    if session["status"] == "complete":
+        title = "This checkout is complete"
+        back = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
+        return page(request, "notice", {"title": title, "back": back})
+    context = described(session) | {"problem": problem, "email": email}
+    return page(request, "checkout", context, status=status, leads_to=destinations(session))
+
+
+def described(session: Body) -> dict[str, Any]:
+    """What the page says of the session."""
+    currency = session["currency"]
+    items = [note["item"] for note in store.notes_of(session["id"])["lines"]]
+    return {
+        "session": session,
+        "asks_email": not email_of(session),
+        "payer": email_of(session),
+        "lines": [
+            {
+                "name": item["description"],
+                "quantity": item["quantity"],
+                "rhythm": rhythm(item["price"]),
+                "amount": money(item["amount_subtotal"], currency=currency),
+            }
+            for item in items
+        ],
+        "subtotal": money(session["amount_subtotal"], currency=currency),
+        "tax": money(tax, currency=currency) if (tax := session["total_details"]["amount_tax"]) else "",
+        "total": total_of(session),
+    }
+
+
+def total_of(session: Body) -> str:
+    """What is to be paid."""
+    return money(session["amount_total"], currency=session["currency"])
+
+
+def email_of(session: Body, *, typed: str = "") -> str:
+    """The address that the session knows, or the one that was typed."""
+    return str((session["customer_details"] or {}).get("email") or typed)
+
+
+def destinations(session: Body) -> list[str]:
+    """Where the page's forms may lead."""
+    return [session["success_url"], session["cancel_url"] or ""]

@@ -195,7 +195,11 @@ def invoice_line(line: Body, *, invoice: str, subscription: Body) -> Body:
         invoice=invoice,
         metadata={},
         period={"start": start, "end": month_after(start) if price["recurring"] else start},
-        pricing={"type": "price_details", "price_details": pricing, "unit_amount_decimal": price["unit_amount_decimal"]},
+        pricing={
+            "type": "price_details",
+            "price_details": pricing,
+            "unit_amount_decimal": price["unit_amount_decimal"],
+        },
         quantity=line["quantity"],
         subscription=subscription["id"],
         subtotal=line["amount_subtotal"],

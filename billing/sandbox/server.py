@@ -1,42 +1,42 @@
-"""Serving the sandbox: one process, threads, and beside them the thread that delivers events."""
+"""The sandbox's web server: one process, some threads, and the couriers beside them."""
 
-import threading
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from billing.sandbox.delivery import deliver_for_ever
+from billing.sandbox import background, store
+
+THREADS = 8
+KEEP_ALIVE_SECONDS = 75
+GRACE_SECONDS = 2
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, configured in code."""
+    """gunicorn, told in code what its command line would say."""
 
-    def __init__(self, application: WSGIHandler, *, port: int) -> None:
-        self.application = application
-        self.port = port
+    def __init__(self, bind: str) -> None:
+        self.bind = bind
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker, so that one thread delivers."""
-        settings: dict[str, Any] = {
-            "bind": f"127.0.0.1:{self.port}",
-            "workers": 1,
+        """One worker, so that what it remembers is all there is to remember."""
+        choices: dict[str, Any] = {
+            "bind": self.bind,
             "worker_class": "gthread",
-            "threads": 8,
-            "keepalive": 30,
+            "workers": 1,
+            "threads": THREADS,
+            "keepalive": KEEP_ALIVE_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "control_socket_disable": True,
             "loglevel": "warning",
-            "graceful_timeout": 2,
-            "post_worker_init": lambda _worker: start_delivering(),
+            "post_worker_init": lambda worker: background.start(),
         }
-        for name, value in settings.items():
+        for name, value in choices.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
-        """The application."""
-        return self.application
-
-
-def start_delivering() -> None:
-    """Start the delivering thread, which ends with the process."""
-    threading.Thread(target=deliver_for_ever, name="delivery", daemon=True).start()
+    def load(self) -> Any:
+        """The application, with its tables."""
+        application = get_wsgi_application()
+        store.prepare()
+        return application

@@ -1,13 +1,12 @@
-"""Signatures as Stripe makes them. https://docs.stripe.com/webhooks#verify-manually"""
+"""How a delivery proves where it is from. https://docs.stripe.com/webhooks#verify-manually"""
 
 import hashlib
 import hmac
+import time
 
-from billing.sandbox.time import now
 
-
-def signature(payload: str, *, secret: str) -> str:
-    """The Stripe-Signature header for these bytes, dated now."""
-    moment = now()
-    digest = hmac.new(secret.encode(), f"{moment}.{payload}".encode(), hashlib.sha256).hexdigest()
+def signature(payload: bytes, *, secret: str) -> str:
+    """The Stripe-Signature header for these bytes, as of this second of the real clock."""
+    moment = int(time.time())
+    digest = hmac.new(secret.encode(), f"{moment}.".encode() + payload, hashlib.sha256).hexdigest()
     return f"t={moment},v1={digest}"

@@ -1,133 +1,163 @@
-"""Products, prices and tax rates. https://docs.stripe.com/api/prices"""
+"""What can be bought, and the tax on it: products, prices, tax rates. https://docs.stripe.com/api/products"""
 
-from typing import Any
+from decimal import Decimal, InvalidOperation
 
-from billing.sandbox.api.door import limit_of
-from billing.sandbox.errors import StripeError, required
-from billing.sandbox.models import StripeObject
-from billing.sandbox.objects import Body, change, create, get, listed
-from billing.sandbox.params import is_true
-from billing.sandbox.time import now
+from billing.sandbox import clock, events, store
+from billing.sandbox.errors import ApiError
+from billing.sandbox.lists import agrees, created_within, list_objects, page
+from billing.sandbox.params import Params
+from billing.sandbox.prices import TAX_BEHAVIOURS, free_lookup_key, read_terms
+from billing.sandbox.shapes import Body, build
 
-Params = dict[str, Any]
+PRODUCT_WORDS = ("description", "name", "statement_descriptor", "tax_code", "unit_label", "url")
+RATE_WORDS = ("country", "description", "jurisdiction", "state", "tax_type")
+
+# Products ---------------------------------------------------------------------------------------
 
 
 def create_product(params: Params) -> Body:
-    """POST /v1/products"""
-    if "name" not in params:
-        raise required("name")
-    if StripeObject.objects.filter(id=params.get("id", "")).exists():
-        raise StripeError("Product already exists.", code="resource_already_exists", param="id")
-    return create(
-        "product",
-        **({"id": params["id"]} if "id" in params else {}),
-        name=params["name"],
-        description=params.get("description"),
-        active=True,
-        metadata=params.get("metadata", {}),
-        type="service",
-        updated=now(),
-    )
+    """Make a product, under an id of the caller's choice if one is given."""
+    params.required("name")
+    values = read_product(params) | {"active": params.flag("active", default=True), "updated": clock.now()}
+    key = params.text("id")
+    if key and store.find(key):
+        raise ApiError("Product already exists.", code="resource_already_exists", param="id")
+    product = build("product", **values, **({"id": key} if key else {}), metadata=params.metadata())
+    store.put(product)
+    events.emit("product.created", product)
+    return product
 
 
 def retrieve_product(params: Params, *, key: str) -> Body:
-    """GET /v1/products/:id"""
-    return get("product", key)
+    """One product."""
+    return store.get("product", key=key)
 
 
 def update_product(params: Params, *, key: str) -> Body:
-    """POST /v1/products/:id"""
-    values = {name: params[name] for name in ("name", "description", "metadata") if name in params}
-    return change("product", key, **values, updated=now())
+    """Change what was given."""
+    old = store.get("product", key=key)
+    values = read_product(params) | {"metadata": params.metadata(old=old["metadata"])}
+    new = old | values | {"active": params.flag("active", default=old["active"])}
+    return events.update("product.updated", old, new if new == old else new | {"updated": clock.now()})
 
 
 def list_products(params: Params) -> Body:
-    """GET /v1/products"""
-    return listed("product", url="/v1/products", limit=limit_of(params))
+    """Products, newest first."""
+    if "ids" not in params:
+        return list_objects("product", params, url="/v1/products", by=("active",))
+    wanted = set(params.texts("ids"))
+    found = (one for one in store.select("product") if one["id"] in wanted)
+    return page(found, params=params, url="/v1/products")
+
+
+def read_product(params: Params) -> Body:
+    """What was said of a product."""
+    params.ignore("type", "shippable")
+    return {name: params.text(name) for name in PRODUCT_WORDS if name in params}
+
+
+# Prices -----------------------------------------------------------------------------------------
 
 
 def create_price(params: Params) -> Body:
-    """POST /v1/prices"""
-    for name in ("currency", "product", "unit_amount"):
-        if name not in params:
-            raise required(name)
-    get("product", params["product"])
-    lookup_key = params.get("lookup_key")
+    """Make a price for a product."""
+    terms = read_terms(params)
+    product = store.get("product", key=params.required("product"), param="product")
+    lookup_key = params.text("lookup_key")
+    is_transferred = params.flag("transfer_lookup_key")
     if lookup_key:
-        release_lookup_key(lookup_key, may_take=is_true(params.get("transfer_lookup_key")))
-    recurring = params.get("recurring")
-    return create(
+        free_lookup_key(lookup_key, is_transferred=is_transferred)
+    price = build(
         "price",
-        active=True,
-        billing_scheme="per_unit",
-        currency=params["currency"],
-        product=params["product"],
+        **terms,
+        active=params.flag("active", default=True),
         lookup_key=lookup_key,
-        metadata=params.get("metadata", {}),
-        recurring=recurring_of(recurring) if recurring else None,
-        tax_behavior=params.get("tax_behavior", "unspecified"),
-        type="recurring" if recurring else "one_time",
-        unit_amount=int(params["unit_amount"]),
-        unit_amount_decimal=params["unit_amount"],
+        metadata=params.metadata(),
+        nickname=params.text("nickname"),
+        product=product["id"],
     )
-
-
-def recurring_of(given: Params) -> Body:
-    """How often a price recurs."""
-    return {
-        "interval": given["interval"],
-        "interval_count": int(given.get("interval_count", 1)),
-        "meter": None,
-        "trial_period_days": None,
-        "usage_type": "licensed",
-    }
-
-
-def release_lookup_key(lookup_key: str, *, may_take: bool) -> None:
-    """Take the key from the price that has it, where the caller asked for that."""
-    for row in StripeObject.objects.filter(kind="price", body__lookup_key=lookup_key):
-        if not may_take:
-            raise StripeError(f"A price already uses the lookup key `{lookup_key}`.", param="lookup_key")
-        change("price", row.id, lookup_key=None)
+    store.put(price)
+    events.emit("price.created", price)
+    return price
 
 
 def retrieve_price(params: Params, *, key: str) -> Body:
-    """GET /v1/prices/:id"""
-    return get("price", key)
+    """One price."""
+    return store.get("price", key=key)
 
 
 def update_price(params: Params, *, key: str) -> Body:
-    """POST /v1/prices/:id"""
-    values: Body = {"active": is_true(params["active"])} if "active" in params else {}
-    return change("price", key, **values)
+    """Change what may change of a price: never its amount."""
+    old = store.get("price", key=key)
+    new = old | {"active": params.flag("active", default=old["active"])}
+    new["metadata"] = params.metadata(old=old["metadata"])
+    new["tax_behavior"] = params.choice("tax_behavior", of=TAX_BEHAVIOURS, default=old["tax_behavior"])
+    is_transferred = params.flag("transfer_lookup_key")
+    for name in ("lookup_key", "nickname"):
+        new |= {name: params.text(name)} if name in params else {}
+    if new["lookup_key"] and new["lookup_key"] != old["lookup_key"]:
+        free_lookup_key(new["lookup_key"], is_transferred=is_transferred)
+    return events.update("price.updated", old, new)
 
 
 def list_prices(params: Params) -> Body:
-    """GET /v1/prices"""
-    keys, active = params.get("lookup_keys"), params.get("active")
+    """Prices, or those under some lookup keys."""
+    if "lookup_keys" not in params:
+        return list_objects("price", params, url="/v1/prices", by=("product", "active", "type", "currency"))
+    keys = params.texts("lookup_keys")
+    wanted = {name: value for name in ("product", "active", "type", "currency") if (value := params.text(name))}
+    found = (one for key in keys for one in store.select("price", name="lookup_key", value=key))
+    matching = (one for one in found if agrees(one, wanted=wanted))
+    return page(created_within(matching, params=params), params=params, url="/v1/prices")
 
-    def wanted(body: Body) -> bool:
-        by_key = keys is None or body["lookup_key"] in keys
-        return by_key and (active is None or body["active"] == is_true(active))
 
-    return listed("price", url="/v1/prices", limit=limit_of(params), keep=wanted)
+# Tax rates --------------------------------------------------------------------------------------
 
 
 def create_tax_rate(params: Params) -> Body:
-    """POST /v1/tax_rates"""
-    return create(
+    """Make a tax rate."""
+    percentage = read_percentage(params)
+    rate = build(
         "tax_rate",
-        active=True,
-        display_name=params["display_name"],
-        percentage=float(params["percentage"]),
-        effective_percentage=float(params["percentage"]),
-        inclusive=is_true(params["inclusive"]),
-        country=params.get("country"),
+        **{name: params.text(name) for name in RATE_WORDS},
+        active=params.flag("active", default=True),
+        display_name=params.required("display_name"),
+        effective_percentage=percentage,
+        inclusive=params.flag("inclusive"),
+        metadata=params.metadata(),
+        percentage=percentage,
         rate_type="percentage",
-        tax_type="vat",
     )
+    store.put(rate)
+    events.emit("tax_rate.created", rate)
+    return rate
+
+
+def read_percentage(params: Params) -> float:
+    """The rate, with at most four digits after the point."""
+    text = params.required("percentage")
+    try:
+        percentage = Decimal(text)
+    except InvalidOperation:
+        raise ApiError(f"Invalid decimal: {text}", param="percentage") from None
+    if not 0 <= percentage <= 100:
+        raise ApiError("Invalid percentage: must be between 0 and 100", param="percentage")
+    return float(percentage)
+
+
+def retrieve_tax_rate(params: Params, *, key: str) -> Body:
+    """One tax rate."""
+    return store.get("tax_rate", key=key)
+
+
+def update_tax_rate(params: Params, *, key: str) -> Body:
+    """Retire a rate, or describe it anew."""
+    old = store.get("tax_rate", key=key)
+    new = old | {"active": params.flag("active", default=old["active"])}
+    new |= {name: params.text(name) for name in ("description", "display_name") if name in params}
+    return events.update("tax_rate.updated", old, new | {"metadata": params.metadata(old=old["metadata"])})
 
 
 def list_tax_rates(params: Params) -> Body:
-    """GET /v1/tax_rates"""
-    return listed("tax_rate", url="/v1/tax_rates", limit=limit_of(params))
+    """Tax rates, newest first."""
+    return list_objects("tax_rate", params, url="/v1/tax_rates", by=("active", "inclusive"))

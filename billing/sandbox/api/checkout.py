@@ -152,7 +152,7 @@ def expire_session(params: Params, *, key: str) -> Body:
     """POST /v1/checkout/sessions/:id/expire"""
     body = get("checkout.session", key)
     if body["status"] != "open":
-        raise StripeError(f"Only Checkout Sessions with a status in [\"open\"] can be expired. It is {body['status']}.")
+        raise StripeError(f'Only Checkout Sessions with a status in ["open"] can be expired. It is {body["status"]}.')
     body = change("checkout.session", key, status="expired", url=None, expires_at=now())
     emit("checkout.session.expired", body)
     return body

@@ -1,28 +1,20 @@
-"""Events as the API lists them. https://docs.stripe.com/api/events"""
+"""Events. https://docs.stripe.com/api/events"""
 
-import json
-from typing import Any
-
-from billing.sandbox.api.door import limit_of
-from billing.sandbox.errors import missing
-from billing.sandbox.models import Event
-from billing.sandbox.objects import Body
+from billing.sandbox import store
+from billing.sandbox.lists import created_within, list_objects, page
+from billing.sandbox.params import Params
+from billing.sandbox.shapes import Body
 
 
-def retrieve_event(params: dict[str, Any], *, key: str) -> Body:
-    """GET /v1/events/:id"""
-    event = Event.objects.filter(id=key).first()
-    if event is None:
-        raise missing("event", key)
-    body: Body = json.loads(event.payload)
-    return body
+def retrieve(params: Params, *, key: str) -> Body:
+    """One event, as it was."""
+    return store.get("event", key=key)
 
 
-def list_events(params: dict[str, Any]) -> Body:
-    """GET /v1/events"""
-    limit = limit_of(params)
-    rows = Event.objects.order_by("-number")
-    if "type" in params:
-        rows = rows.filter(type=params["type"])
-    found = [json.loads(event.payload) for event in rows[: limit + 1]]
-    return {"object": "list", "url": "/v1/events", "has_more": len(found) > limit, "data": found[:limit]}
+def index(params: Params) -> Body:
+    """Events, newest first, of all types or of some."""
+    if "types" not in params:
+        return list_objects("event", params, url="/v1/events", by=("type",))
+    types = set(params.texts("types"))
+    found = (one for one in store.select("event") if one["type"] in types)
+    return page(created_within(found, params=params), params=params, url="/v1/events")

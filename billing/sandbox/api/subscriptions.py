@@ -1,77 +1,55 @@
 """Subscriptions. https://docs.stripe.com/api/subscriptions"""
 
-from typing import Any
+from billing.sandbox import events, store, subscribing
+from billing.sandbox.errors import ApiError
+from billing.sandbox.lists import created_within, list_objects, page
+from billing.sandbox.params import Params
+from billing.sandbox.shapes import Body
 
-from billing.sandbox.api.door import limit_of
-from billing.sandbox.errors import StripeError
-from billing.sandbox.events import emit
-from billing.sandbox.objects import Body, change, get, listed
-from billing.sandbox.params import is_true
-from billing.sandbox.time import now
-
-Params = dict[str, Any]
+# Prorations are not worked out: a change of price is charged with the next invoice.
+PRORATIONS = ("create_prorations", "none")
 
 
-def retrieve_subscription(params: Params, *, key: str) -> Body:
-    """GET /v1/subscriptions/:id"""
-    return get("subscription", key)
+def retrieve(params: Params, *, key: str) -> Body:
+    """One subscription."""
+    return store.get("subscription", key=key)
 
 
-def list_subscriptions(params: Params) -> Body:
-    """GET /v1/subscriptions"""
-    filters = {"customer": params["customer"]} if "customer" in params else {}
-    status = params.get("status")
-
-    def wanted(body: Body) -> bool:
-        if status in ("all", body["status"]):
-            return True
-        return status is None and body["status"] != "canceled"
-
-    return listed("subscription", url="/v1/subscriptions", limit=limit_of(params), keep=wanted, **filters)
+def index(params: Params) -> Body:
+    """Subscriptions, of one customer or of all; those that have ended only when asked for."""
+    status = params.text("status")
+    if status and status != "all":
+        return list_objects("subscription", params, url="/v1/subscriptions", by=("customer", "status"))
+    customer = params.text("customer")
+    found = store.select("subscription", name="customer" if customer else "", value=customer or "")
+    shown = (one for one in found if status == "all" or one["status"] not in subscribing.ENDED)
+    return page(created_within(shown, params=params), params=params, url="/v1/subscriptions")
 
 
-def update_subscription(params: Params, *, key: str) -> Body:
-    """POST /v1/subscriptions/:id"""
-    body = get("subscription", key)
-    if body["status"] == "canceled":
-        raise StripeError("A canceled subscription can only update its cancellation_details.")
-    values: Body = {}
-    if "cancel_at_period_end" in params:
-        values |= cancellation(body, at_end=is_true(params["cancel_at_period_end"]))
-    if "metadata" in params:
-        values["metadata"] = body["metadata"] | params["metadata"]
-    if "items" in params:
-        values["items"] = repriced(body["items"], params["items"])
-    body = change("subscription", key, **values)
-    emit("customer.subscription.updated", body)
-    return body
+def update(params: Params, *, key: str) -> Body:
+    """Change price, metadata, or whether it ends with the present period."""
+    old = new = subscribing.get_running(key)
+    params.choice("proration_behavior", of=PRORATIONS)
+    for row in params.rows("items"):
+        price = store.get("price", key=row.required("price"), param=row.full("price"))
+        quantity = row.integer("quantity", at_least=1)
+        new = subscribing.change_item(new, item=read_item(row, subscription=new), price=price, quantity=quantity)
+    is_ending = params.flag("cancel_at_period_end", default=new["cancel_at_period_end"])
+    new = subscribing.end_at_period_end(new, is_ending=is_ending)
+    new = new | {"metadata": params.metadata(old=old["metadata"])}
+    return events.update("customer.subscription.updated", old, new)
 
 
-def cancellation(body: Body, *, at_end: bool) -> Body:
-    """The columns that say whether it ends with its period."""
-    end = body["items"]["data"][0]["current_period_end"]
-    return {
-        "cancel_at_period_end": at_end,
-        "cancel_at": end if at_end else None,
-        "canceled_at": now() if at_end else None,
-    }
+def read_item(row: Params, *, subscription: Body) -> str:
+    """Which item is to change; a second item is more than a plan of ours has."""
+    key = row.text("id")
+    if key is None:
+        message = f"The sandbox does not add items to a subscription; name one of {subscription['id']} by `id`."
+        raise ApiError(message, param=row.full("id"))
+    return key
 
 
-def repriced(items: Body, given: list[Params]) -> Body:
-    """The items with their new prices."""
-    data = [dict(item) for item in items["data"]]
-    for change_of in given:
-        for item in data:
-            if item["id"] == change_of.get("id", item["id"]) and "price" in change_of:
-                item["price"] = get("price", change_of["price"])
-    return {**items, "data": data}
-
-
-def cancel_subscription(params: Params, *, key: str) -> Body:
-    """DELETE /v1/subscriptions/:id"""
-    body = get("subscription", key)
-    if body["status"] == "canceled":
-        raise StripeError(f"No such subscription: '{key}'", status=404, code="resource_missing")
-    body = change("subscription", key, status="canceled", canceled_at=now(), ended_at=now())
-    emit("customer.subscription.deleted", body)
-    return body
+def cancel(params: Params, *, key: str) -> Body:
+    """End it now."""
+    params.ignore("invoice_now", "prorate", "cancellation_details")
+    return subscribing.cancel(key)

@@ -1,0 +1,115 @@
+"""The hosted billing portal, and the page of an invoice."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from billing.sandbox import events, store, subscribing
+from billing.sandbox.errors import ApiError
+from billing.sandbox.pages import go
+from billing.sandbox.rendering import money, page, rhythm
+from billing.sandbox.shapes import Body
+
+ACTIONS = {"cancel": True, "resume": False}
+
+
+def portal(request: HttpRequest, key: str) -> HttpResponse:
+    """What a customer subscribes to; ending it with the period, or letting it go on."""
+    try:
+        session = store.get("billing_portal.session", key=key)
+        if request.method == "POST":
+            return act(request, session)
+        customer = store.get("customer", key=session["customer"])
+    except ApiError as error:
+        return page(request, "notice", {"title": error.message}, status=error.status)
+    subscriptions = store.select("subscription", name="customer", value=customer["id"])
+    invoices = store.select("invoice", name="customer", value=customer["id"])
+    context = {
+        "session": session,
+        "customer": customer,
+        "subscriptions": [described(one) for one in subscriptions],
+        "invoices": [described_invoice(one) for one in invoices],
+    }
+    return page(request, "portal", context)
+
+
+def act(request: HttpRequest, session: Body) -> HttpResponse:
+    """Do what the button says to one of the customer's own subscriptions."""
+    action, chosen = request.POST.get("action", ""), request.POST.get("subscription", "")
+    with store.transaction():
+        subscription = subscribing.get_running(chosen)
+        if subscription["customer"] != session["customer"] or action not in ACTIONS:
+            raise ApiError("That is not possible here.")
+        changed = subscribing.end_at_period_end(subscription, is_ending=ACTIONS[action])
+        events.update("customer.subscription.updated", subscription, changed)
+    return go(request.path)
+
+
+def described(subscription: Body) -> dict[str, Any]:
+    """What the page says of a subscription."""
+    items = subscription["items"]["data"]
+    method = store.find(subscription["default_payment_method"] or "")
+    return {
+        "id": subscription["id"],
+        "names": [name_of(item) for item in items],
+        "status": subscription["status"].replace("_", " "),
+        "is_running": subscription["status"] not in subscribing.ENDED,
+        "is_ending": subscription["cancel_at_period_end"],
+        "until": day(max(item["current_period_end"] for item in items)),
+        "method": method_words(method) if method else "",
+    }
+
+
+def name_of(item: Body) -> str:
+    """What an item is and costs."""
+    product = store.get("product", key=item["price"]["product"])
+    cost = money(item["price"]["unit_amount"] * item["quantity"], currency=item["price"]["currency"])
+    return f"{product['name']}, {cost} {rhythm(item['price'])}"
+
+
+def method_words(method: Body) -> str:
+    """A payment method as people know it."""
+    if method["type"] == "card":
+        card = method["card"]
+        return f"{card['brand'].title()} ending {card['last4']}, expires {card['exp_month']:02d}/{card['exp_year']}"
+    return f"Direct Debit from the account ending {method[method['type']]['last4']}"
+
+
+def described_invoice(invoice: Body) -> dict[str, Any]:
+    """What the page says of an invoice."""
+    return {
+        "number": invoice["number"],
+        "day": day(invoice["created"]),
+        "total": money(invoice["total"], currency=invoice["currency"]),
+        "status": invoice["status"],
+        "url": f"/i/{invoice['id']}",
+    }
+
+
+def day(moment: int) -> str:
+    """An instant as a day."""
+    when = datetime.fromtimestamp(moment, tz=UTC)
+    return f"{when.day} {when:%B %Y}"
+
+
+def invoice(request: HttpRequest, key: str) -> HttpResponse:
+    """An invoice, to read or print."""
+    try:
+        found = store.get("invoice", key=key)
+    except ApiError as error:
+        return page(request, "notice", {"title": error.message}, status=error.status)
+    currency = found["currency"]
+    lines = [
+        {"text": line["description"], "amount": money(line["amount"], currency=currency)}
+        for line in found["lines"]["data"]
+    ]
+    tax = sum(tax["amount"] for tax in found["total_taxes"])
+    context = described_invoice(found) | {
+        "invoice": found,
+        "lines": lines,
+        "tax": money(tax, currency=currency) if tax else "",
+        "paid": money(found["amount_paid"], currency=currency),
+        "due": money(found["amount_remaining"], currency=currency),
+    }
+    return page(request, "invoice", context)
