@@ -94,11 +94,13 @@ ATOMIC_REQUESTS = True  # every view is one transaction unless it says otherwise
 
 def database(url: str) -> dict[str, object]:
     """The connection settings for one PostgreSQL address, pooled by psycopg."""
+    given = environ.Env.db_url_config(url)
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5}
     return {
-        **environ.Env.db_url_config(url),
+        **given,
         "ATOMIC_REQUESTS": ATOMIC_REQUESTS,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5}},
+        "OPTIONS": {**given.get("OPTIONS", {}), "pool": pool},
     }
 
 
