@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from compliance.attributes import Scope, attributes
-from compliance.columns import field_of
+from compliance.attributes import FactValue, Scope, attributes
+from compliance.columns import attributes_of, field_of
 from compliance.models import LandlordProfile, Property, Tenancy
-from config.lib.predicates.truth import NOTHING, Facts, Value
+from config.lib.predicates.truth import NOTHING, Absence, Facts, Value
 
 
 def facts_of(home: Property, *, profile: LandlordProfile | None, tenancy: Tenancy | None = None) -> Facts:
@@ -25,6 +25,17 @@ def facts_of(home: Property, *, profile: LandlordProfile | None, tenancy: Tenanc
         absent = NOTHING if attribute.scope is Scope.TENANCY else None
         facts[name] = absent if owner is None else getattr(owner, field_of(attribute))
     return facts
+
+
+def landlord_facts(profile: LandlordProfile | None) -> dict[str, FactValue | None]:
+    """The facts about a landlord."""
+    own = attributes_of(Scope.LANDLORD)
+    return {attribute.name: getattr(profile, field_of(attribute), None) for attribute in own}
+
+
+def known(facts: Facts) -> dict[str, FactValue | None]:
+    """The facts without those of things that there are not."""
+    return {name: value for name, value in facts.items() if not isinstance(value, Absence)}
 
 
 def columns_for(values: Mapping[str, Any], *, scope: Scope) -> dict[str, Any]:

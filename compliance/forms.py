@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
-from compliance.attributes import Attribute, FactValue
+from compliance.attributes import Attribute, FactValue, attributes, sections
 from config.lib.dayfield import DayField
 from config.lib.predicates.parsing import Kind
 
@@ -82,6 +83,14 @@ class FactsForm(forms.Form):
             field = fact_field(attribute, required=required)
             field.initial = typed_value(attribute, value=(values or {}).get(attribute.name))
             self.fields[attribute.name] = field
+
+    @property
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """The fields by the parts of a form, each with its title."""
+        found: dict[str, list[BoundField]] = {}
+        for name in self.fields:
+            found.setdefault(sections()[attributes()[name].section], []).append(self[name])
+        return list(found.items())
 
     @property
     def facts(self) -> dict[str, FactValue | None]:

@@ -10,7 +10,7 @@ from accounts.audit import services as audit
 from accounts.models import Landlord
 from compliance.attributes import FactValue, Scope, attributes, cleaned
 from compliance.derivation import derive
-from compliance.facts import columns_for, facts_of
+from compliance.facts import columns_for, facts_of, known, landlord_facts
 from compliance.homes import HomeFacts
 from compliance.models import (
     Building,
@@ -166,12 +166,10 @@ def refresh_standing(landlord: Landlord | None = None) -> int:
 
 @transaction.atomic
 def say_facts(home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | None = None) -> None:
-    """Write what was said about a home, its building, its landlord or a tenancy, and what follows from it at once."""
+    """Write what was said about a home, its building or one of its tenancies, and what follows from it at once."""
     lock(home.landlord)
-    facts = cleaned(values)
-    profile = LandlordProfile.objects.filter(landlord=home.landlord).first()
-    before = facts_of(home, profile=profile, tenancy=tenancy)
-    changed = {name: value for name, value in facts.items() if before[name] != value}
+    before = known(facts_of(home, profile=None, tenancy=tenancy))
+    changed = {name: value for name, value in cleaned(values).items() if name in before and before[name] != value}
     if not changed:
         return
     write_facts(home, values=changed, tenancy=tenancy)
@@ -180,14 +178,26 @@ def say_facts(home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | N
     refresh_standing(home.landlord)
 
 
+@transaction.atomic
+def say_landlord_facts(landlord: Landlord, *, values: Mapping[str, Any]) -> None:
+    """Write what the landlord said about themselves, and what follows from it at once."""
+    lock(landlord)
+    before = landlord_facts(LandlordProfile.objects.filter(landlord=landlord).first())
+    changed = {name: value for name, value in cleaned(values).items() if name in before and before[name] != value}
+    if not changed:
+        return
+    set_landlord_facts(landlord, facts=changed)
+    audit.record("compliance.facts_said", subject=landlord, before=plain(before, names=changed), after=plain(changed))
+    derive_requirements(landlord)
+    refresh_standing(landlord)
+
+
 def write_facts(home: Property, *, values: Mapping[str, FactValue | None], tenancy: Tenancy | None) -> None:
     """Write each fact where it is kept."""
     if said := columns_for(values, scope=Scope.PROPERTY):
         Property.objects.filter(pk=home.pk).update(**said)
     if said := columns_for(values, scope=Scope.BUILDING):
         Building.objects.filter(pk=home.building_id).update(**said)
-    if said := columns_for(values, scope=Scope.LANDLORD):
-        LandlordProfile.objects.update_or_create(landlord=home.landlord, defaults=said)
     if tenancy is not None and (said := columns_for(values, scope=Scope.TENANCY)):
         Tenancy.objects.filter(pk=tenancy.pk).update(**said)
 

@@ -1,4 +1,17 @@
 """Addresses of the portal."""
 
+from django.urls import path
+
+from compliance import views
+
 app_name = "compliance"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("properties/", views.property_list, name="property-list"),
+    path("properties/<int:pk>/", views.property_detail, name="property-detail"),
+    path("properties/<int:pk>/questions/", views.property_questions, name="property-questions"),
+    path("properties/<int:pk>/facts/", views.property_facts, name="property-facts"),
+    path("landlord/", views.landlord_detail, name="landlord-detail"),
+    path("landlord/facts/", views.landlord_facts, name="landlord-facts"),
+    path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
+]

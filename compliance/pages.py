@@ -1,0 +1,158 @@
+"""What the pages of a home, of the landlord and of a requirement say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from compliance.explanation import Question, Reason, Subject, questions, reasons
+from compliance.models import ObligationSource, Property, Requirement
+from compliance.overview import Overview, Thing
+from compliance.standing import Applies, Kind, Standing
+from config.lib.display import day
+
+LANDLORD = "compliance:landlord-detail"
+SECTIONS = {
+    Kind.REQUIREMENT: ("What the law asks", "Each of these needs a proof or a recorded fact."),
+    Kind.CONDUCT: ("Rules to keep to", "There is no paper to hold. The law asks how you go about the letting."),
+    Kind.RECOMMENDATION: ("Recommended", "The law does not ask for these. They are sensible all the same."),
+    Kind.WATCH: (
+        "Changes to come",
+        "Announced or planned, not in force on our sources. There is nothing to do yet.",
+    ),
+    Kind.HISTORY: ("History", "No longer asked. Shown because this tenancy began while it was."),
+}
+
+LEADS = {
+    Kind.REQUIREMENT: "It applies here, and nothing is recorded yet.",
+    Kind.CONDUCT: "It applies here. It is a rule to keep to, with no paper to hold.",
+    Kind.RECOMMENDATION: "The law does not ask for it here. It is sensible all the same.",
+    Kind.WATCH: "It is not in force on our sources. There is nothing to do yet.",
+    Kind.HISTORY: "It is no longer asked. It was when this tenancy began.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement in a list: why it is there, where to read more, and what it waits for."""
+
+    requirement: Requirement
+    reasons: Sequence[Reason]
+    waits_for: Sequence[Question]
+    guidance: ObligationSource | None
+
+    @property
+    def because(self) -> str:
+        """Why it applies, in a line; the nation is left out where something narrower decided."""
+        narrower = [f"{reason.label}: {reason.value}" for reason in self.reasons if reason.name != "nation"]
+        if narrower:
+            return " · ".join(narrower)
+        return f"Every home in {self.reasons[0].value}" if self.reasons else "Every home"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of the work list, with its one action."""
+
+    standing: str
+    title: str
+    text: str
+    url: str
+    label: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The requirements of one kind."""
+
+    kind: Kind
+    title: str
+    lead: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_chased(self) -> bool:
+        """Whether it needs a proof, and so has a standing to show."""
+        return self.kind is Kind.REQUIREMENT
+
+
+def sections_of(requirements: Iterable[Requirement], *, among: Sequence[Subject]) -> list[Section]:
+    """The requirements by kind, leaving out kinds of which there are none. Sources must be prefetched."""
+    found = {kind: Section(kind, title, lead) for kind, (title, lead) in SECTIONS.items()}
+    for requirement in requirements:
+        found[Kind(requirement.obligation.kind)].lines.append(line_of(requirement, among=among))
+    return [section for section in found.values() if section.lines]
+
+
+def line_of(requirement: Requirement, *, among: Sequence[Subject]) -> Line:
+    """One requirement in a list."""
+    is_open = requirement.applies == Applies.OPEN
+    return Line(
+        requirement=requirement,
+        reasons=reasons(requirement, among=among),
+        waits_for=list(questions([requirement], among=among)) if is_open else [],
+        guidance=next((source for source in requirement.obligation.sources.all() if source.is_verified), None),
+    )
+
+
+def place_of(requirement: Requirement) -> str:
+    """What the requirement is asked of, in words."""
+    if building := requirement.building:
+        return f"The building of {building.name}"
+    if tenancy := requirement.tenancy:
+        return f"{tenancy.property}: the tenancy{f' from {day(tenancy.starts_on)}' if tenancy.starts_on else ''}"
+    if occupier := requirement.occupier:
+        return f"{occupier.tenancy.property}: {occupier.name or 'the lead occupier'}"
+    return str(requirement.property) if requirement.property else "You, as the landlord"
+
+
+def lead_of(requirement: Requirement) -> str:
+    """How it stands, in one sentence."""
+    if requirement.applies == Applies.OPEN:
+        return "It may apply here. That turns on what has not been said yet."
+    return LEADS[Kind(requirement.obligation.kind)]
+
+
+def home_of(requirement: Requirement) -> Property | None:
+    """The home whose page the requirement stands on; None for the landlord's own and those of a whole building."""
+    if requirement.occupier:
+        return requirement.occupier.tenancy.property
+    return requirement.tenancy.property if requirement.tenancy else requirement.property
+
+
+def todo(thing: Thing) -> Todo:
+    """What to do, in words."""
+    place = thing.home.line_1 if thing.home else "you as the landlord"
+    if thing.standing == Standing.MISSING:
+        mark = thing.marks[0]
+        url = reverse("compliance:requirement-detail", args=[mark.pk])
+        where = place if thing.home else "You, as the landlord"
+        return Todo("missing", mark.name, f"{where}. Nothing is recorded yet.", url, "See what is needed", mark.name)
+    count = len(thing.marks)
+    turns = "One requirement turns" if count == 1 else f"{count} requirements turn"
+    url = reverse("compliance:property-questions", args=[thing.home.pk]) if thing.home else reverse(LANDLORD)
+    return Todo("question", f"Questions about {place}", f"{turns} on the answers.", url, "Answer", f"about {place}")
+
+
+def set_up_steps(found: Overview) -> list[dict[str, str]]:
+    """What stands in place of a score until the first proof is confirmed."""
+    homes = f"{len(found.rows)} home{'' if len(found.rows) == 1 else 's'}"
+    waiting = found.open_questions
+    answers = f"{waiting} requirement{' waits' if waiting == 1 else 's wait'} for an answer" if waiting else ""
+    return [
+        {"label": "Your homes described", "state": "done" if found.rows else "doing", "note": homes},
+        {"label": "Questions answered", "state": "doing" if waiting else "done", "note": answers},
+        {
+            "label": "Proof recorded",
+            "state": "done" if found.held == len(found.marks) else "waiting",
+            "note": f"{found.held} of {len(found.marks)} requirements",
+        },
+    ]
+
+
+def answer_url(question: Question) -> str:
+    """Where the question is answered."""
+    if question.home is None:
+        return reverse("compliance:landlord-facts")
+    return reverse("compliance:property-questions", args=[question.home.pk])
