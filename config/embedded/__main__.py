@@ -76,7 +76,7 @@ def reset(data_dir: Path) -> None:
     with in_use(data_dir, lock=fcntl.LOCK_EX):
         for service in services(data_dir):
             service.stop()
-        shutil.rmtree(places.prepare(data_dir))
+        shutil.rmtree(places.prepare(data_dir), ignore_errors=True)
         shutil.rmtree(data_dir, ignore_errors=True)
 
 

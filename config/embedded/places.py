@@ -22,9 +22,7 @@ NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "*.a", "pgxs", "pkgconfig"
 def prepare(data_dir: Path) -> Path:
     """Make the data folder if it is missing and give the folder for the services' own files."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o711 if is_root() else 0o700)
-    home = data_dir if can_serve(data_dir) else SYSTEM_HOME / hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
-    open_system_folder(home)
-    return home
+    return data_dir if can_serve(data_dir) else SYSTEM_HOME / hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
 
 
 def is_root() -> bool:

@@ -61,6 +61,7 @@ class Postgres:
             self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", str(STOP_SECONDS), check=False)
 
     def _prepare(self) -> Registry:
+        places.open_system_folder(self.home)
         registry = register.choose(self.data_dir)
         if not (self.data / "PG_VERSION").exists():
             self._initialise(registry)

@@ -45,6 +45,7 @@ class Redis:
     def start(self, *, parting: signal.Signals | None) -> None:
         """Start the server and wait until it answers; it ends by `parting` when we die."""
         program = find_program()
+        places.open_system_folder(self.folder.parent)
         registry = register.choose(self.data_dir)
         if not register.is_free(registry.redis_port):
             registry = register.move_redis(self.data_dir, registry)
