@@ -50,7 +50,9 @@ class Customer(models.Model):
 class CheckoutIntent(models.Model):
     """What a landlord was asked to pay, before Stripe says whether they did."""
 
-    reference = models.CharField(max_length=40, unique=True, help_text="Ours; the only thing Stripe's metadata carries.")
+    reference = models.CharField(
+        max_length=40, unique=True, help_text="Ours; the only thing Stripe's metadata carries."
+    )
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="checkouts")
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="+")
     expected_pence = models.PositiveIntegerField(help_text="The first payment, VAT included where it is charged.")

@@ -42,9 +42,7 @@ class EventState(models.TextChoices):
 EVENT = StateMachine(
     "billing.event",
     {
-        EventState.RECEIVED: frozenset(
-            {EventState.PROCESSED, EventState.IGNORED, EventState.HELD, EventState.FAILED}
-        ),
+        EventState.RECEIVED: frozenset({EventState.PROCESSED, EventState.IGNORED, EventState.HELD, EventState.FAILED}),
         EventState.HELD: frozenset({EventState.RECEIVED}),
         EventState.FAILED: frozenset({EventState.RECEIVED}),
     },
