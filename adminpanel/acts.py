@@ -39,7 +39,7 @@ class Act:
         if is_asked_here and form.is_valid():
             for row in rows:
                 self.attempt(request, row=row, why=form.cleaned_data["reason"])
-            return redirect(request.get_full_path() if ACTION_CHECKBOX_NAME in request.POST else "../change/")
+            return redirect(back(request))
         return render(request, "adminpanel/act.html", self.page(model_admin, request, rows=rows, form=form))
 
     def attempt(self, request: HttpRequest, *, row: models.Model, why: str) -> None:
@@ -63,7 +63,12 @@ class Act:
             "act": self,
             "rows": rows,
             "form": form,
-            "opts": model_admin.model._meta,
+            "back": back(request),
             "action": request.POST.get("action", ""),
             "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
         }
+
+
+def back(request: HttpRequest) -> str:
+    """Where the person came from: the list where rows were chosen in it, else the row's own page."""
+    return request.get_full_path() if ACTION_CHECKBOX_NAME in request.POST else "../change/"

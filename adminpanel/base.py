@@ -18,6 +18,9 @@ from adminpanel.errors import refusal_of
 from config.lib.errors import DomainError
 from config.lib.money import format_pence
 
+MACHINERY = ("attempts", "run_after", "error_code", "error", "created_at")
+"""Columns of work rows, which are read last."""
+
 P = ParamSpec("P")
 Page = Callable[Concatenate[Any, HttpRequest, P], HttpResponse]
 
@@ -45,9 +48,6 @@ class StaffAdmin(ModelAdmin):  # type: ignore[misc]
 
     personal: frozenset[str] = frozenset()
     list_per_page = 50
-    show_full_result_count = False
-    list_filter_submit = True
-    compressed_fields = True
 
     def has_act_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this member of staff may do what the page offers beyond editing."""
@@ -71,7 +71,7 @@ class StaffAdmin(ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
         """Write the row, and into the trail what of it changed."""
-        super().save_model(request, obj, form, change)
+        self.write(request, obj, form, change)
         before = {name: form.initial.get(name) for name in form.changed_data} if change else {}
         after = {name: form.cleaned_data.get(name) for name in form.changed_data}
         audit.record(
@@ -80,6 +80,10 @@ class StaffAdmin(ModelAdmin):  # type: ignore[misc]
             before=self.told(before),
             after=self.told(after),
         )
+
+    def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
+        """Write the row, under whatever rules the model has."""
+        super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Delete the row, and say so in the trail."""
@@ -113,7 +117,7 @@ class EvidenceAdmin(StaffAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Every column, and what is computed from them."""
         columns = [field.name for field in self.model._meta.fields if field.name not in ("id", *self.hidden)]
-        return [*columns, *self.shown]
+        return [*sorted(columns, key=lambda name: name in MACHINERY), *self.shown]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """All of them."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
-from accounts.models import Membership, User
+from accounts.models import Landlord, Membership, User
 from billing.models import StripeEvent
 from billing.states import EventState
 from config.lib import clock
@@ -87,19 +87,14 @@ def active_administrators() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_superuser=True).order_by("pk")
 
 
-def only_owned_by(user: User) -> list[Membership]:
-    """The memberships by which this person alone owns a landlord, locked with those of the other owners."""
-    owned = list(user.memberships.filter(role=Membership.Role.OWNER, is_active=True))
-    owners = list(
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("landlord")
-        .filter(
-            landlord_id__in=[membership.landlord_id for membership in owned],
-            role=Membership.Role.OWNER,
-            is_active=True,
-            user__is_active=True,
-        )
-        .order_by("pk")
-    )
-    shared = {owner.landlord_id for owner in owners if owner.user_id != user.pk}
-    return [owner for owner in owners if owner.landlord_id not in shared]
+def only_owned_by(user: User) -> list[Landlord]:
+    """The landlords that nobody active owns but this person; their memberships stay locked until the change is done."""
+    owned = Membership.objects.filter(user=user, role=Membership.Role.OWNER, is_active=True).values("landlord")
+    list(Membership.objects.select_for_update().filter(landlord__in=owned).order_by("pk"))
+    shared = owners().exclude(user=user).values("landlord")  # asked after the lock, so it sees who went meanwhile
+    return list(Landlord.objects.filter(pk__in=owned).exclude(pk__in=shared))
+
+
+def owners() -> QuerySet[Membership]:
+    """The memberships of everybody who owns a landlord and can sign in."""
+    return Membership.objects.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True)

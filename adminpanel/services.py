@@ -44,7 +44,7 @@ def save_person(user: User, *, by: User) -> None:
 def ensure_landlords_keep_an_owner(user: User) -> None:
     """Pass, or LastOwner with the landlords that nobody else owns."""
     if alone := only_owned_by(user):
-        references = ", ".join(membership.landlord.reference for membership in alone)
+        references = ", ".join(landlord.reference for landlord in alone)
         raise LastOwner(f"{user} is the only active owner of {references}. Make another member an owner first.")
 
 

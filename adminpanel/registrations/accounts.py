@@ -78,7 +78,7 @@ class UserAdmin(StaffAdmin):
         meanings = {
             "is_active": "May sign in. Taking this away signs the person out everywhere at once.",
             "is_staff": "May enter these pages.",
-            "is_superuser": "Administrator: may do everything here. One active administrator always remains.",
+            "is_superuser": "May do everything here. One active administrator always remains.",
         }
         if field is not None and db_field.name in meanings:
             field.label = {"is_superuser": "Administrator", "is_staff": "Staff", "is_active": "Active"}[db_field.name]
@@ -89,13 +89,12 @@ class UserAdmin(StaffAdmin):
         """A new person has no history yet."""
         return self.fields if obj else self.fields[:-2]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[User]", change: bool) -> None:
+    def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[User]", change: bool) -> None:
         """Write the person under the rules about owners, administrators and oneself."""
         if not change:
             obj.set_unusable_password()
             messages.info(request, "They choose a password by “Forgotten your password?” on the sign-in page.")
         services.save_person(obj, by=request.user)  # type: ignore[arg-type]
-        super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete a person, unless they are the one who asks."""

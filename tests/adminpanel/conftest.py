@@ -1,0 +1,119 @@
+"""Staff, and a row of everything that they may look at."""
+
+import pytest
+from django.test import Client
+
+from accounts.messages.models import Message
+from accounts.models import Landlord, User
+from accounts.services import invite
+from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
+from billing.states import EventState
+from compliance.models import (
+    Building,
+    LandlordProfile,
+    LocalAuthority,
+    Obligation,
+    Occupier,
+    Property,
+    Requirement,
+    Tenancy,
+)
+from config.lib import clock
+from documents.models import Document
+from plans.models import Plan
+from provisioning.models import FinishedStep
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.provisioning import make_job
+
+
+@pytest.fixture
+def bob(db) -> User:
+    """Bob, the other administrator."""
+    return AdministratorFactory(full_name="Bob Min", email="bob@example.org")
+
+
+@pytest.fixture
+def sue(db) -> User:
+    """Sue, of the staff, without any right yet."""
+    return UserFactory(full_name="Sue Port", email="sue@example.org", is_staff=True)
+
+
+@pytest.fixture
+def ada(client: Client, admin_user: User) -> Client:
+    """Ada's browser, signed in."""
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def held_event(solo: Landlord) -> StripeEvent:
+    """An event with a price that nobody knows."""
+    return StripeEvent.objects.create(
+        stripe_id="evt_held",
+        type="customer.subscription.updated",
+        object_id="sub_1",
+        is_live=False,
+        payload={"id": "evt_held", "data": {"object": {"id": "sub_1", "customer": "cus_1"}}},
+        state=EventState.HELD,
+        landlord=solo,
+        error_code="billing.unknown_price",
+        error="A price that none of our plans was ever sold at.",
+    )
+
+
+@pytest.fixture
+def failed_message(solo: Landlord) -> Message:
+    """A mail that the mail server never took."""
+    return Message.objects.create(
+        key="welcome:1", template="welcome", to=solo.email, subject="Ready", text="Hello", state="failed", landlord=solo
+    )
+
+
+@pytest.fixture
+def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message) -> Landlord:
+    """Sally, with a row of each kind."""
+    money_of(solo)
+    home_of(solo)
+    job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
+    FinishedStep.objects.create(job=job, step="properties")
+    invite(solo.owner, landlord=solo)
+    Document.objects.create(
+        landlord=solo, file="aa/aa", name="gas.pdf", media_type="application/pdf", size=9, sha256="0" * 64
+    )
+    return solo
+
+
+def money_of(landlord: Landlord) -> None:
+    """A paid month."""
+    plan = Plan.objects.get(code="PLAN_1_SOLO")
+    price = Price.objects.create(stripe_id="price_1", plan=plan, kind=Price.Kind.MONTHLY, unit_amount_pence=1900)
+    Customer.objects.create(landlord=landlord, stripe_id="cus_1", onboarded_at=clock.now())
+    CheckoutIntent.objects.create(
+        reference="CVP-1", landlord=landlord, plan=plan, expected_pence=1900, includes_onboarding=False
+    )
+    Subscription.objects.create(
+        landlord=landlord, stripe_id="sub_1", stripe_status="active", price=price, started_at=clock.now()
+    )
+    Payment.objects.create(landlord=landlord, stripe_id="in_1", number="CV-1", amount_pence=1900, paid_at=clock.now())
+
+
+def home_of(landlord: Landlord) -> None:
+    """A flat that is let, and what is asked of it."""
+    LandlordProfile.objects.get_or_create(landlord=landlord)
+    building = Building.objects.create(landlord=landlord, name="Mill House")
+    council = LocalAuthority.objects.filter(nation="england").first()
+    home = Property.objects.create(
+        landlord=landlord,
+        building=building,
+        line_1="1 Mill Lane",
+        town="Leeds",
+        postcode="LS1 4AP",
+        nation="england",
+        local_authority=council,
+    )
+    tenancy = Tenancy.objects.create(property=home)
+    Occupier.objects.create(tenancy=tenancy, is_lead=True)
+    obligation = Obligation.objects.filter(scope="property").first()
+    Requirement.objects.create(
+        obligation=obligation, landlord=landlord, scope="property", property=home, applies="holds"
+    )

@@ -1,0 +1,53 @@
+"""The staff site works in a browser, wide and narrow, without a complaint about its policy."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.factories.accounts import AdministratorFactory
+from tests.plugins.browser import NARROW, WIDE
+
+PAGES = [
+    "/admin/",
+    "/admin/accounts/landlord/",
+    "/admin/accounts/membership/add/",
+    "/admin/billing/stripeevent/",
+    "/admin/plans/feature/",
+]
+
+
+@pytest.fixture
+def sign_in(live_server, client, transactional_db):
+    """Give a window Ada's session."""
+
+    def sign(page) -> None:
+        client.force_login(AdministratorFactory(email="ada@example.org"))
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return sign
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_pages_open_and_fit(open_page, sign_in, live_server, screenshot, width):
+    page = open_page(width=width)
+    sign_in(page)
+
+    for path in PAGES:
+        page.goto(live_server.url + path)
+        assert page.locator("h1").count() == 1, path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    screenshot(page, name=f"matrix-{width}")
+
+
+def test_the_rail_opens_on_a_telephone(open_page, sign_in, live_server):
+    page = open_page(width=NARROW)
+    sign_in(page)
+    page.goto(live_server.url + "/admin/")
+    landlords = page.get_by_role("link", name="Landlords")
+    assert not landlords.is_visible()
+
+    page.get_by_text("dock_to_right").locator("visible=true").click()
+    landlords.click()
+
+    assert page.url.endswith(reverse("admin:accounts_landlord_changelist"))

@@ -1,0 +1,239 @@
+"""Staff find every kind of row, read what is evidence and cannot touch it; everybody else finds nothing."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Landlord, Membership, User
+from adminpanel.navigation import GROUPS
+from plans.models import PlanAssignment
+from tests.adminpanel.conftest import home_of
+from tests.architecture.floors import our_models
+from tests.factories.accounts import make_landlord
+
+REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
+EDITABLE = {"accounts.User", "accounts.Landlord", "accounts.Membership"}
+ADDABLE = {"accounts.User", "accounts.Membership"}
+DELETABLE = {"accounts.User"}
+SHOWN_WITH_ANOTHER = {
+    "plans.PlanFeature": "in the matrix and with its plan",
+    "compliance.ObligationSource": "with its obligation",
+    "provisioning.FinishedStep": "with its job",
+}
+NOT_SHOWN = {
+    "accounts.ReferenceCounter": "a number",
+    "accounts.DeliveredMail": "empty wherever mail is sent; the mailbox page shows it elsewhere",
+}
+every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+
+
+def address(model: type[Model], page: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_every_model_has_pages_or_a_reason_to_have_none():
+    labels = {model._meta.label for model in our_models()}
+    assert labels == {model._meta.label for model in REGISTERED} | SHOWN_WITH_ANOTHER.keys() | NOT_SHOWN.keys()
+
+
+def test_the_rail_names_each_kind_of_row_once():
+    named = [label for entries in GROUPS.values() for label in entries]
+    assert sorted(named) == [model._meta.label for model in REGISTERED]
+
+
+@every_model
+def test_an_administrator_opens_list_row_and_history(ada, everything, model):
+    row = model._default_manager.first()
+    assert row is not None or model is AuditEntry
+    row = row or AuditEntry.objects.create(action="test", subject_type="x", subject_id="1")
+
+    for page in (address(model, "changelist"), address(model, "change", row.pk), address(model, "history", row.pk)):
+        assert ada.get(page).status_code == 200, page
+
+
+@every_model
+def test_a_list_can_be_searched(ada, everything, model):
+    assert ada.get(address(model, "changelist"), {"q": "sally@example.org"}).status_code == 200
+
+
+@every_model
+def test_evidence_is_neither_added_changed_nor_deleted(ada, everything, model):
+    row = model._default_manager.first() or AuditEntry.objects.create(action="t", subject_type="x", subject_id="1")
+    label = model._meta.label
+
+    added = ada.get(address(model, "add")).status_code
+    changed = ada.post(address(model, "change", row.pk), {}).status_code
+    deleted = ada.post(address(model, "delete", row.pk), {"post": "yes"}).status_code
+
+    assert added == (200 if label in ADDABLE else 403)
+    assert changed == (200 if label in EDITABLE else 403)
+    if label not in DELETABLE:
+        assert deleted == 403
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_a_list_of_landlords_asks_as_much_for_two_as_for_twelve(ada, everything):
+    page = address(Landlord, "changelist")
+    ada.get(page)
+    with CaptureQueriesContext(connection) as few:
+        ada.get(page)
+    for number in range(12):
+        make_landlord(plan="PLAN_3_PRO", name=f"Nora {number}", email=f"nora{number}@example.org")
+
+    with CaptureQueriesContext(connection) as many:
+        ada.get(page)
+
+    assert len(many) == len(few)
+
+
+@every_model
+def test_no_list_asks_again_for_each_row(ada, everything, model):
+    page = address(model, "changelist")
+    ada.get(page)
+    with CaptureQueriesContext(connection) as few:
+        ada.get(page)
+    for number in range(3):
+        home_of(make_landlord(plan="PLAN_3_PRO", name=f"Nora {number}", email=f"nora{number}@example.org"))
+
+    with CaptureQueriesContext(connection) as many:
+        ada.get(page)
+
+    assert len(many) == len(few)
+
+
+def found(client, model: type[Model], words: str) -> list[Model]:
+    return list(client.get(address(model, "changelist"), {"q": words}).context["cl"].queryset)
+
+
+@pytest.mark.parametrize("words", ["sally@example.org", "Sally", "LS1 4AP", "1 Mill Lane"])
+def test_a_landlord_is_found_by_whatever_staff_are_told_on_the_telephone(ada, everything, portfolio, words):
+    assert found(ada, Landlord, words) == [everything]
+
+
+def test_a_landlord_is_found_by_reference(ada, everything, portfolio):
+    assert found(ada, Landlord, everything.reference) == [everything]
+
+
+def test_the_matrix_shows_which_plan_has_what_and_is_read_only(ada, everything):
+    page = ada.get(reverse("admin:plans_feature_changelist"))
+
+    text = page.content.decode()
+    assert all(name in text for name in ("Solo Landlord", "Portfolio", "Professional", "Certificate reading"))
+    assignment = PlanAssignment.objects.get(landlord=everything)
+    assert ada.post(address(PlanAssignment, "change", assignment.pk), {"status": "disabled"}).status_code == 403
+
+
+def test_the_link_in_a_mail_is_not_shown_to_staff(ada, failed_message):
+    page = address(type(failed_message), "change", failed_message.pk)
+    assert "Hello" in ada.get(page).content.decode()
+    type(failed_message).objects.update(holds_secret=True)
+
+    assert "Hello" not in ada.get(page).content.decode()
+
+
+# Who gets in -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts/landlord/", "/admin/login/", "/admin/nothing/here/"])
+def test_a_landlord_who_guesses_the_address_finds_nothing(client, solo, path):
+    client.force_login(solo.owner)
+
+    assert client.get(path).status_code == 404
+
+
+def test_a_stranger_is_sent_to_the_one_sign_in_page_and_back(client, db):
+    first = client.get("/admin/accounts/landlord/")
+    second = client.get(first.url)
+
+    assert second.url.startswith(reverse("account_login"))
+    assert "next=/admin/accounts/landlord/" in second.url
+
+
+def test_staff_without_a_right_see_the_home_page_and_no_row(client, sue, everything):
+    client.force_login(sue)
+
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/accounts/landlord/").status_code == 403
+    assert client.get(f"/admin/accounts/landlord/{everything.pk}/change/").status_code == 403
+
+
+def test_no_plan_is_asked_of_staff(client, admin_user, lapsed):
+    Membership.objects.create(landlord=lapsed, user=admin_user, role=Membership.Role.OWNER)
+    client.force_login(admin_user)
+
+    assert client.get("/admin/accounts/landlord/").status_code == 200
+
+
+def test_staff_pages_have_their_own_policy_and_others_the_public_one(ada, client, solo):
+    staff = ada.get("/admin/").headers["Content-Security-Policy"]
+    public = ada.get("/").headers["Content-Security-Policy"]
+
+    assert "script-src 'self' 'unsafe-eval';" in f"{staff};"
+    assert "style-src 'self';" in f"{staff};"
+    assert "'unsafe-inline'" not in staff.replace("style-src-attr 'unsafe-inline'", "")
+    assert "unsafe" not in public
+    assert "<style" not in ada.get("/admin/").content.decode()
+
+
+def test_a_password_is_changed_where_everybody_changes_theirs(ada):
+    assert ada.get("/admin/password_change/").url == reverse("account_change_password")
+
+
+def test_signing_out_leads_to_the_sign_in_page(ada):
+    assert ada.post("/admin/logout/").url == reverse("account_login")
+    assert ada.get("/admin/").status_code == 302
+
+
+# What needs a person -----------------------------------------------------------------------------
+
+
+def test_the_home_page_counts_what_waits_and_leads_to_it(ada, held_event, failed_message):
+    page = ada.get("/admin/")
+
+    assert "2 things wait for a person" in page.content.decode()
+    counts = {need.title: need.count for need in page.context["needs"]}
+    assert counts["Held events"] == counts["Messages not sent"] == 1
+    for need in page.context["needs"]:
+        assert len(ada.get(need.url).context["cl"].queryset) == need.count
+
+
+def test_with_nothing_waiting_the_home_page_says_so(ada):
+    assert "Nothing waits for a person" in ada.get("/admin/").content.decode()
+
+
+# What staff change is in the trail ---------------------------------------------------------------
+
+
+def landlord_form(landlord: Landlord, **changes: str) -> dict[str, str]:
+    prefix = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    values = {"name": landlord.name, "kind": landlord.kind, "email": landlord.email}
+    return prefix | values | {"company_name": "", "phone": ""} | changes
+
+
+def test_a_change_by_staff_is_in_the_trail_without_what_is_personal(ada, admin_user, solo):
+    page = address(Landlord, "change", solo.pk)
+    ada.post(page, landlord_form(solo, kind="company", phone="0113 496 0000"))
+
+    solo.refresh_from_db()
+    assert (solo.kind, solo.phone) == ("company", "0113 496 0000")
+    entry = AuditEntry.objects.get(action="adminpanel.landlord.changed")
+    assert (entry.actor, entry.landlord) == (admin_user, solo)
+    assert entry.before == {"kind": "individual", "phone": "…"}
+    assert entry.after == {"kind": "company", "phone": "…"}
+
+
+def test_a_new_person_is_in_the_trail_and_has_no_password(ada):
+    ada.post(reverse("admin:accounts_user_add"), person_form("new@example.org", is_active="on", is_staff="on"))
+
+    person = User.objects.get(email="new@example.org")
+    assert person.is_staff
+    assert not person.has_usable_password()
+    assert AuditEntry.objects.get(action="adminpanel.user.added").subject_id == str(person.pk)
+
+
+def person_form(email: str, **rights: str) -> dict[str, str]:
+    prefix = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    return prefix | {"full_name": "Nia New", "email": email} | rights
