@@ -81,9 +81,7 @@ def make_intent(*, amount: int, currency: str, customer: Body | None, data: Body
         payment_method_types=["card", "bacs_debit"],
         status="requires_payment_method",
     )
-    store.put(intent)
-    events.emit("payment_intent.created", intent)
-    return intent
+    return store.put(intent)
 
 
 def charge(intent: Body, *, method: Body, instrument: Instrument) -> Body:
@@ -187,7 +185,7 @@ def keep(payment: Payment) -> Payment:
 
 
 def tell(payment: Payment, *, ending: str) -> None:
-    """The intent's event and the charge's: succeeded, processing and pending, or failed."""
+    """The charge's event and the intent's: succeeded, processing and pending, or failed."""
     charge_ending = {"processing": "pending", "payment_failed": "failed"}.get(ending, ending)
-    events.emit(f"payment_intent.{ending}", payment.intent)
     events.emit(f"charge.{charge_ending}", payment.charge)
+    events.emit(f"payment_intent.{ending}", payment.intent)

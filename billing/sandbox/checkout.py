@@ -8,7 +8,6 @@ from billing.sandbox.charging import Instrument, Payment
 from billing.sandbox.errors import ApiError
 from billing.sandbox.shapes import Body
 
-DECLINED = "Your card was declined."
 REFUSED = "The bank account holder's bank refused the debit."
 
 
@@ -50,6 +49,12 @@ def expire(session: Body) -> Body:
     return expired
 
 
+def time_out(key: str) -> Body:
+    """The time in which an open session could be paid is over."""
+    session = get_session(key)
+    return expire(session | {"expires_at": clock.now()}) if session["status"] == "open" else session
+
+
 def expire_due() -> None:
     """Close every session whose time has passed."""
     due = "select object_id from timers where due_at <= ?"
@@ -76,29 +81,11 @@ def pay(key: str, *, instrument: Instrument, email: str = "") -> Body:
     return payer.debit() if instrument is Instrument.DEBIT else payer.pay()
 
 
-def decline(key: str, *, email: str = "") -> str:
-    """Let a card be refused; the session stays open. What the page says."""
-    session = get_session(key)
-    if session["status"] == "open":
-        intent = intent_of(session, customer=None)
-        method = charging.attach_method(Instrument.CARD, customer=None, email=email)
-        charge = charging.charge(intent, method=method, instrument=Instrument.CARD)
-        failed = charging.fail(Payment(intent, charge), code="card_declined", message=DECLINED)
-        charging.tell(failed, ending="payment_failed")
-    return DECLINED
-
-
-def intent_of(session: Body, *, customer: Body | None) -> Body:
-    """The session's payment intent: that of an earlier try, or a new one."""
-    notes = store.notes_of(session["id"])
-    if notes.get("intent"):
-        intent = store.get("payment_intent", key=notes["intent"])
-        return intent | {"customer": customer["id"] if customer else intent["customer"]}
-    data = notes["data"] if session["mode"] == "payment" else {}
-    amount, currency = session["amount_total"], session["currency"]
-    intent = charging.make_intent(amount=amount, currency=currency, customer=customer, data=data)
-    store.put(session, notes=notes | {"intent": intent["id"]})
-    return intent
+def make_intent(session: Body, *, customer: Body | None, data: Body) -> Body:
+    """The session's payment intent."""
+    return charging.make_intent(
+        amount=session["amount_total"], currency=session["currency"], customer=customer, data=data
+    )
 
 
 class Payer:
@@ -133,34 +120,42 @@ class Payer:
     def pay(self) -> Body:
         """The card is good: everything is paid at once."""
         self.subscribe()
-        intent = intent_of(self.session, customer=self.customer)
-        payment = charging.succeed(charging.begin(intent, method=self.method, instrument=self.instrument))
-        if self.invoice:
-            invoicing.expect_payment(self.invoice, intent=intent)
-            self.invoice = invoicing.mark_paid(self.invoice)
+        payment = charging.succeed(self.begin())
         charging.tell(payment, ending="succeeded")
+        self.issue(payment)
+        if self.invoice:
+            self.invoice = invoicing.mark_paid(self.invoice)
         return self.complete(payment, payment_status="paid")
 
     def debit(self) -> Body:
         """The bank is asked: the session completes unpaid, and the answer comes later."""
         self.subscribe()
-        intent = intent_of(self.session, customer=self.customer)
-        payment = charging.begin(intent, method=self.method, instrument=self.instrument)
-        if self.invoice:
-            invoicing.expect_payment(self.invoice, intent=intent)
+        payment = self.begin()
         charging.tell(payment, ending="processing")
+        self.issue(payment)
         return self.complete(payment, payment_status="unpaid")
 
+    def begin(self) -> Payment:
+        """Ask for the money."""
+        data = self.notes["data"] if self.session["mode"] == "payment" else {}
+        intent = make_intent(self.session, customer=self.customer, data=data)
+        return charging.begin(intent, method=self.method, instrument=self.instrument)
+
     def subscribe(self) -> None:
-        """Begin the subscription and issue its first invoice, where it is one that was bought."""
+        """Begin the subscription and draft its first invoice, where it is one that was bought."""
         if self.session["mode"] != "subscription" or self.customer is None:
             return
         data = self.notes["data"]
         subscription = subscribing.begin(self.lines, customer=self.customer, method=self.method, data=data)
-        invoice = invoicing.draft(self.lines, customer=self.customer, subscription=subscription)
-        self.subscription = store.put(subscription | {"latest_invoice": invoice["id"]})
+        self.invoice = invoicing.draft(self.lines, customer=self.customer, subscription=subscription)
+        self.subscription = store.put(subscription | {"latest_invoice": self.invoice["id"]})
         events.emit("customer.subscription.created", self.subscription)
-        self.invoice = invoicing.issue(invoice, customer=self.customer)
+
+    def issue(self, payment: Payment) -> None:
+        """Issue the invoice that the payment is for."""
+        if self.invoice and self.customer:
+            self.invoice = invoicing.issue(self.invoice, customer=self.customer)
+            invoicing.expect_payment(self.invoice, intent=payment.intent)
 
     def complete(self, payment: Payment, *, payment_status: str) -> Body:
         """Close the session."""
@@ -168,13 +163,13 @@ class Payer:
             "customer": self.customer["id"] if self.customer else None,
             "customer_details": details(self.email),
             "invoice": self.invoice["id"] if self.invoice else None,
-            "payment_intent": payment.intent["id"] if self.session["mode"] == "payment" else None,
+            "payment_intent": payment.intent["id"] if self.invoice is None else None,
             "payment_status": payment_status,
             "status": "complete",
             "subscription": self.subscription["id"] if self.subscription else None,
             "url": None,
         }
-        store.put(completed)
+        store.put(completed, notes=self.notes | {"intent": payment.intent["id"]})
         forget_timer(completed)
         events.emit("checkout.session.completed", completed)
         return completed

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-from billing.sandbox import API_VERSION, checkout, delivery, outage, store
+from billing.sandbox import API_VERSION, checkout, delivery, events, outage, store
 from billing.sandbox.charging import Instrument
 from billing.sandbox.errors import ApiError
 from billing.sandbox.shapes import Body
 from billing.sandbox.signing import signature
 
-Control = Callable[..., object]
+Control = Callable[..., Body]
 SOMEBODY = "payer@example.org"
 FAILURE = 500
 
@@ -26,7 +26,7 @@ def is_local(request: HttpRequest) -> bool:
 
 
 def local(method: str) -> Callable[[Control], Callable[..., HttpResponse]]:
-    """A control reached by one method, from this machine; it takes the parameters and answers what JSON can say."""
+    """A control reached by one method, from this machine; it answers what JSON can say."""
 
     def decorate(control: Control) -> Callable[..., HttpResponse]:
         @wraps(control)
@@ -35,10 +35,8 @@ def local(method: str) -> Callable[[Control], Callable[..., HttpResponse]]:
                 return JsonResponse({"error": "Controls answer this machine only."}, status=403)
             if request.method != method:
                 return JsonResponse({"error": f"Use {method}."}, status=405)
-            given = request.GET.copy()
-            given.update(request.POST)
             try:
-                return JsonResponse(control(given, **keys), safe=False)
+                return JsonResponse(control(request, **keys))
             except ApiError as error:
                 return JsonResponse(error.body(), status=error.status)
 
@@ -48,53 +46,50 @@ def local(method: str) -> Callable[[Control], Callable[..., HttpResponse]]:
 
 
 @local("GET")
-def health(given: QueryDict) -> object:
+def health(request: HttpRequest) -> Body:
     """Whether it runs, for which version of the API, and how many deliveries wait."""
     waiting = "select count(*) from deliveries where state = 'waiting'"
     (count,) = store.connection().execute(waiting).fetchone()
-    return {"api_version": API_VERSION, "deliveries_waiting": count, "webhook": delivery.endpoint().url}
+    return {"api_version": API_VERSION, "deliveries_waiting": count, "webhook": delivery.address()}
 
 
 @local("POST")
-def reset(given: QueryDict) -> object:
-    """Forget everything, as if just started."""
+def reset(request: HttpRequest) -> Body:
+    """Forget everything, and deliver from now on to the webhook that is named, or to none."""
     with store.transaction():
         store.wipe()
     outage.end()
-    delivery.restore()
+    delivery.send_to(request.POST.get("webhook", ""))
     return {"ok": True}
 
 
 @local("GET")
-def told_events(given: QueryDict) -> object:
-    """The events after one, oldest first: each as the exact bytes of its delivery, with a signature made now."""
-    secret = given.get("secret") or delivery.endpoint().secret
-    sql = "select body from objects where kind = 'event' and seq > ? order by seq"
-    rows = store.connection().execute(sql, (position(given.get("after", "")),)).fetchall()
-    return [as_delivery(json.loads(body), secret=secret) for (body,) in rows]
+def told_events(request: HttpRequest) -> Body:
+    """The events after a number, oldest first: each as the exact bytes of its delivery, with a signature made now."""
+    sql = (
+        "select o.seq, o.body, d.state, coalesce(d.attempts, 0) from objects o"
+        " left join deliveries d on d.event_id = o.id where o.kind = 'event' and o.seq > ? order by o.seq"
+    )
+    rows = store.connection().execute(sql, (int(request.GET.get("after", "0")),)).fetchall()
+    return {"events": [describe(seq, json.loads(body), state, attempts) for seq, body, state, attempts in rows]}
 
 
-def position(event_id: str) -> int:
-    """Where an event stands in the order of all; before everything when none is named."""
-    row = store.connection().execute("select seq from objects where id = ?", (event_id,)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def as_delivery(event: Body, *, secret: str) -> Body:
-    """An event as it would be delivered now."""
+def describe(number: int, event: Body, state: str | None, attempts: int) -> Body:
+    """An event as it would be delivered now, and how its delivery went so far."""
     body = delivery.payload(event)
-    signed = signature(body, secret=secret)
-    return {"id": event["id"], "type": event["type"], "body": body.decode(), "signature": signed}
+    return {
+        "number": number,
+        "id": event["id"],
+        "type": event["type"],
+        "body": body.decode(),
+        "signature": signature(body, secret=settings.SANDBOX_WEBHOOK_SECRET),
+        "attempts": attempts,
+        "outcomes": outcomes(event["id"]) if attempts else [],
+        "is_over": state != "waiting",
+    }
 
 
-@local("GET")
-def deliveries(given: QueryDict) -> object:
-    """Every delivery, with its tries."""
-    rows = store.connection().execute("select event_id, state, attempts from deliveries order by rowid").fetchall()
-    return [{"event": key, "state": state, "attempts": count, "tries": tries(key)} for key, state, count in rows]
-
-
-def tries(event_id: str) -> list[Body]:
+def outcomes(event_id: str) -> list[Body]:
     """How each try of a delivery went."""
     sql = "select number, at, url, status, error from attempts where event_id = ? order by number"
     names = ("number", "at", "url", "status", "error")
@@ -102,61 +97,48 @@ def tries(event_id: str) -> list[Body]:
 
 
 @local("POST")
-def webhook(given: QueryDict) -> object:
-    """Send events to another address from now on; without one, to none."""
-    delivery.send_to(given.get("url", ""), secret=given.get("secret") or settings.SANDBOX_WEBHOOK_SECRET)
-    return {"ok": True}
+def act(request: HttpRequest, key: str, action: str) -> Body:
+    """Do to a checkout session what a person, a bank or time would."""
+    acts: dict[str, Callable[[], Body]] = {
+        "pay": lambda: checkout.pay(key, instrument=Instrument.CARD, email=SOMEBODY),
+        "pay-3ds": lambda: checkout.pay(key, instrument=Instrument.CARD_3DS, email=SOMEBODY),
+        "debit": lambda: checkout.pay(key, instrument=Instrument.DEBIT, email=SOMEBODY),
+        "bank-paid": lambda: checkout.settle_debit(key, has_money=True),
+        "bank-refused": lambda: checkout.settle_debit(key, has_money=False),
+        "time-out": lambda: checkout.time_out(key),
+    }
+    if action not in acts:
+        raise ApiError(f"A session can be told: {', '.join(acts)}.", status=404)
+    with store.transaction():
+        return acts[action]()
 
 
 @local("POST")
-def fail_next(given: QueryDict) -> object:
+def alter(request: HttpRequest, kind: str, key: str) -> Body:
+    """Change an object behind the API's back: `{"values": {...}, "event": "the type of an event that tells it"}`."""
+    asked = json.loads(request.body)
+    with store.transaction():
+        old = store.get(kind, key=key)
+        new = store.put(old | asked["values"])
+        if asked.get("event"):
+            events.emit(asked["event"], new, previous=events.changes(old, new))
+    return new
+
+
+@local("POST")
+def fail_next(request: HttpRequest) -> Body:
     """Let the next calls of the API fail: `status`, `path` that theirs begins with, `method`, `times`."""
+    given = request.POST
     status, times = int(given.get("status", FAILURE)), int(given.get("times", 1))
     outage.plan(outage.Outage(status, given.get("path", ""), given.get("method", "").upper(), times))
     return {"ok": True}
-
-
-@local("POST")
-def pay(given: QueryDict, key: str) -> object:
-    """What the hosted page's buttons do: `with` is card, card_3ds or bacs_debit."""
-    instrument = Instrument(given.get("with", "card"))
-    with store.transaction():
-        return checkout.pay(key, instrument=instrument, email=given.get("email", SOMEBODY))
-
-
-@local("POST")
-def decline(given: QueryDict, key: str) -> object:
-    """Let the card be declined."""
-    with store.transaction():
-        return {"message": checkout.decline(key, email=SOMEBODY)}
-
-
-@local("POST")
-def answer_debit(given: QueryDict, key: str, answer: str) -> object:
-    """The bank's answer to a debit: succeed or fail."""
-    if answer not in ("succeed", "fail"):
-        raise ApiError("The bank can only `succeed` or `fail`.")
-    with store.transaction():
-        return checkout.settle_debit(key, has_money=answer == "succeed")
-
-
-@local("POST")
-def expire_now(given: QueryDict, key: str) -> object:
-    """The time in which an open session could be paid is over."""
-    with store.transaction():
-        session = checkout.get_session(key)
-        return checkout.expire(session) if session["status"] == "open" else session
 
 
 urlpatterns = [
     path("health", health),
     path("reset", reset),
     path("events", told_events),
-    path("deliveries", deliveries),
-    path("webhook", webhook),
+    path("sessions/<str:key>/<str:action>", act),
+    path("alter/<str:kind>/<str:key>", alter),
     path("fail-next", fail_next),
-    path("sessions/<str:key>/pay", pay),
-    path("sessions/<str:key>/decline", decline),
-    path("sessions/<str:key>/async/<str:answer>", answer_debit),
-    path("sessions/<str:key>/expire-now", expire_now),
 ]

@@ -5,7 +5,6 @@ import json
 import logging
 import threading
 import time
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,36 +23,23 @@ COURIERS = 4
 NAP_SECONDS = 0.5
 
 
-@dataclass(slots=True)
-class Endpoint:
-    """Where events go; an empty address keeps them here."""
-
-    url: str
-    secret: str
-
-
 bell = threading.Event()
-_endpoint: list[Endpoint] = []
+_address: list[str] = []
 
 
-def endpoint() -> Endpoint:
-    """The endpoint in force: the one of the start until another was set."""
-    return _endpoint[0] if _endpoint else Endpoint(settings.SANDBOX_WEBHOOK_URL, settings.SANDBOX_WEBHOOK_SECRET)
+def address() -> str:
+    """Where events go: where the sandbox was started to send them, until it was told otherwise. Empty: nowhere."""
+    return _address[0] if _address else str(settings.SANDBOX_WEBHOOK_URL)
 
 
-def send_to(url: str, *, secret: str) -> None:
-    """Send events elsewhere from now on, those that still wait too."""
-    _endpoint[:] = [Endpoint(url, secret)]
-
-
-def restore() -> None:
-    """Send events where the sandbox was started to send them."""
-    _endpoint.clear()
+def send_to(url: str) -> None:
+    """Send events there from now on, those that still wait too."""
+    _address[:] = [url]
 
 
 def is_wanted() -> bool:
     """Whether anybody is told of events."""
-    return bool(endpoint().url)
+    return bool(address())
 
 
 def enqueue(event_id: str) -> None:
@@ -86,17 +72,17 @@ def claim() -> str | None:
 
 def deliver(event_id: str) -> None:
     """Post one event and write down how it went."""
-    event = store.find(event_id)
-    goal = endpoint()
-    if event is None or not goal.url:
+    event, url = store.find(event_id), address()
+    if event is None or not url:
         return
     body = payload(event)
+    header = signature(body, secret=settings.SANDBOX_WEBHOOK_SECRET)
     try:
-        status, error = post(goal.url, body=body, header=signature(body, secret=goal.secret)), ""
+        status, error = post(url, body=body, header=header), ""
     except (OSError, http.client.HTTPException) as failure:
         status, error = None, f"{type(failure).__name__}: {failure}"
     with store.transaction():
-        record(event_id, url=goal.url, status=status, error=error)
+        record(event_id, url=url, status=status, error=error)
 
 
 def payload(event: Body) -> bytes:

@@ -146,7 +146,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 
 def respond(call: Call, *, answer: Answer, status: int = 200) -> HttpResponse:
-    """The answer with Stripe's headers. A failure is meant, so the SDK is told not to try again by itself."""
+    """The answer with Stripe's headers."""
     response = HttpResponse(answer.text, status=status, content_type="application/json")
     response["Content-Length"] = str(len(response.content))
     response["Request-Id"] = call.request_id
@@ -155,6 +155,4 @@ def respond(call: Call, *, answer: Answer, status: int = 200) -> HttpResponse:
         response["Idempotency-Key"] = call.idempotency_key
     if answer.is_replay:
         response["Idempotent-Replayed"] = "true"
-    if status >= 400:
-        response["Stripe-Should-Retry"] = "false"
     return response

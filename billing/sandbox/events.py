@@ -16,7 +16,8 @@ class Cause:
     idempotency_key: str | None = None
 
 
-cause: ContextVar[Cause] = ContextVar("cause", default=Cause())
+NOBODY = Cause()
+cause: ContextVar[Cause] = ContextVar("cause", default=NOBODY)
 
 
 def emit(event_type: str, subject: Body, *, previous: Body | None = None) -> Body:

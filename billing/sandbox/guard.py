@@ -16,5 +16,5 @@ def reason_to_refuse(environment: Mapping[str, str]) -> str:
     if environment.get("DJANGO_ENV") == "production":
         return "The Stripe sandbox does not run where DJANGO_ENV is production: payments there are Stripe's."
     if is_live(environment.get("STRIPE_SECRET_KEY", "")):
-        return "The Stripe sandbox does not run beside a live key. Unset STRIPE_SECRET_KEY, or give it a test key."
+        return "The Stripe sandbox does not run where STRIPE_SECRET_KEY is a live key. Unset it, or set a test key."
     return ""

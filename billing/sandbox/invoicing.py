@@ -194,7 +194,6 @@ def mark_paid(invoice: Body) -> Body:
     }
     store.put(paid)
     events.emit("invoice.paid", paid)
-    events.emit("invoice.payment_succeeded", paid)
     for payment in list(store.select("invoice_payment", name="invoice", value=invoice["id"])):
         transitions = {"canceled_at": None, "paid_at": moment}
         done = {"amount_paid": invoice["amount_due"], "status": "paid", "status_transitions": transitions}

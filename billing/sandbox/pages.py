@@ -14,8 +14,11 @@ from billing.sandbox.shapes import Body
 HERE = Path(__file__).parent
 STYLESHEET = (HERE / "assets" / "sandbox.css").read_bytes()
 SEE_OTHER = 303
-AT_ONCE = {"pay": Instrument.CARD, "debit": Instrument.DEBIT}
-REFUSED_3DS = "Your bank did not confirm that it is you. Nothing was charged."
+PAYING = {"pay": Instrument.CARD, "authenticated": Instrument.CARD_3DS, "debit": Instrument.DEBIT}
+PROBLEMS = {
+    "decline": "Your card was declined. Nothing was charged.",
+    "refused": "Your bank could not confirm that it is you. Nothing was charged.",
+}
 NO_EMAIL = "Enter your e-mail address: your receipt goes there."
 LATEST = 20
 
@@ -57,58 +60,37 @@ def checkout_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def act(request: HttpRequest, session: Body) -> HttpResponse:
     """Do what the button says. A second press on the same button finds the session as the first one left it."""
-    if session["status"] == "expired":
+    choice, email = request.POST.get("choice", ""), request.POST.get("email", "").strip()
+    if session["status"] != "open":
         return show(request, session)
-    action, email = request.POST.get("action", ""), request.POST.get("email", "").strip()
-    if session["status"] == "complete":
-        return finish(session)
-    if action == "abandon":
+    if choice == "abandon":
         return go(session["cancel_url"] or request.path)
     if not email_of(session, typed=email):
         return show(request, session, problem=NO_EMAIL, status=422)
-    if action == "decline":
-        with store.transaction():
-            problem = checkout.decline(session["id"], email=email)
-        return show(request, session, problem=problem, status=402, email=email)
-    if action == "authenticate":
+    if choice in PROBLEMS:
+        return show(request, session, problem=PROBLEMS[choice], status=402, email=email)
+    if choice == "3ds":
         return ask_bank(request, session, email=email)
-    if action not in AT_ONCE:
+    if choice not in PAYING:
         return show(request, session, status=400)
-    return settle(session, instrument=AT_ONCE[action], email=email)
+    return settle(session, instrument=PAYING[choice], email=email)
 
 
 def settle(session: Body, *, instrument: Instrument, email: str) -> HttpResponse:
     """Pay, and go where the session says."""
     with store.transaction():
-        paid = checkout.pay(session["id"], instrument=instrument, email=email)
-    return finish(paid)
+        checkout.pay(session["id"], instrument=instrument, email=email)
+    return go(thanks(session))
 
 
-def finish(session: Body) -> HttpResponse:
-    """On to the page that the merchant named, which may ask for the session's id."""
-    return go(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
+def thanks(session: Body) -> str:
+    """The page that the merchant named, which may ask for the session's id."""
+    return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
 
 
 def go(address: str) -> HttpResponse:
     """See another page."""
     return HttpResponseRedirect(address, status=SEE_OTHER)
-
-
-def authenticate(request: HttpRequest, key: str) -> HttpResponse:
-    """The bank's page: whoever pays confirms, or does not."""
-    if request.method != "POST":
-        return go(f"/c/pay/{key}")
-    try:
-        with store.transaction():
-            session = checkout.get_session(key)
-        if session["status"] != "open":
-            return finish(session) if session["status"] == "complete" else show(request, session)
-        email = request.POST.get("email", "")
-        if request.POST.get("action") == "complete":
-            return settle(session, instrument=Instrument.CARD_3DS, email=email)
-        return show(request, session, problem=REFUSED_3DS, status=402, email=email)
-    except ApiError as error:
-        return page(request, "notice", {"title": error.message}, status=error.status)
 
 
 def ask_bank(request: HttpRequest, session: Body, *, email: str) -> HttpResponse:
@@ -123,9 +105,8 @@ def show(request: HttpRequest, session: Body, *, problem: str = "", status: int 
         title = "This checkout has expired"
         return page(request, "notice", {"title": title, "back": session["cancel_url"]}, status=410)
     if session["status"] == "complete":
-        title = "This checkout is complete"
-        back = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
-        return page(request, "notice", {"title": title, "back": back})
+        title = "This checkout was paid already" if session["payment_status"] == "paid" else "This checkout is complete"
+        return page(request, "notice", {"title": title, "back": thanks(session)})
     context = described(session) | {"problem": problem, "email": email}
     return page(request, "checkout", context, status=status, leads_to=destinations(session))
 

@@ -36,7 +36,7 @@ def portal(request: HttpRequest, key: str) -> HttpResponse:
 
 def act(request: HttpRequest, session: Body) -> HttpResponse:
     """Do what the button says to one of the customer's own subscriptions."""
-    action, chosen = request.POST.get("action", ""), request.POST.get("subscription", "")
+    action, chosen = request.POST.get("choice", ""), request.POST.get("subscription", "")
     with store.transaction():
         subscription = subscribing.get_running(chosen)
         if subscription["customer"] != session["customer"] or action not in ACTIONS:

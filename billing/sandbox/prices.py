@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billing.sandbox import clock, events, store
+from billing.sandbox import clock, store
 from billing.sandbox.errors import ApiError
 from billing.sandbox.params import Params
 from billing.sandbox.shapes import Body, build
@@ -60,10 +60,7 @@ def make_ad_hoc(params: Params) -> Body:
             "product", name=name, description=description, metadata=given.metadata(), active=False, updated=moment
         )
         store.put(product)
-        events.emit("product.created", product)
-    price = store.put(build("price", active=False, product=product["id"], **terms))
-    events.emit("price.created", price)
-    return price
+    return store.put(build("price", active=False, product=product["id"], **terms))
 
 
 def free_lookup_key(lookup_key: str, *, is_transferred: bool) -> None:
@@ -72,4 +69,4 @@ def free_lookup_key(lookup_key: str, *, is_transferred: bool) -> None:
         if not is_transferred:
             message = f"A price (`{holder['id']}`) already uses that lookup key."
             raise ApiError(message, param="lookup_key")
-        events.update("price.updated", holder, holder | {"lookup_key": None})
+        store.put(holder | {"lookup_key": None})

@@ -10,7 +10,6 @@ urlpatterns = [
     path("_sandbox/", include(control.urlpatterns)),
     path("_assets/sandbox.css", pages.stylesheet, name="stylesheet"),
     path("c/pay/<str:key>", pages.checkout_page, name="checkout"),
-    path("c/pay/<str:key>/authenticate", pages.authenticate, name="authenticate"),
     path("p/session/<str:key>", portal_pages.portal, name="portal"),
     path("i/<str:key>", portal_pages.invoice, name="invoice"),
     path("", pages.home, name="home"),

@@ -3,7 +3,7 @@
 import os
 
 DEBUG = False
-SECRET_KEY = "the-sandbox-signs-nothing-with-it"
+SECRET_KEY = "the-sandbox-signs-nothing-with-it"  # noqa: S105
 ALLOWED_HOSTS = ["*"]  # it listens on this machine only
 INSTALLED_APPS = ["billing.sandbox"]
 MIDDLEWARE: list[str] = []

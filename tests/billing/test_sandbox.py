@@ -72,7 +72,9 @@ def differences(made, published, path: str = "") -> list[str]:
         if not published:
             return []
         found = [f"{path}.{key} is not Stripe's" for key in made if key not in published and "metadata" not in path]
-        return found + [d for key in made if key in published for d in differences(made[key], published[key], f"{path}.{key}")]
+        return found + [
+            d for key in made if key in published for d in differences(made[key], published[key], f"{path}.{key}")
+        ]
     if isinstance(made, list) and isinstance(published, list):
         return [d for each in made for d in differences(each, published[0], f"{path}[]")] if published else []
     if made is None or published is None or isinstance(made, str | dict) or isinstance(published, dict):
@@ -83,7 +85,12 @@ def differences(made, published, path: str = "") -> list[str]:
     return [] if same else [f"{path}: {type(made).__name__} for {type(published).__name__}"]
 
 
-LATER_THAN_FIXTURES = {".parent.quote_details is not Stripe's", ".lines.data[].pricing.price_details is not Stripe's"}
+# The fixtures leave these out; the SDK's own types have them.
+LATER_THAN_FIXTURES = {
+    ".parent.quote_details is not Stripe's",
+    ".lines.data[].pricing.price_details is not Stripe's",
+    ".payment.payment_intent is not Stripe's",
+}
 
 
 def test_every_object_has_the_shape_of_stripe_s_published_fixtures(sandbox, sdk, shop):
@@ -207,7 +214,11 @@ def test_a_session_that_is_over_cannot_be_paid(sandbox, sdk, shop):
 
 
 def test_the_same_key_gives_the_same_session_and_another_question_an_error(sdk, shop):
-    params = {"mode": "payment", "success_url": "http://localhost/", "line_items": [{"price": shop["once"], "quantity": 1}]}
+    params = {
+        "mode": "payment",
+        "success_url": "http://localhost/",
+        "line_items": [{"price": shop["once"], "quantity": 1}],
+    }
     first = sdk.v1.checkout.sessions.create(params, {"idempotency_key": "k1"})
 
     assert sdk.v1.checkout.sessions.create(params, {"idempotency_key": "k1"}).id == first.id
@@ -241,7 +252,13 @@ def test_a_payment_is_refunded_in_parts_and_never_beyond(sandbox, sdk, shop):
 
 def test_prices_are_found_by_lookup_key_which_moves_to_the_new_one(sdk, shop):
     new = sdk.v1.prices.create(
-        {"currency": "gbp", "product": "solo", "unit_amount": 2100, "lookup_key": "solo.monthly", "transfer_lookup_key": True}
+        {
+            "currency": "gbp",
+            "product": "solo",
+            "unit_amount": 2100,
+            "lookup_key": "solo.monthly",
+            "transfer_lookup_key": True,
+        }
     )
 
     found = sdk.v1.prices.list({"lookup_keys": ["solo.monthly"]}).data
@@ -251,7 +268,9 @@ def test_prices_are_found_by_lookup_key_which_moves_to_the_new_one(sdk, shop):
 
 def test_the_billing_portal_page_cancels_at_the_period_s_end_and_takes_it_back(sandbox, sdk, shop):
     paid = sandbox.act(checkout(sdk, shop).id, "pay")
-    page = sdk.v1.billing_portal.sessions.create({"customer": paid["customer"], "return_url": "http://localhost/billing"})
+    page = sdk.v1.billing_portal.sessions.create(
+        {"customer": paid["customer"], "return_url": "http://localhost/billing"}
+    )
     for choice, ends in (("cancel", True), ("resume", False)):
         form = urllib.parse.urlencode({"choice": choice, "subscription": paid["subscription"]}).encode()
         assert "Your subscription" in urllib.request.urlopen(page.url, form).read().decode()

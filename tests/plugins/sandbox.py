@@ -1,168 +1,141 @@
-"""The Stripe sandbox for tests: a process of its own on a free port, and a hand on its controls."""
+"""The Stripe sandbox as a process for the whole run, and what tests ask of it beside Stripe's own API."""
 
-import copy
-import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-
-from config.embedded.register import free_port
+from django.test import Client
+from django.urls import reverse
 
 PROJECT = Path(__file__).resolve().parents[2]
-FIRST_PORT = 8311
 START_SECONDS = 30
-KEY, SECRET = "sk_test_sandbox", "whsec_sandbox"
+SECRET = "whsec_sandbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event: the exact bytes of its delivery, and a signature made when it was asked for."""
+class StripeSandbox:
+    """A running sandbox."""
 
-    id: str
-    type: str
-    body: bytes
-    signature: str
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.delivered = 0
 
-    @property
-    def object(self) -> dict[str, Any]:
-        """What the event is about."""
-        return json.loads(self.body)["data"]["object"]
+    def reset(self, *, webhook: str = "") -> None:
+        """Forget everything; from now on events go to this address, or wait to be fetched."""
+        self.post("/_sandbox/reset", {"webhook": webhook})
+        self.delivered = 0
+
+    def events(self, *, after: int = 0) -> list[dict[str, Any]]:
+        """The events after a number, oldest first, each with its bytes and a fresh signature."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/events?after={after}") as answer:
+            return json.load(answer)["events"]
+
+    def act(self, session: str, action: str) -> dict[str, Any]:
+        """Do to a session what people, bank or time would: pay, pay-3ds, debit, bank-paid, bank-refused, time-out."""
+        return self.post(f"/_sandbox/sessions/{session}/{action}", {})
+
+    def alter(self, kind: str, key: str, *, event: str = "", **values: Any) -> dict[str, Any]:
+        """Change an object at Stripe, and tell it as an event where one is named."""
+        body = json.dumps({"values": values, "event": event}).encode()
+        return self.send(f"/_sandbox/alter/{kind}/{key}", body)
+
+    def fail_next(self, path: str, *, status: int = 500) -> None:
+        """Let the next call whose path starts so fail."""
+        self.post("/_sandbox/fail-next", {"path": path, "status": status})
+
+    def deliver(self, client: Client, *, shuffle: Any = None) -> list[int]:
+        """Post every event that was not delivered yet to our webhook; the statuses it answered with."""
+        waiting = self.events(after=self.delivered)
+        if waiting:
+            self.delivered = waiting[-1]["number"]
+        if shuffle:
+            shuffle(waiting)
+        return [self.deliver_one(client, event) for event in waiting]
+
+    def deliver_one(self, client: Client, event: dict[str, Any]) -> int:
+        """Post one event to our webhook."""
+        return client.post(
+            reverse("billing:stripe-webhook"),
+            event["body"],
+            content_type="application/json",
+            headers={"Stripe-Signature": event["signature"]},
+        ).status_code
+
+    def post(self, path: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Post a form to the sandbox."""
+        return self.send(path, urllib.parse.urlencode(values).encode())
+
+    def send(self, path: str, body: bytes) -> dict[str, Any]:
+        """Post bytes to the sandbox."""
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, body)) as answer:
+            return json.load(answer)
 
 
-class Sandbox:
-    """A sandbox process. `start` it once; `reset` makes it forget."""
+def free_port() -> int:
+    """A port nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
-    key, secret = KEY, SECRET
 
-    def __init__(self, data: Path, *, webhook: str = "") -> None:
-        self.data, self.webhook = data, webhook
-        self.port = free_port(FIRST_PORT)
-        self.url = f"http://localhost:{self.port}"
-        self.log = data.with_suffix(".log")
-        self._process: subprocess.Popen[bytes] | None = None
+def start_sandbox(port: int, *, data: Path, webhook: str = "", **environment: str) -> subprocess.Popen[bytes]:
+    """A sandbox process on this port; it may still be starting."""
+    command = [sys.executable, "-m", "billing.sandbox", "serve", "--port", str(port), "--data", str(data)]
+    command += ["--webhook", webhook] if webhook else []
+    env = {**os.environ, "STRIPE_WEBHOOK_SECRET": SECRET, "DJANGO_ENV": "test", **environment}
+    return subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-    def start(self) -> None:
-        """Start it, and come back when it answers."""
-        command = [sys.executable, "-m", "billing.sandbox", "serve", "--port", str(self.port)]
-        command += ["--data", str(self.data), "--webhook", self.webhook]
-        env = {name: value for name, value in os.environ.items() if not name.startswith("STRIPE_")}
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=PROJECT, env=env | {"DJANGO_ENV": "test"}, stdout=log, stderr=log
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            assert time.monotonic() < deadline and self._process.poll() is None, self.log.read_text()
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Come back when it answers."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/_sandbox/health", timeout=1).close()
+        except OSError:
             time.sleep(0.05)
-
-    def stop(self) -> None:
-        """End it; its file stays."""
-        if self._process:
-            self._process.terminate()
-            self._process.wait(timeout=10)
-            self._process = None
-
-    def reset(self) -> None:
-        """Forget everything: objects, events, deliveries, ordered failures, another webhook."""
-        self.control("POST", "reset")
-
-    def events(self, *, after: str = "", of: str = "") -> list[Told]:
-        """The events after one, oldest first; all of them, or those of one type."""
-        rows = self.control("GET", "events", after=after, secret=SECRET)
-        told = [Told(row["id"], row["type"], row["body"].encode(), row["signature"]) for row in rows]
-        return [one for one in told if of in ("", one.type)]
-
-    def pay(self, session: str, *, by: str = "card", email: str = "payer@example.org") -> dict[str, Any]:
-        """Press a button of the hosted page: `by` is card, card_3ds or bacs_debit."""
-        return self.control("POST", f"sessions/{session}/pay", **{"with": by, "email": email})
-
-    def decline(self, session: str) -> None:
-        """Let the card be declined; the session stays open."""
-        self.control("POST", f"sessions/{session}/decline")
-
-    def answer_debit(self, session: str, *, has_money: bool) -> dict[str, Any]:
-        """The bank's answer to a debit."""
-        return self.control("POST", f"sessions/{session}/async/{'succeed' if has_money else 'fail'}")
-
-    def expire(self, session: str) -> dict[str, Any]:
-        """The time in which the session could be paid is over."""
-        return self.control("POST", f"sessions/{session}/expire-now")
-
-    def send_to(self, url: str) -> None:
-        """Deliver events there until the next reset; with no address, nowhere."""
-        self.control("POST", "webhook", url=url, secret=SECRET)
-
-    def fail_next(self, *, status: int = 500, path: str = "", method: str = "", times: int = 1) -> None:
-        """Let the next calls of the API fail."""
-        self.control("POST", "fail-next", status=status, path=path, method=method, times=times)
-
-    def deliveries(self) -> list[dict[str, Any]]:
-        """Every delivery, with its tries."""
-        return self.control("GET", "deliveries")
-
-    def control(self, method: str, name: str, **params: Any) -> Any:
-        """Use a control; what it answered."""
-        status, body = self.request(method, f"/_sandbox/{name}?{urlencode(params)}")
-        assert status == 200, body
-        return json.loads(body)
-
-    def request(
-        self, method: str, path: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
-    ) -> tuple[int, str]:
-        """A plain request; its status and text. Redirects are not followed."""
-        response, text = self.exchange(method, path, form=form, headers=headers)
-        return response.status, text
-
-    def press(self, path: str, **form: str) -> str:
-        """Post a form of a hosted page; the address it leads to, empty when it shows a page."""
-        response, _ = self.exchange("POST", urlsplit(path).path, form=form)
-        return response.getheader("Location") or ""
-
-    def exchange(
-        self, method: str, path: str, *, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
-    ) -> tuple[http.client.HTTPResponse, str]:
-        """A plain request; the answer and its text."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        sent = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        try:
-            connection.request(method, path, urlencode(form) if form else None, sent | (headers or {}))
-            response = connection.getresponse()
-            return response, response.read().decode()
-        finally:
-            connection.close()
-
-    def _answers(self) -> bool:
-        try:
-            return self.request("GET", "/_sandbox/health")[0] == 200
-        except (OSError, http.client.HTTPException):
-            return False
+        else:
+            return
+    process.kill()
+    raise AssertionError(f"The sandbox did not start: {process.communicate()[0].decode()}")
 
 
 @pytest.fixture(scope="session")
-def stripe_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """The run's sandbox. It keeps what it was told: tests that share it `reset()` it, or use `at_sandbox`."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("stripe") / "sandbox.sqlite3")
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
+def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StripeSandbox]:
+    """One sandbox for the run."""
+    port = free_port()
+    process = start_sandbox(port, data=tmp_path_factory.mktemp("sandbox") / "state.sqlite3")
+    url = f"http://localhost:{port}"
+    wait_for(url, process)
+    yield StripeSandbox(url)
+    process.terminate()
+    process.wait(timeout=10)
 
 
 @pytest.fixture
-def at_sandbox(stripe_sandbox: Sandbox, settings) -> Sandbox:
-    """An empty sandbox, and the application set to speak to it."""
-    stripe_sandbox.reset()
-    policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
-    policy["DIRECTIVES"]["form-action"] = ("'self'", stripe_sandbox.url)
-    settings.CONTENT_SECURITY_POLICY = policy
-    settings.SANDBOX_URL = settings.STRIPE_API_BASE = stripe_sandbox.url
-    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = KEY, SECRET
-    return stripe_sandbox
+def empty_sandbox(sandbox_process: StripeSandbox, settings) -> StripeSandbox:
+    """The sandbox with nothing in it, and our settings pointed at it."""
+    sandbox_process.reset()
+    settings.STRIPE_API_BASE = settings.SANDBOX_URL = sandbox_process.url
+    policy = settings.CONTENT_SECURITY_POLICY
+    directives = policy["DIRECTIVES"] | {"form-action": ("'self'", sandbox_process.url)}
+    settings.CONTENT_SECURITY_POLICY = policy | {"DIRECTIVES": directives}
+    return sandbox_process
+
+
+@pytest.fixture
+def stripe_sandbox(empty_sandbox: StripeSandbox, db) -> StripeSandbox:
+    """The sandbox with our prices in it."""
+    from billing.gateway import get_gateway
+    from billing.prices import sync_prices
+
+    sync_prices(get_gateway())
+    return empty_sandbox

@@ -2,7 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
-from billing.sandbox import clock, events, store
+from billing.sandbox import clock, store
 from billing.sandbox.errors import ApiError
 from billing.sandbox.lists import agrees, created_within, list_objects, page
 from billing.sandbox.params import Params
@@ -23,9 +23,7 @@ def create_product(params: Params) -> Body:
     if key and store.find(key):
         raise ApiError("Product already exists.", code="resource_already_exists", param="id")
     product = build("product", **values, **({"id": key} if key else {}), metadata=params.metadata())
-    store.put(product)
-    events.emit("product.created", product)
-    return product
+    return store.put(product)
 
 
 def retrieve_product(params: Params, *, key: str) -> Body:
@@ -38,7 +36,7 @@ def update_product(params: Params, *, key: str) -> Body:
     old = store.get("product", key=key)
     values = read_product(params) | {"metadata": params.metadata(old=old["metadata"])}
     new = old | values | {"active": params.flag("active", default=old["active"])}
-    return events.update("product.updated", old, new if new == old else new | {"updated": clock.now()})
+    return store.put(new | {"updated": clock.now()})
 
 
 def list_products(params: Params) -> Body:
@@ -76,9 +74,7 @@ def create_price(params: Params) -> Body:
         nickname=params.text("nickname"),
         product=product["id"],
     )
-    store.put(price)
-    events.emit("price.created", price)
-    return price
+    return store.put(price)
 
 
 def retrieve_price(params: Params, *, key: str) -> Body:
@@ -97,7 +93,7 @@ def update_price(params: Params, *, key: str) -> Body:
         new |= {name: params.text(name)} if name in params else {}
     if new["lookup_key"] and new["lookup_key"] != old["lookup_key"]:
         free_lookup_key(new["lookup_key"], is_transferred=is_transferred)
-    return events.update("price.updated", old, new)
+    return store.put(new)
 
 
 def list_prices(params: Params) -> Body:
@@ -128,9 +124,7 @@ def create_tax_rate(params: Params) -> Body:
         percentage=percentage,
         rate_type="percentage",
     )
-    store.put(rate)
-    events.emit("tax_rate.created", rate)
-    return rate
+    return store.put(rate)
 
 
 def read_percentage(params: Params) -> float:
@@ -155,7 +149,7 @@ def update_tax_rate(params: Params, *, key: str) -> Body:
     old = store.get("tax_rate", key=key)
     new = old | {"active": params.flag("active", default=old["active"])}
     new |= {name: params.text(name) for name in ("description", "display_name") if name in params}
-    return events.update("tax_rate.updated", old, new | {"metadata": params.metadata(old=old["metadata"])})
+    return store.put(new | {"metadata": params.metadata(old=old["metadata"])})
 
 
 def list_tax_rates(params: Params) -> Body:

@@ -20,7 +20,7 @@ def create(params: Params) -> Body:
         id=key,
         configuration=CONFIGURATION,
         customer=customer["id"],
-        return_url=params.required("return_url"),
+        return_url=params.text("return_url"),
         url=f"{settings.SANDBOX_PUBLIC_URL}/p/session/{key}",
     )
     return store.put(session)

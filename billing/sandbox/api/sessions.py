@@ -87,7 +87,7 @@ def read_expiry(params: Params) -> int:
     """When the session closes by itself."""
     moment = clock.now()
     expires_at = params.integer("expires_at") or moment + LONGEST_SECONDS
-    if not SHORTEST_SECONDS - CLOCKS_MAY_DIFFER_SECONDS <= expires_at - moment:
+    if expires_at - moment < SHORTEST_SECONDS - CLOCKS_MAY_DIFFER_SECONDS:
         message = "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation."
         raise ApiError(message, param="expires_at")
     if expires_at - moment > LONGEST_SECONDS + CLOCKS_MAY_DIFFER_SECONDS:
