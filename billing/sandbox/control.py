@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from billing.sandbox import API_VERSION, checkout, delivery, events, outage, store
 from billing.sandbox.charging import Instrument
 from billing.sandbox.errors import ApiError
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.shapes import Body
 from billing.sandbox.signing import signature
 
@@ -82,7 +82,7 @@ def describe(number: int, event: Body, state: str | None, attempts: int) -> Body
         "id": event["id"],
         "type": event["type"],
         "body": body.decode(),
-        "signature": signature(body, secret=settings.SANDBOX_WEBHOOK_SECRET),
+        "signature": signature(body, secret=OPTIONS.webhook_secret),
         "attempts": attempts,
         "outcomes": outcomes(event["id"]) if attempts else [],
         "is_over": state != "waiting",

@@ -7,9 +7,8 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from billing.sandbox import store
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.shapes import Body
 from billing.sandbox.signing import signature
 
@@ -29,7 +28,7 @@ _address: list[str] = []
 
 def address() -> str:
     """Where events go: where the sandbox was started to send them, until it was told otherwise. Empty: nowhere."""
-    return _address[0] if _address else str(settings.SANDBOX_WEBHOOK_URL)
+    return _address[0] if _address else OPTIONS.webhook_url
 
 
 def send_to(url: str) -> None:
@@ -76,7 +75,7 @@ def deliver(event_id: str) -> None:
     if event is None or not url:
         return
     body = payload(event)
-    header = signature(body, secret=settings.SANDBOX_WEBHOOK_SECRET)
+    header = signature(body, secret=OPTIONS.webhook_secret)
     try:
         status, error = post(url, body=body, header=header), ""
     except (OSError, http.client.HTTPException) as failure:

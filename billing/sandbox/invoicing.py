@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from billing.sandbox import amounts, clock, events, store
 from billing.sandbox.amounts import Line, Tax
 from billing.sandbox.ids import make_id, random_name
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.shapes import Body, build, make_list
 
 
@@ -17,7 +16,7 @@ def draft(lines: Sequence[Line], *, customer: Body, subscription: Body) -> Body:
     return build(
         "invoice",
         id=key,
-        account_name=settings.SANDBOX_MERCHANT,
+        account_name=OPTIONS.merchant,
         amount_due=total,
         amount_remaining=total,
         billing_reason="subscription_create",
@@ -150,7 +149,7 @@ def finalise(invoice: Body, *, customer: Body) -> Body:
         "auto_advance": True,
         "effective_at": moment,
         "ending_balance": 0,
-        "hosted_invoice_url": f"{settings.SANDBOX_PUBLIC_URL}/i/{invoice['id']}",
+        "hosted_invoice_url": f"{OPTIONS.public_url}/i/{invoice['id']}",
         "number": f"{customer['invoice_prefix']}-{number:04d}",
         "status": "open",
         "status_transitions": invoice["status_transitions"] | {"finalized_at": moment},

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.shapes import Body
 
 SIGNS = {"gbp": "£", "eur": "€", "usd": "$"}
@@ -17,7 +17,7 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, leads_to: Iterable[str] = ()
 ) -> HttpResponse:
     """A page; `leads_to` are the addresses elsewhere to which its forms may be redirected."""
-    context = {"merchant": settings.SANDBOX_MERCHANT} | context
+    context = {"merchant": OPTIONS.merchant} | context
     response = render(request, f"sandbox/{template}.html", context, status=status)
     goals = " ".join(sorted({origin(address) for address in leads_to if address}))
     response["Content-Security-Policy"] = (

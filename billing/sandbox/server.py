@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from billing.sandbox import background, store
 

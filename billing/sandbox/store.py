@@ -5,12 +5,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from billing.sandbox.errors import no_such
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.shapes import Body
 
 SCHEMA = """
@@ -92,9 +90,8 @@ def connection() -> sqlite3.Connection:
 
 def connect() -> sqlite3.Connection:
     """Open the file; readers never wait for the writer."""
-    path = Path(settings.SANDBOX_DATA)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    opened = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    OPTIONS.data.parent.mkdir(parents=True, exist_ok=True)
+    opened = sqlite3.connect(OPTIONS.data, timeout=BUSY_SECONDS, isolation_level=None)
     opened.execute("pragma journal_mode = wal")
     opened.execute("pragma synchronous = normal")
     return opened

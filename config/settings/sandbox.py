@@ -23,9 +23,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
-
-SANDBOX_DATA = os.environ.get("SANDBOX_DATA", ".data/sandbox.sqlite3")
-SANDBOX_PUBLIC_URL = os.environ.get("SANDBOX_PUBLIC_URL", "http://localhost:8001").rstrip("/")
-SANDBOX_WEBHOOK_URL = os.environ.get("SANDBOX_WEBHOOK_URL", "")
-SANDBOX_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET") or "whsec_sandbox"
-SANDBOX_MERCHANT = os.environ.get("SANDBOX_MERCHANT", "Compliance Vault")

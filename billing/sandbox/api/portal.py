@@ -1,9 +1,8 @@
 """Sessions of the billing portal. https://docs.stripe.com/api/customer_portal"""
 
-from django.conf import settings
-
 from billing.sandbox import store
 from billing.sandbox.ids import make_id
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.params import Params
 from billing.sandbox.shapes import Body, build
 
@@ -21,6 +20,6 @@ def create(params: Params) -> Body:
         configuration=CONFIGURATION,
         customer=customer["id"],
         return_url=params.text("return_url"),
-        url=f"{settings.SANDBOX_PUBLIC_URL}/p/session/{key}",
+        url=f"{OPTIONS.public_url}/p/session/{key}",
     )
     return store.put(session)

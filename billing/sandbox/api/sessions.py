@@ -3,12 +3,11 @@
 import secrets
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from billing.sandbox import amounts, basket, checkout, clock, store
 from billing.sandbox.amounts import Line
 from billing.sandbox.errors import ApiError
 from billing.sandbox.lists import list_objects, page
+from billing.sandbox.options import OPTIONS
 from billing.sandbox.params import Params
 from billing.sandbox.shapes import Body, build
 
@@ -40,7 +39,7 @@ def create(params: Params) -> Body:
         "checkout.session",
         id=key,
         mode=mode,
-        url=f"{settings.SANDBOX_PUBLIC_URL}/c/pay/{key}",
+        url=f"{OPTIONS.public_url}/c/pay/{key}",
         client_reference_id=params.text("client_reference_id"),
         metadata=params.metadata(),
         expires_at=read_expiry(params),
