@@ -22,6 +22,7 @@ KINDS = {
     "watch_item": Kind.WATCH,
     "history_only": Kind.HISTORY,
 }
+WEIGHTS = range(1, 11)
 NO_DATE_BUT_CONDUCT = "standing"
 CONFIDENCE = {"verified": Confidence.VERIFIED, "from knowledge": Confidence.FROM_KNOWLEDGE}
 COPIED = (
@@ -57,6 +58,8 @@ def load(rows: list[dict[str, Any]]) -> None:
 def obligation(row: dict[str, Any], *, position: int) -> Obligation:
     """One obligation of the file, its condition read."""
     try:
+        if row["risk_weight"] not in WEIGHTS:
+            raise ValueError(f"its weight {row['risk_weight']} is not between 1 and 10")
         return Obligation(
             **{name: row[name] for name in COPIED},
             position=position,
@@ -75,8 +78,6 @@ def obligation(row: dict[str, Any], *, position: int) -> Obligation:
 def kind_of(row: dict[str, Any]) -> Kind:
     """What sort of thing it is. A requirement that has no date and no paper is a rule to keep to."""
     kind = KINDS[row["create_as"]]
-    if not 1 <= row["risk_weight"] <= 10:
-        raise ValueError(f"its weight {row['risk_weight']} is not between 1 and 10")
     return Kind.CONDUCT if kind is Kind.REQUIREMENT and row["due_algorithm"] == NO_DATE_BUT_CONDUCT else kind
 
 
