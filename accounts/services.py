@@ -65,6 +65,15 @@ def correct_details(landlord: Landlord, *, details: LandlordDetails) -> None:
     audit.record("accounts.landlord.corrected", subject=landlord)
 
 
+@transaction.atomic
+def erase_applicant(landlord: Landlord) -> None:
+    """Forget who an applicant was who never paid. The reference stays, so that it is never given out again."""
+    landlord.name, landlord.company_name, landlord.phone = "Erased", "", ""
+    landlord.email = f"{landlord.reference.lower()}@erased.invalid"
+    landlord.save(update_fields=["name", "company_name", "phone", "email"])
+    audit.record("accounts.landlord.erased", subject=landlord)
+
+
 def start_preparing(landlord: Landlord) -> None:
     """The portal is being built; safe to say twice."""
     if landlord.readiness == Readiness.APPLICANT:

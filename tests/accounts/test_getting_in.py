@@ -41,6 +41,7 @@ def test_a_link_works_once(client, invited):
 
     assert response.status_code == 410
     assert response.context["error"].code == "accounts.invitation_invalid"
+    assert reverse("account_reset_password") in response.content.decode()
     invited.refresh_from_db()
     assert invited.check_password("three random words")
 

@@ -1,0 +1,54 @@
+"""Which sign-up a visitor may see: the one their session or their signed link opened."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from accounts.tokens import progress_token
+from config.routes import PROGRESS
+from intake.models import Submission
+from intake.selectors import submission_by_key
+from intake.states import SubmissionState
+
+SUBMISSION = "submission"
+PLAN = "plan"
+View = Callable[..., HttpResponse]
+
+
+def current(request: HttpRequest) -> Submission | None:
+    """The visitor's sign-up, if they have one."""
+    key = request.session.get(SUBMISSION)
+    return submission_by_key(key) if key else None
+
+
+def remember(request: HttpRequest, submission: Submission) -> None:
+    """This visitor may see this sign-up from now on."""
+    request.session[SUBMISSION] = str(submission.key)
+
+
+def public(view: View) -> View:
+    """A page of the wizard: open to everybody, and never kept by a cache."""
+    return login_not_required(never_cache(view))
+
+
+def of_draft(view: View) -> View:
+    """A page that changes a draft. Without one, or with one that is being paid, the visitor is led on."""
+
+    @public
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        submission = current(request)
+        if submission is None:
+            return redirect("intake:start")
+        if submission.state == SubmissionState.AWAITING_PAYMENT:
+            return redirect("intake:unpaid")
+        if submission.state == SubmissionState.PAID:
+            return redirect(PROGRESS, progress_token(submission.landlord))
+        return view(request, submission, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,72 @@
+"""Coming back: the signed link, asking for a new one, and the two pages that people agree to."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from config.lib.ratelimit import allow
+from intake import mails
+from intake.forms import LinkForm
+from intake.links import submission_of
+from intake.session import public, remember
+from intake.terms import TERMS_VERSION
+from intake.views.steps import go_on
+
+LINKS_PER_ADDRESS = 3
+LINKS_PER_VISITOR = 10
+HOUR = 3600
+
+
+@public
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Go on with a sign-up on any device. A link that no longer works leads to a new one."""
+    submission = submission_of(token)
+    if submission is None:
+        return render(request, "intake/link.html", {"form": LinkForm(), "is_stale": True}, status=410)
+    remember(request, submission)
+    return go_on(submission)
+
+
+@public
+def link(request: HttpRequest) -> HttpResponse:
+    """Ask for a link. The page answers alike whether an address is known or not; the mail differs."""
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        if may_ask(request, email=email):
+            mails.answer_address(email)
+        return redirect("intake:link-sent")
+    return render(request, "intake/link.html", {"form": form})
+
+
+def may_ask(request: HttpRequest, *, email: str) -> bool:
+    """Whether this is not one mail too many, for the address or for the visitor."""
+    visitor = request.META.get("REMOTE_ADDR", "")
+    by_address = allow(f"intake-link:{email}", limit=LINKS_PER_ADDRESS, seconds=HOUR)
+    return allow(f"intake-link:{visitor}", limit=LINKS_PER_VISITOR, seconds=HOUR) and by_address
+
+
+@public
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """What happens now."""
+    return render(request, "intake/link_sent.html")
+
+
+@public
+def forget_me(request: HttpRequest) -> HttpResponse:
+    """Begin anew on this device; what was begun stays where its link leads."""
+    if request.method == "POST":
+        request.session.flush()
+    return redirect("intake:start")
+
+
+@public
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms."""
+    return render(request, "intake/terms.html", {"version": TERMS_VERSION, "vat": settings.VAT_RATE_PERCENT})
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice."""
+    return render(request, "intake/privacy.html", {"version": TERMS_VERSION})

@@ -1,0 +1,100 @@
+"""The first steps: who you are, and which plan."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from intake import mails, services
+from intake.answers import gaps, homes_in
+from intake.errors import ChangedElsewhere
+from intake.forms import YouForm
+from intake.models import Submission
+from intake.session import PLAN, current, of_draft, public, remember
+from intake.states import SubmissionState
+from plans.errors import LimitReached
+from plans.selectors import all_plans, plan_by_code
+
+STEPS = 5
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """The door of the wizard. A plan chosen elsewhere is remembered; a sign-up that was begun is gone on with."""
+    if code := request.GET.get("plan"):
+        request.session[PLAN] = plan_by_code(code).code
+    submission = current(request)
+    if submission is None:
+        return redirect("intake:you")
+    return go_on(submission)
+
+
+def go_on(submission: Submission) -> HttpResponse:
+    """To the first thing that is missing, or where nothing is, to the check."""
+    if submission.state in (SubmissionState.AWAITING_PAYMENT, SubmissionState.PAID):
+        return redirect("intake:unpaid")
+    gap = next(gaps(submission.answers), None)
+    return redirect(gap.route, *gap.args) if gap else redirect("intake:check")
+
+
+@public
+def you(request: HttpRequest) -> HttpResponse:
+    """Step 1. The sign-up is kept from here on, and its link is mailed."""
+    submission = current(request)
+    if submission is None:
+        return first_page(request)
+    return change_you(request)
+
+
+def first_page(request: HttpRequest) -> HttpResponse:
+    """Nothing is kept yet."""
+    form = YouForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        submission = services.start_draft(form.values(), plan_code=request.session.get(PLAN, ""))
+        remember(request, submission)
+        mails.send_link(submission, occasion="begun")
+        return go_on(submission)
+    return render(request, "intake/you.html", {"form": form, "step_number": 1, "step_count": STEPS})
+
+
+@of_draft
+def change_you(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Change who you are."""
+    stored = submission.answers["you"]
+    form = YouForm(request.POST or None, initial={**stored, "seen": services.fingerprint(stored)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = services.save_page(submission, page="you", values=form.values(), seen=form.cleaned_data["seen"])
+        except ChangedElsewhere as error:
+            form = shown_again(form, error=error, stored=services.fingerprint(submission.answers["you"]))
+        else:
+            return go_on(saved)
+    return render(request, "intake/you.html", {"form": form, "step_number": 1, "step_count": STEPS})
+
+
+def shown_again(form: YouForm, *, error: ChangedElsewhere, stored: str) -> YouForm:
+    """The form with what was typed, what happened, and the sight of what is stored now."""
+    form.data = form.data.copy()
+    form.data["seen"] = stored
+    form.add_error(None, error.message)
+    return form
+
+
+@of_draft
+def plan(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Step 2: the three plans side by side."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            saved = services.choose_plan(submission, plan=plan_by_code(request.POST.get("plan", "")))
+        except LimitReached as error:
+            problem = f"You have added {error.wanted} properties. {error.message}"
+        else:
+            return go_on(saved)
+    context = {
+        "plans": all_plans(),
+        "chosen": submission.answers.get("plan", {}).get("code", ""),
+        "homes": len(homes_in(submission.answers)),
+        "problem": problem,
+        "step_number": 2,
+        "step_count": STEPS,
+    }
+    return render(request, "intake/plan.html", context, status=403 if problem else 200)
