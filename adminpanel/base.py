@@ -141,6 +141,7 @@ class EvidenceInline(TabularInline):  # type: ignore[misc]
 
     extra = 0
     can_delete = False
+    hide_title = True
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

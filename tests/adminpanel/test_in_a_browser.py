@@ -9,11 +9,17 @@ from tests.plugins.browser import NARROW, WIDE
 
 PAGES = [
     "/admin/",
+    "/admin/accounts/",
     "/admin/accounts/landlord/",
     "/admin/accounts/membership/add/",
     "/admin/billing/stripeevent/",
     "/admin/plans/feature/",
 ]
+OF_THE_THEME = (
+    'landmark-unique: <div class="simplebar-content-wrapper"',
+    'aria-input-field-name: <span class="select2-selection',
+)
+"""Its two scrolling areas have one name, and its search fields are named by their label alone."""
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def sign_in(live_server, client, transactional_db):
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_pages_open_and_fit(open_page, sign_in, live_server, screenshot, width):
+def test_pages_open_fit_and_can_be_read_aloud(open_page, sign_in, live_server, screenshot, barriers, width):
     page = open_page(width=width)
     sign_in(page)
 
@@ -37,6 +43,7 @@ def test_pages_open_and_fit(open_page, sign_in, live_server, screenshot, width):
         page.goto(live_server.url + path)
         assert page.locator("h1").count() == 1, path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert [barrier for barrier in barriers(page) if not barrier.startswith(OF_THE_THEME)] == [], path
     screenshot(page, name=f"matrix-{width}")
 
 
