@@ -12,7 +12,7 @@ from adminpanel.navigation import GROUPS
 from plans.models import PlanAssignment
 from tests.adminpanel.conftest import home_of
 from tests.architecture.floors import our_models
-from tests.factories.accounts import make_landlord
+from tests.factories.accounts import PASSWORD, make_landlord
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EDITABLE = {"accounts.User", "accounts.Landlord", "accounts.Membership"}
@@ -144,12 +144,14 @@ def test_a_landlord_who_guesses_the_address_finds_nothing(client, solo, path):
     assert client.get(path).status_code == 404
 
 
-def test_a_stranger_is_sent_to_the_one_sign_in_page_and_back(client, db):
-    first = client.get("/admin/accounts/landlord/")
-    second = client.get(first.url)
+@pytest.mark.parametrize("way", ["/admin/accounts/landlord/", "/admin/login/?next=/admin/accounts/landlord/"])
+def test_a_stranger_is_sent_to_the_one_sign_in_page_and_back(client, admin_user, way):
+    sign_in, _ = client.get(way, follow=True).redirect_chain[-1]
+    assert sign_in.startswith(reverse("account_login"))
 
-    assert second.url.startswith(reverse("account_login"))
-    assert "next=/admin/accounts/landlord/" in second.url
+    response = client.post(sign_in, {"login": admin_user.email, "password": PASSWORD})
+
+    assert response.url == "/admin/accounts/landlord/"
 
 
 def test_staff_without_a_right_see_the_home_page_and_no_row(client, sue, everything):
