@@ -49,10 +49,10 @@ class Row:
     marks: Sequence[Mark]
 
     @property
-    def counts(self) -> list[dict[str, object]]:
+    def summary(self) -> str:
         """How many stand how, the worst first."""
         found = Counter(mark.standing for mark in self.marks)
-        return [{"standing": str(standing), "count": found[standing]} for standing in URGENCY if found[standing]]
+        return ", ".join(counted(standing, number=found[standing]) for standing in URGENCY if found[standing])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ class Overview:
     def held(self) -> int:
         """For how many there is proof that still counts."""
         return sum(mark.standing in (Standing.VALID, Standing.EXPIRING) for mark in self.marks)
+
+
+def counted(standing: Standing, *, number: int) -> str:
+    """So many of a standing, in words."""
+    plural = "s" if standing is Standing.QUESTION and number > 1 else ""
+    return f"{number} {standing.label.lower()}{plural}"
 
 
 def overview(landlord: Landlord) -> Overview:

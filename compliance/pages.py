@@ -23,6 +23,7 @@ SECTIONS = {
     Kind.HISTORY: ("History", "No longer asked. Shown because this tenancy began while it was."),
 }
 
+BROAD = ("nation", "let_type")
 LEADS = {
     Kind.REQUIREMENT: "It applies here, and nothing is recorded yet.",
     Kind.CONDUCT: "It applies here. It is a rule to keep to, with no paper to hold.",
@@ -43,11 +44,10 @@ class Line:
 
     @property
     def because(self) -> str:
-        """Why it applies, in a line; the nation is left out where something narrower decided."""
-        narrower = [f"{reason.label}: {reason.value}" for reason in self.reasons if reason.name != "nation"]
-        if narrower:
-            return " · ".join(narrower)
-        return f"Every home in {self.reasons[0].value}" if self.reasons else "Every home"
+        """Why it applies, in a line; nation and kind of letting are left out where something narrower decided."""
+        narrower = [f"{reason.label}: {reason.value}" for reason in self.reasons if reason.name not in BROAD]
+        broad = [reason.value for reason in self.reasons if reason.name in BROAD]
+        return " · ".join(narrower or broad) or "Every home"
 
 
 @dataclass(frozen=True, slots=True)

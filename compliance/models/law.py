@@ -67,6 +67,11 @@ class Obligation(models.Model):
         return self.name
 
     @property
+    def due_date_words(self) -> str:
+        """The rule of its due date, for people: the names of dates without underscores."""
+        return self.due_date_rule.replace("_", " ")
+
+    @property
     def condition(self) -> Node:
         """When it applies."""
         return from_json(self.predicate)

@@ -1,11 +1,12 @@
 """The strip of marks, written in one go: a page has some five hundred of them, too many for a template each."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from compliance.overview import Mark
 from config.lib.display import standing_word
@@ -23,6 +24,10 @@ MARK = (
 @register.simple_tag
 def strip(marks: Iterable[Mark], *, label: str) -> SafeString:
     """The same as `components/marks.html`, without links."""
-    sheet = static("img/icons.svg")
-    rows = ((mark.standing, mark.name, standing_word(mark.standing), sheet) for mark in marks)
-    return format_html(STRIP, label, format_html_join("", MARK, rows))
+    return format_html(STRIP, label, mark_safe("".join(drawn(mark.standing, name=mark.name) for mark in marks)))  # noqa: S308 - each part is escaped
+
+
+@lru_cache(maxsize=2048)
+def drawn(standing: str, *, name: str) -> SafeString:
+    """One mark; there are only so many, since each is an obligation in a standing."""
+    return format_html(MARK, standing, name, standing_word(standing), static("img/icons.svg"))
