@@ -141,8 +141,9 @@ def accept_invitation(token: str, *, password: str) -> User:
 @transaction.atomic
 def change_member(membership: Membership, *, role: str, is_active: bool, by: User | None, why: str) -> None:
     """Change a member's role or deactivate them; LastOwner when nobody active would own the landlord."""
-    members = list(Membership.objects.select_for_update().filter(landlord_id=membership.landlord_id).order_by("pk"))
-    owners = {m.pk for m in members if m.role == Membership.Role.OWNER and m.is_active}
+    members = Membership.objects.select_for_update(of=("self",)).select_related("user").order_by("pk")
+    mine = list(members.filter(landlord_id=membership.landlord_id))
+    owners = {m.pk for m in mine if m.role == Membership.Role.OWNER and m.is_active and m.user.is_active}
     stays_owner = role == Membership.Role.OWNER and is_active
     if not stays_owner and owners == {membership.pk}:
         raise LastOwner

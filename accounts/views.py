@@ -1,11 +1,12 @@
 """Pages about getting in: the invitation, the landing after sign-in, choosing a landlord, the development mailbox."""
 
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -17,8 +18,6 @@ from accounts.models import DeliveredMail, User
 from accounts.portal import CHOSEN_LANDLORD
 from accounts.selectors import landlords_of, open_invitation
 from config.routes import HOME, PORTAL_HOME, STAFF_HOME
-
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
 
 
 @login_not_required
@@ -36,9 +35,14 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("password", error)
         else:
-            login(request, user, backend=PASSWORD_BACKEND)
-            return redirect("accounts:after-sign-in")
+            return signed_in(request, user)
     return render(request, "accounts/set_password.html", {"form": form, "invited": invitation.user})
+
+
+def signed_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign the person in as the sign-in page would, second factor included where they have one."""
+    answer: HttpResponse = perform_login(request, user, redirect_url=reverse("accounts:after-sign-in"))
+    return answer
 
 
 @require_GET

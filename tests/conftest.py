@@ -2,6 +2,7 @@
 
 import base64
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -17,7 +18,7 @@ from plans.status import Status
 from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
 from tests.work import work_off as work_off_everything
 
-pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker"]
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +29,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def mailbox(settings) -> None:
-    """Mails go where a server without a mail server keeps them; Django's own test runner would put them elsewhere."""
+def own_ground(settings) -> None:
+    """Mails go where a server without a mail server keeps them, and what one test counts no other test sees."""
     settings.EMAIL_BACKEND = "accounts.messages.mailbox.MailboxBackend"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture
@@ -89,9 +91,7 @@ def celery_queue() -> Callable[[], set[tuple[str, int]]]:
 
     def waiting() -> set[tuple[str, int]]:
         bodies = [json.loads(raw) for raw in client.lrange("default", 0, -1)]
-        return {
-            (body["headers"]["task"], (json.loads(base64.b64decode(body["body"]))[0] or [0])[0]) for body in bodies
-        }
+        return {(body["headers"]["task"], (json.loads(base64.b64decode(body["body"]))[0] or [0])[0]) for body in bodies}
 
     return waiting
 
