@@ -86,9 +86,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_sandbox(port: int, *, data: Path, webhook: str = "", **environment: str) -> subprocess.Popen[bytes]:
+def start_sandbox(
+    port: int, *, data: Path, webhook: str = "", host: str = "127.0.0.1", **environment: str
+) -> subprocess.Popen[bytes]:
     """A sandbox process on this port; it may still be starting."""
     command = [sys.executable, "-m", "billing.sandbox", "serve", "--port", str(port), "--data", str(data)]
+    command += ["--host", host]
     command += ["--webhook", webhook] if webhook else []
     env = {**os.environ, "STRIPE_WEBHOOK_SECRET": SECRET, "DJANGO_ENV": "test", **environment}
     return subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
