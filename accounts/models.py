@@ -120,6 +120,9 @@ class ReferenceCounter(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
 
 class Membership(models.Model):
     """A user's place with a landlord. A landlord with members always keeps one active owner."""

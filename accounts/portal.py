@@ -25,7 +25,7 @@ class PortalRequest(HttpRequest):
 
 
 def chosen_landlord(request: HttpRequest) -> Landlord:
-    """The landlord this person works for now: the one they chose by address, else their first. A stranger's is a 404."""
+    """The landlord this person works for now: the one chosen by address, else their first. A stranger's is a 404."""
     if not isinstance(request.user, User):
         raise Http404
     landlords = list(landlords_of(request.user))

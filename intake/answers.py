@@ -46,7 +46,7 @@ def facts_said(home: Home) -> dict[str, Any]:
     """Every fact that was said of the home itself and its building."""
     place = home.get("place", {})
     said = {"nation": place.get("nation"), "let_type": place.get("let_type")}
-    return said | home.get("home", {}) | home.get("building", {})
+    return {**said, **home.get("home", {}), **home.get("building", {})}
 
 
 def asked_on(page: str, *, home: Home) -> list[Attribute]:

@@ -69,9 +69,7 @@ class YouForm(WizardForm):
         "You are",
         [("individual", "An individual landlord"), ("company", "A company that lets"), ("agent", "A letting agent")],
     )
-    company_name = text(
-        "Company name", hint="For a company or an agent.", autocomplete="organization", required=False
-    )
+    company_name = text("Company name", hint="For a company or an agent.", autocomplete="organization", required=False)
 
     def clean(self) -> dict[str, Any]:
         """A company and an agent have a company name; an individual needs none."""
@@ -134,9 +132,7 @@ class PlaceForm(WizardForm):
 def authorities() -> list[tuple[str, Any]]:
     """Every local authority, by nation."""
     rows = list(LocalAuthority.objects.order_by("name"))
-    groups = [
-        (str(nation.label), [(row.code, row.name) for row in rows if row.nation == nation]) for nation in Nation
-    ]
+    groups = [(str(nation.label), [(row.code, row.name) for row in rows if row.nation == nation]) for nation in Nation]
     return [("", "Choose a local authority"), *groups]
 
 
@@ -207,7 +203,7 @@ def agreed(label: str) -> forms.BooleanField:
 class PapersForm(HomeFactsForm):
     """Certificates to upload now, a few facts about the landlord, and what they agree to."""
 
-    files = ManyFilesField(
+    certificates = ManyFilesField(
         label="Certificates",
         required=False,
         help_text="PDF, JPEG, PNG, HEIC or Word, up to 20 MB each. You can add them later.",
@@ -228,7 +224,7 @@ def consents(*, is_consumer: bool, links: dict[str, str]) -> dict[str, forms.Fie
 
     Consumer Contracts (Information, Cancellation and Additional Charges) Regulations 2013, reg. 36.
     """
-    asked = {
+    asked: dict[str, forms.Field] = {
         "privacy": agreed(linked("I have read the %s", links["privacy"], "privacy notice")),
         "terms": agreed(linked("I accept the %s", links["terms"], "terms")),
         "not_advice": agreed("I understand that this is information with its sources, and not legal advice"),

@@ -46,9 +46,7 @@ def check_complete(answers: Answers) -> None:
 def landlord_for(row: Submission) -> Landlord:
     """The applicant: made at the first submission, corrected at a later one."""
     you = row.answers["you"]
-    details = LandlordDetails(
-        name=you["name"], email=you["email"], kind=you["kind"], company_name=you["company_name"]
-    )
+    details = LandlordDetails(name=you["name"], email=you["email"], kind=you["kind"], company_name=you["company_name"])
     if row.landlord is None:
         return create_landlord(details)
     correct_details(row.landlord, details=details)

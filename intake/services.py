@@ -81,9 +81,7 @@ def choose_plan(submission: Submission, *, plan: Plan) -> Submission:
 def ensure_fits(plan: Plan, *, homes: int) -> None:
     """Pass if the plan allows that many homes, or raise the refusal that names the plan which does."""
     if homes > plan.property_cap:
-        raise LimitReached(
-            current=plan, suggested=cheapest_plan_for(homes), limit=plan.property_cap, wanted=homes
-        )
+        raise LimitReached(current=plan, suggested=cheapest_plan_for(homes), limit=plan.property_cap, wanted=homes)
 
 
 @transaction.atomic

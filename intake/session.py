@@ -47,7 +47,7 @@ def of_draft(view: View) -> View:
             return redirect("intake:start")
         if submission.state == SubmissionState.AWAITING_PAYMENT:
             return redirect("intake:unpaid")
-        if submission.state == SubmissionState.PAID:
+        if submission.state == SubmissionState.PAID and submission.landlord:
             return redirect(PROGRESS, progress_token(submission.landlord))
         return view(request, submission, *args, **kwargs)
 

@@ -24,8 +24,6 @@ SUBMISSION = StateMachine(
         SubmissionState.AWAITING_PAYMENT: frozenset(
             {SubmissionState.DRAFT, SubmissionState.PAID, SubmissionState.ABANDONED}
         ),
-        SubmissionState.ABANDONED: frozenset(
-            {SubmissionState.DRAFT, SubmissionState.PAID, SubmissionState.ERASED}
-        ),
+        SubmissionState.ABANDONED: frozenset({SubmissionState.DRAFT, SubmissionState.PAID, SubmissionState.ERASED}),
     },
 )

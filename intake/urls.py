@@ -14,9 +14,7 @@ urlpatterns = [
     path("plan/", steps.plan, name="plan"),
     path("homes/", homes.home_list, name="homes"),
     path("homes/new/", homes.home_new, name="home-new"),
-    *[
-        path(f"homes/<slug:key>/{page}/", homes.home_page, {"page": page}, name=f"home-{page}") for page in HOME_PAGES
-    ],
+    *[path(f"homes/<slug:key>/{page}/", homes.home_page, {"page": page}, name=f"home-{page}") for page in HOME_PAGES],
     path("homes/<slug:key>/remove/", homes.home_remove, name="home-remove"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/remove/", papers.paper_remove, name="paper-remove"),

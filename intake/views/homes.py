@@ -14,7 +14,7 @@ from intake.errors import ChangedElsewhere
 from intake.forms import AddressForm, HomeFactsForm, ManagementForm, PlaceForm, WizardForm
 from intake.models import Submission
 from intake.session import of_draft
-from intake.views.steps import STEPS, go_on, shown_again
+from intake.views.steps import STEPS, go_on, warn
 from plans.errors import LimitReached
 from plans.selectors import plan_by_code
 
@@ -87,7 +87,7 @@ def home_page(request: HttpRequest, submission: Submission, key: str, page: str)
                 submission, key=key, page=page, values=form.values(), seen=form.cleaned_data["seen"]
             )
         except ChangedElsewhere as error:
-            form = shown_again(form, error=error, stored=services.fingerprint(fresh_page(submission, key, page)))
+            warn(form, error=error, stored=services.fingerprint(fresh_page(submission, key, page)))
         else:
             return after(request, saved)
     context = {"form": form, "home": home, "page": page, "heading": HEADINGS[page], "groups": groups(form, page=page)}

@@ -20,7 +20,7 @@ from intake.errors import ChangedElsewhere
 from intake.forms import PapersForm
 from intake.models import Submission
 from intake.session import of_draft
-from intake.views.steps import STEPS, go_on, shown_again
+from intake.views.steps import STEPS, go_on, warn
 
 
 @of_draft
@@ -30,10 +30,10 @@ def papers(request: HttpRequest, submission: Submission) -> HttpResponse:
         return go_on(submission)
     form = form_for(request, submission=submission)
     if request.method == "POST":
-        refused = take_in_all(request.FILES.getlist("files"), submission=submission)
+        refused = take_in_all(request.FILES.getlist("certificates"), submission=submission)
         is_valid = form.is_valid()
         for sentence in refused:
-            form.add_error("files", sentence)
+            form.add_error("certificates", sentence)
         if request.POST.get("stay"):
             return uploaded(request, refused=refused)
         if is_valid and not refused:
@@ -54,7 +54,7 @@ def saved(request: HttpRequest, submission: Submission, *, form: PapersForm) -> 
         kept = services.save_page(submission, page="papers", values=form.values(), seen=form.cleaned_data["seen"])
     except ChangedElsewhere as error:
         submission.refresh_from_db()
-        shown_again(form, error=error, stored=services.fingerprint(submission.answers.get("papers")))
+        warn(form, error=error, stored=services.fingerprint(submission.answers.get("papers")))
         return shown(request, submission, form=form)
     return go_on(kept)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from intake import mails, services
 from intake.answers import gaps, homes_in
 from intake.errors import ChangedElsewhere
-from intake.forms import YouForm
+from intake.forms import WizardForm, YouForm
 from intake.models import Submission
 from intake.session import PLAN, current, of_draft, public, remember
 from intake.states import SubmissionState
@@ -64,18 +64,17 @@ def change_you(request: HttpRequest, submission: Submission) -> HttpResponse:
         try:
             saved = services.save_page(submission, page="you", values=form.values(), seen=form.cleaned_data["seen"])
         except ChangedElsewhere as error:
-            form = shown_again(form, error=error, stored=services.fingerprint(submission.answers["you"]))
+            submission.refresh_from_db()
+            warn(form, error=error, stored=services.fingerprint(submission.answers["you"]))
         else:
             return go_on(saved)
     return render(request, "intake/you.html", {"form": form, "step_number": 1, "step_count": STEPS})
 
 
-def shown_again(form: YouForm, *, error: ChangedElsewhere, stored: str) -> YouForm:
-    """The form with what was typed, what happened, and the sight of what is stored now."""
-    form.data = form.data.copy()
-    form.data["seen"] = stored
+def warn(form: WizardForm, *, error: ChangedElsewhere, stored: str) -> None:
+    """Say on a form what happened; what was typed stays, and saved again it replaces what is stored now."""
+    form.data = {**form.data.dict(), "seen": stored}  # type: ignore[attr-defined]
     form.add_error(None, error.message)
-    return form
 
 
 @of_draft

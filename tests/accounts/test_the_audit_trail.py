@@ -10,9 +10,9 @@ from config.lib.errors import IllegalTransition, StaleState
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from provisioning.states import JOB, JobState
 from tests.factories.accounts import UserFactory
 from tests.factories.provisioning import make_job
-from provisioning.states import JOB, JobState
 
 REFUSED = [
     "UPDATE accounts_auditentry SET why = 'nothing happened'",

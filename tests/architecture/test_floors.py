@@ -41,14 +41,19 @@ def test_addresses_are_reversed_downwards(app: str):
 
 @pytest.mark.parametrize("app", OUR_APPS)
 def test_templates_link_and_include_downwards(app: str):
-    strays = []
-    for path in (ROOT / "templates" / app).rglob("*.html"):
-        text = path.read_text()
-        folders = [name.split("/")[0] for name in TEMPLATE_NAME.findall(text) if "/" in name]
-        for name in [*URL_TAG.findall(text), *[folder for folder in folders if folder not in SHARED_TEMPLATES]]:
-            if (floor_of(name) or 0) > floor_of(app):
-                strays.append(f"{path.relative_to(ROOT)} → {name}")
+    strays = [
+        f"{path.relative_to(ROOT)} → {name}"
+        for path in (ROOT / "templates" / app).rglob("*.html")
+        for name in apps_named(path.read_text())
+        if (floor_of(name) or 0) > floor_of(app)
+    ]
     assert strays == []
+
+
+def apps_named(template: str) -> list[str]:
+    """The apps whose pages a template links to, or whose templates it uses."""
+    folders = [name.split("/")[0] for name in TEMPLATE_NAME.findall(template) if "/" in name]
+    return [*URL_TAG.findall(template), *[folder for folder in folders if folder not in SHARED_TEMPLATES]]
 
 
 @pytest.mark.parametrize("app", OUR_APPS)

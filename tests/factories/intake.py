@@ -48,9 +48,7 @@ def paid_revision(
     landlord = LandlordFactory(name="Alma Applicant", email=email, readiness=Readiness.PREPARING)
     PlanAssignment.objects.create(landlord=landlord, plan=plan_by_code(plan), status=Status.ENABLED)
     answers = make_answers(homes or [make_home(1)], landlord=landlord, plan=plan)
-    submission = Submission.objects.create(
-        email=email, landlord=landlord, answers=answers, state=SubmissionState.PAID
-    )
+    submission = Submission.objects.create(email=email, landlord=landlord, answers=answers, state=SubmissionState.PAID)
     revision = Revision.objects.create(
         submission=submission,
         number=1,

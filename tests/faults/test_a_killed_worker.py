@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def is_waiting_for_a_lock() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'compliance_requirement'::regclass"
+        )
         return cursor.fetchone()[0] > 0
 
 

@@ -96,7 +96,12 @@ def test_a_mistake_is_said_in_the_summary_and_at_the_field_and_nothing_typed_is_
 
 @pytest.mark.parametrize(
     ("postcode", "complaint"),
-    [("nonsense", "full UK postcode"), ("LS1", "full UK postcode"), ("JE2 3AB", "Jersey"), ("ZZ1 1AA", "begins with ZZ")],
+    [
+        ("nonsense", "full UK postcode"),
+        ("LS1", "full UK postcode"),
+        ("JE2 3AB", "Jersey"),
+        ("ZZ1 1AA", "begins with ZZ"),
+    ],
 )
 def test_a_postcode_that_is_none_is_refused_with_a_reason_and_the_draft_kept(visitor, postcode, complaint):
     visitor.introduce()
@@ -371,7 +376,7 @@ def test_of_several_files_the_good_ones_are_kept_and_the_others_named(visitor):
         SimpleUploadedFile("empty.pdf", b""),
     ]
 
-    page = visitor.agree(files=files)
+    page = visitor.agree(certificates=files)
 
     text = page.content.decode()
     assert "page.pdf is not a PDF" in text
@@ -385,7 +390,7 @@ def test_of_several_files_the_good_ones_are_kept_and_the_others_named(visitor):
 
 def test_a_file_can_be_taken_back_but_only_by_its_own_visitor(visitor):
     visitor.fill_in()
-    visitor.agree(files=[SimpleUploadedFile("gas.pdf", PDF)])
+    visitor.agree(certificates=[SimpleUploadedFile("gas.pdf", PDF)])
     document = Document.objects.get()
     other = Visitor(Client())
     other.introduce(email="other@example.org")
@@ -542,7 +547,7 @@ def test_a_draft_is_abandoned_after_14_days_and_its_link_brings_it_back(visitor,
 
 def test_the_person_is_forgotten_after_90_days_and_the_row_stays_to_be_counted(visitor, stripe_sandbox):
     visitor.fill_in()
-    visitor.agree(files=[SimpleUploadedFile("gas.pdf", PDF)])
+    visitor.agree(certificates=[SimpleUploadedFile("gas.pdf", PDF)])
     visitor.pay()
     Submission.objects.update(touched_at=clock.now() - timedelta(days=91))
     sweep()

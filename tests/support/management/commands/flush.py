@@ -1,4 +1,4 @@
-"""Empties the tables between tests that commit. Seeded rows stay, and the triggers that guard the trail sleep meanwhile."""
+"""Empties the tables between tests that commit. Seeded rows stay; the triggers that guard others sleep meanwhile."""
 
 from typing import Any
 
