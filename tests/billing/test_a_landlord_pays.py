@@ -30,7 +30,9 @@ def applicant(db) -> Landlord:
 def begin_checkout(landlord: Landlord, *, plan: str = "PLAN_1_SOLO", reference: str = "") -> CheckoutIntent:
     reference = reference or f"{landlord.reference}-R1"
     intent = prepare_intent(landlord, plan=plan_by_code(plan), reference=reference)
-    open_session(intent, email=landlord.email, success_url="http://testserver/done", cancel_url="http://testserver/back")
+    open_session(
+        intent, email=landlord.email, success_url="http://testserver/done", cancel_url="http://testserver/back"
+    )
     return intent
 
 
@@ -180,9 +182,7 @@ def test_a_bank_debit_opens_nothing_until_the_money_comes(client, stripe_sandbox
     assert PlanAssignment.objects.get(landlord=applicant).status == Status.ENABLED
 
 
-@pytest.mark.parametrize(
-    ("actions", "state"), [(["debit", "bank-refused"], "failed"), (["time-out"], "expired")]
-)
+@pytest.mark.parametrize(("actions", "state"), [(["debit", "bank-refused"], "failed"), (["time-out"], "expired")])
 def test_a_payment_that_comes_to_nothing_frees_the_checkout(
     client, stripe_sandbox, applicant, work_off, actions, state
 ):

@@ -112,7 +112,9 @@ def test_an_event_that_is_not_for_us_is_stored_and_ignored(client, body):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_with_the_broker_down_the_answer_is_the_same_and_the_sweep_does_the_work(client, body, broker_down, celery_queue):
+def test_with_the_broker_down_the_answer_is_the_same_and_the_sweep_does_the_work(
+    client, body, broker_down, celery_queue
+):
     with broker_down():
         assert deliver(client, body).status_code == 200
     event = StripeEvent.objects.get()
