@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('to', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
-                ('html', models.TextField()),
+                ('html', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued', editable=False, max_length=10)),
                 ('holds_secret', models.BooleanField(default=False, help_text='Its body opens a door, so it is erased once sent.')),
                 ('sent_at', models.DateTimeField(editable=False, null=True)),

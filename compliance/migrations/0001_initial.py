@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_message_html_optional'),
+        ('accounts', '0002_audit_is_append_only'),
     ]
 
     operations = [
