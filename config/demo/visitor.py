@@ -52,10 +52,18 @@ class Visitor:
                     return str(link.get("href"))
         return ""
 
-    def submit(self, answers: Mapping[str, Answer], *, button: str, otherwise: str = "") -> None:
+    def submit(
+        self,
+        answers: Mapping[str, Answer],
+        *,
+        button: str,
+        otherwise: str = "",
+        uploads: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> None:
         """Fill a form by what its fields are called and press a button of it.
 
         `otherwise` is the choice made wherever the form asks something that the answers leave out and offers it.
+        `uploads` are files by the name of their field, each as its own name and its bytes.
         """
         pressed = self._button(button)
         form = pressed.getroottree().xpath("//form[@id=$id]", id=pressed.get("form"))
@@ -65,7 +73,11 @@ class Visitor:
             questions.choose_everywhere(otherwise)
         for question, answer in answers.items():
             questions.answer(question, answer, where=self._where())
-        self._send(form, pressed=pressed)
+        self._send(form, pressed=pressed, uploads=uploads or {})
+
+    def asks(self, name: str) -> bool:
+        """Whether the page has a field of this name."""
+        return bool(self.page.xpath("//*[@name=$name]", name=name))
 
     def expect(self, words: str) -> None:
         """Fail unless the page says this."""
@@ -83,14 +95,14 @@ class Visitor:
                 return button
         raise NotAsExpected(f"No button says {words!r} on {self._where()}.")
 
-    def _send(self, form: Any, *, pressed: Any) -> None:
+    def _send(self, form: Any, *, pressed: Any, uploads: Mapping[str, tuple[str, bytes]]) -> None:
         values = form.form_values()
         if pressed.get("name"):
             values.append((pressed.get("name"), pressed.get("value", "")))
         address = urljoin(self.url, pressed.get("formaction") or form.get("action") or self.url)
         if form.method == "GET":
             return self._show(self._ask("GET", address, params=values))
-        files = [(name, ("", b"")) for name in form.xpath(".//input[@type='file']/@name")]
+        files = [(name, uploads.get(name, ("", b""))) for name in form.xpath(".//input[@type='file']/@name")]
         return self._show(self._ask("POST", address, data=_grouped(values), files=files or None))
 
     def _ask(self, method: str, address: str, **sent: Any) -> requests.Response:
