@@ -1,0 +1,40 @@
+"""The people to look around as are real: signed up, paid for, provisioned."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.models import Landlord, User
+from billing.gateway import get_gateway
+from billing.prices import sync_prices
+from compliance.models import Property
+from config.demo.people import CHARACTERS, PASSWORD, STAFF
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_landlord_on_each_plan_and_a_member_of_staff_can_sign_in(
+    client, empty_sandbox, live_server, worker, settings
+):
+    settings.SITE_URL = live_server.url
+    empty_sandbox.reset(webhook=f"{live_server.url}{reverse('billing:stripe-webhook')}")
+    sync_prices(get_gateway())
+    worker.start()
+
+    call_command("demo_people", verbosity=0)
+    call_command("demo_people", verbosity=0)
+
+    assert Landlord.objects.count() == len(CHARACTERS)
+    for character in CHARACTERS:
+        landlord = Landlord.objects.get(email=character.email)
+        assert landlord.assignment.plan.code == character.plan
+        assert Property.objects.filter(landlord=landlord).count() == len(character.homes)
+        assert User.objects.get(email=character.email).check_password(PASSWORD)
+    assert User.objects.get(email=STAFF[1]).is_superuser
+
+
+@pytest.mark.django_db
+def test_outside_development_there_are_none(settings):
+    settings.DEVELOPMENT_PAGES = False
+
+    with pytest.raises(CommandError):
+        call_command("demo_people")
