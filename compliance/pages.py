@@ -136,18 +136,13 @@ def todo(thing: Thing) -> Todo:
 
 
 def set_up_steps(found: Overview) -> list[dict[str, str]]:
-    """What stands in place of a score until the first proof is confirmed."""
+    """How far the landlord is with telling us about the homes."""
     homes = f"{len(found.rows)} home{'' if len(found.rows) == 1 else 's'}"
     waiting = found.open_questions
     answers = f"{waiting} requirement{' waits' if waiting == 1 else 's wait'} for an answer" if waiting else ""
     return [
         {"label": "Your homes described", "state": "done" if found.rows else "doing", "note": homes},
         {"label": "Questions answered", "state": "doing" if waiting else "done", "note": answers},
-        {
-            "label": "Proof recorded",
-            "state": "done" if found.held == len(found.marks) else "waiting",
-            "note": f"{found.held} of {len(found.marks)} requirements",
-        },
     ]
 
 
