@@ -88,11 +88,6 @@ class Overview:
         """How many requirements wait for an answer."""
         return sum(mark.standing == Standing.QUESTION for mark in self.marks)
 
-    @property
-    def held(self) -> int:
-        """For how many there is proof that still counts."""
-        return sum(mark.standing in (Standing.VALID, Standing.EXPIRING) for mark in self.marks)
-
 
 def counted(standing: Standing, *, number: int) -> str:
     """So many of a standing, in words."""

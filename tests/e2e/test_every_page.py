@@ -1,0 +1,200 @@
+"""Every page can be used by everyone: no barrier, one heading, no sideways scrolling; wide, narrow, light, dark."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from accounts.messages.tasks import send
+from accounts.models import DeliveredMail, Message
+from accounts.services import invite
+from accounts.tokens import progress_token
+from billing.checkout import open_session, prepare_intent
+from compliance.models import Property, Requirement
+from documents.models import Document
+from intake.models import Submission
+from plans.selectors import plan_by_code
+from tests.factories.accounts import AdministratorFactory, make_landlord
+from tests.factories.compliance import build_portfolio, describe_home
+from tests.factories.provisioning import make_job
+from tests.intake.visitor import LEEDS, Visitor
+from tests.plugins.browser import NARROW, WIDE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LOOKS = [(WIDE, False), (NARROW, False), (WIDE, True), (NARROW, True)]
+IDS = ["wide, light", "narrow, light", "wide, dark", "narrow, dark"]
+
+NO_PAGE = {
+    # answers with something other than a page
+    "healthz",
+    "billing:stripe-webhook",
+    "billing:stripe-portal",
+    "documents:download",
+    "accounts:after-sign-in",
+    "accounts:choose-landlord",
+    "intake:start",
+    "intake:resume",
+    "intake:pay",
+    "intake:reopen",
+    "intake:anew",
+    "intake:home-remove",
+    "intake:paper-remove",
+}
+
+
+def names(resolver: URLResolver | None = None, *, namespace: str = "") -> Iterator[str]:
+    """The name of every address of ours; the library's and the staff site's have tests of their own."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                yield from names(entry, namespace=entry.namespace or namespace)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{namespace}:{entry.name}" if namespace else entry.name
+
+
+def ours() -> set[str]:
+    apps = ("accounts:", "billing:", "documents:", "compliance:", "intake:", "provisioning:")
+    return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
+
+
+Look = Callable[[str], None]
+
+
+@pytest.fixture
+def look(open_page, barriers, screenshot, live_server, request) -> Callable[..., tuple[Page, Look]]:
+    """Open a window and judge each page it goes to."""
+
+    def begin(width: int, dark: bool, *, visitor: Client | None = None) -> tuple[Page, Look]:
+        page = open_page(width=width, dark=dark)
+        if visitor is not None:
+            carry(visitor, page, url=live_server.url)
+
+        def judge(path: str) -> None:
+            page.goto(live_server.url + path)
+            check(page, path, barriers)
+            screenshot(page, name=path.strip("/").replace("/", "-")[:60] or "home")
+
+        return page, judge
+
+    return begin
+
+
+def carry(visitor: Client, page: Page, *, url: str) -> None:
+    """Give the window a visitor's session."""
+    key = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}])
+
+
+def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> None:
+    """What must hold of every page."""
+    assert page.locator("h1").count() == 1, path
+    assert page.title().strip(" –"), path
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), path
+    assert barriers(page) == [], path
+
+
+SEEN_BY_ANYONE = [
+    "home",
+    "intake:you",
+    "intake:link",
+    "intake:link-sent",
+    "intake:terms",
+    "intake:privacy",
+    "accounts:mailbox",
+]
+LIBRARY_PAGES = ["account_login", "account_reset_password", "account_reset_password_done"]
+SIGNED_IN_LIBRARY_PAGES = ["account_change_password", "mfa_index", "usersessions_list", "account_logout"]
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_anyone_may_see(look, width, dark, live_server):
+    Message.objects.all().delete()
+    admin = AdministratorFactory(email="ada@example.org")
+    token = invite(admin, landlord=None)
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    make_job(landlord)
+    page, judge = look(width, dark)
+
+    for name in [*SEEN_BY_ANYONE, *LIBRARY_PAGES]:
+        judge(reverse(name))
+    judge(reverse("accounts:set-password", args=[token]))
+    judge(reverse("accounts:set-password", args=["used-up"]))
+    judge(reverse("provisioning:progress", args=[progress_token(landlord)]))
+    judge(reverse("intake:resume", args=["stale"]))
+    judge("/no-such-page/")
+    judge("/design/")
+    page.goto(live_server.url + reverse("intake:you"))
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_role("alert").count() == 1
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_a_visitor_sees_of_the_wizard(look, barriers, width, dark, stripe_sandbox, live_server, settings):
+    settings.SITE_URL = live_server.url
+    visitor = Visitor(Client())
+    visitor.fill_in(homes=("england", "england"))
+    for message in Message.objects.all():
+        send(message.pk)
+    key = Submission.objects.get().answers["homes"][0]["key"]
+    page, judge = look(width, dark, visitor=visitor.client)
+
+    for name in ("intake:you", "intake:plan", "intake:homes", "intake:home-new", "intake:papers", "intake:check"):
+        judge(reverse(name))
+    for part in ("address", "place", "home", "building", "tenancy", "management"):
+        judge(reverse(f"intake:home-{part}", args=[key]))
+    judge(reverse("accounts:mail", args=[DeliveredMail.objects.get().pk]))
+
+    page.goto(live_server.url + reverse("intake:home-new"))
+    for name, value in LEEDS.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("button", name="Continue").click()
+    check(page, "the plan is full", barriers)
+    visitor.pay()
+    judge(reverse("intake:unpaid"))
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, client):
+    landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
+    nations = ("england", "wales", "scotland", "northern_ireland")
+    unsaid = {"has_gas": None, "occupants": None}
+    build_portfolio(landlord, homes=[describe_home(nation=nation, facts=unsaid) for nation in nations])
+    intent = prepare_intent(landlord, plan=plan_by_code("PLAN_2_PORTFOLIO"), reference="shown")
+    open_session(intent, email=landlord.email, success_url="http://localhost/", cancel_url="http://localhost/")
+    kept = {"name": "gas-safety-record.pdf", "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32}
+    Document.objects.create(landlord=landlord, file=ContentFile(b"%PDF-", "x"), **kept)
+    home = Property.objects.filter(landlord=landlord).first()
+    client.force_login(landlord.owner)
+    _, judge = look(width, dark, visitor=client)
+
+    for name in ("dashboard", "property-list", "landlord-detail", "landlord-facts"):
+        judge(reverse(f"compliance:{name}"))
+    for name in ("property-detail", "property-questions", "property-facts"):
+        judge(reverse(f"compliance:{name}", args=[home.pk]))
+    requirements = Requirement.objects.filter(landlord=landlord)
+    for standing in ("missing", "question"):
+        judge(reverse("compliance:requirement-detail", args=[requirements.filter(standing=standing).first().pk]))
+    judge(reverse("documents:list"))
+    judge(reverse("billing:overview"))
+    for name in SIGNED_IN_LIBRARY_PAGES:
+        judge(reverse(name))
+
+
+def test_no_address_of_ours_is_forgotten_here():
+    """A page that is added must be added to the tests above, or to those that are no page."""
+    looked_at = set(SEEN_BY_ANYONE)
+    looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress", "documents:list"}
+    looked_at |= {"billing:overview", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
+    looked_at |= {"intake:check", "intake:unpaid"}
+    parts = ("address", "place", "home", "building", "tenancy", "management")
+    looked_at |= {f"intake:home-{part}" for part in parts}
+    pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
+    pages += ("property-questions", "property-facts", "requirement-detail")
+    looked_at |= {f"compliance:{page}" for page in pages}
+
+    assert looked_at | NO_PAGE == ours()
