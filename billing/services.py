@@ -1,9 +1,10 @@
 """The inbox of events: stored once, processed from a fresh copy, held or retried, never lost."""
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from accounts.messages.services import tell_staff
 from billing.errors import HeldEvent
@@ -30,11 +31,16 @@ def record_event(payload: dict[str, Any]) -> tuple[StripeEvent, bool]:
         payload=payload,
     )
     try:
-        with transaction.atomic():
+        with savepoint():
             event.save(force_insert=True)
     except IntegrityError:
         return StripeEvent.objects.get(stripe_id=payload["id"]), False
     return event, True
+
+
+def savepoint() -> AbstractContextManager[object]:
+    """What protects an open transaction from a failing statement; nothing where none is open, which spares two trips."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def process(event: StripeEvent) -> None:
