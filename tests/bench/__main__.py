@@ -14,9 +14,11 @@ def main() -> int:
 
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
+    from tests.bench.bench_dashboard import dashboard
+    from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_webhook import webhook
 
-    return (webhook,)
+    return (webhook, dashboard, provisioning)
 
 
 if __name__ == "__main__":

@@ -5,3 +5,4 @@ from config.settings.development import *  # noqa: F403
 DEBUG = False
 ROOT_URLCONF = "tests.bench.urls"
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "ERROR"}}
+CELERY_IMPORTS = ("tests.bench.tasks",)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +20,8 @@ from django.db import connection
 from config import processes
 from config.embedded.register import HOST, free_port
 from config.running.application import answers
-from config.running.supervisor import Supervisor
+from config.running.supervisor import Program, Supervisor
+from tests.plugins.sandbox import StripeSandbox
 
 SETTINGS = {"DJANGO_ENV": "test", "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
 REDIS_NUMBER = 9
@@ -32,18 +34,42 @@ class World:
 
     site_url: str
     supervisor: Supervisor
+    logs: Path
+
+    def sandbox(self) -> StripeSandbox:
+        """A Stripe sandbox that knows our prices, which our own processes use from now on."""
+        from billing.gateway import get_gateway
+        from billing.prices import sync_prices
+
+        url = os.environ["SANDBOX_URL"]
+        place = ("--port", str(urlsplit(url).port), "--data", str(self.logs / "sandbox.sqlite3"))
+        program = self.supervisor.start("sandbox", sys.executable, "-m", "billing.sandbox", "serve", *place)
+        wait_for(f"{url}/_sandbox/health", program=program)
+        sync_prices(get_gateway())
+        return StripeSandbox(url)
+
+    def start_worker(self) -> None:
+        """A worker with one process, ready to take tasks."""
+        command = (sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "1", "-l", "INFO")
+        worker = self.supervisor.start("worker", *command, "--without-gossip", "--without-mingle")
+        is_ready = lambda: " ready." in worker.log.read_text()  # noqa: E731
+        if not processes.wait_until(is_ready, seconds=START_SECONDS, alive=lambda: worker.is_alive):
+            raise SystemExit(f"The worker did not start:\n{worker.log.read_text()}")
 
 
 @contextmanager
 def world() -> Iterator[World]:
     """The application on a fresh database, served the way that the demo serves it."""
     port = free_port(8100)
-    os.environ |= SETTINGS | fresh_services() | {"SITE_URL": f"http://localhost:{port}"}
+    sandbox = free_port(8200)
+    addresses = {"SITE_URL": f"http://localhost:{port}", "SANDBOX_URL": f"http://localhost:{sandbox}"}
+    os.environ |= SETTINGS | fresh_services() | addresses
     django.setup()
+    import_module("config.celery")  # what this process enqueues goes to the broker that was just named
     fill_database()
     with tempfile.TemporaryDirectory() as logs, Supervisor(Path(logs), env=os.environ) as supervisor:
         serve(supervisor, port=port)
-        yield World(os.environ["SITE_URL"], supervisor)
+        yield World(os.environ["SITE_URL"], supervisor, Path(logs))
 
 
 def fresh_services() -> dict[str, str]:
@@ -82,6 +108,10 @@ def serve(supervisor: Supervisor, *, port: int) -> None:
         "--no-control-socket",
     )
     web = supervisor.start("web", *command)
-    address = f"http://{HOST}:{port}/healthz"
-    if not processes.wait_until(lambda: answers(address), seconds=START_SECONDS, alive=lambda: web.is_alive):
-        raise SystemExit(f"The server did not start:\n{web.log.read_text()}")
+    wait_for(f"http://{HOST}:{port}/healthz", program=web)
+
+
+def wait_for(address: str, *, program: Program) -> None:
+    """Come back when it answers; end with its last words when it does not."""
+    if not processes.wait_until(lambda: answers(address), seconds=START_SECONDS, alive=lambda: program.is_alive):
+        raise SystemExit(f"{program.name} did not start:\n{program.log.read_text()}")
