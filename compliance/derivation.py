@@ -38,6 +38,16 @@ WHERE held.obligation_id = %s AND held.ended_at IS NULL {and_landlord}
 """Only names of our own tables and columns are put into it; every value is a parameter."""
 
 
+COLUMNS = {
+    Scope.PROPERTY: "property_id",
+    Scope.BUILDING: "building_id",
+    Scope.TENANCY: "tenancy_id",
+    Scope.PERSON: "occupier_id",
+    Scope.LANDLORD: "landlord_id",
+}
+"""The column in which a requirement of each scope keeps its anchor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What a scope's obligations are asked of: the rows, and the paths to their home, landlord and anchor."""
@@ -46,7 +56,6 @@ class Base:
     columns: Columns
     home: str
     anchor: str
-    column: str
 
 
 def base_of(scope: Scope, *, on: date) -> Base:
@@ -54,17 +63,17 @@ def base_of(scope: Scope, *, on: date) -> Base:
     homes = Property.objects.filter(archived_at=None)
     match scope:
         case Scope.PROPERTY:
-            return Base(homes, property_columns(), "", "pk", "property_id")
+            return Base(homes, property_columns(), "", "pk")
         case Scope.BUILDING:
-            return Base(homes, property_columns(), "", "building_id", "building_id")
+            return Base(homes, property_columns(), "", "building_id")
         case Scope.LANDLORD:
-            return Base(homes, property_columns(), "", "landlord_id", "landlord_id")
+            return Base(homes, property_columns(), "", "landlord_id")
         case Scope.TENANCY:
             tenancies = Tenancy.objects.filter(not_ended(on), property__archived_at=None)
-            return Base(tenancies, tenancy_columns(), "property__", "pk", "tenancy_id")
+            return Base(tenancies, tenancy_columns(), "property__", "pk")
         case Scope.PERSON:
             people = Occupier.objects.filter(not_ended(on, of="tenancy__"), tenancy__property__archived_at=None)
-            return Base(people, occupier_columns(), "tenancy__property__", "pk", "occupier_id")
+            return Base(people, occupier_columns(), "tenancy__property__", "pk")
 
 
 def not_ended(on: date, *, of: str = "") -> Q:
@@ -100,7 +109,7 @@ def derive(obligation: Obligation, *, on: date, at: datetime, landlord_id: int |
     scope = Scope(obligation.scope)
     query, params = compiled(obligation.condition, scope=scope, on=on)
     has_anchor = scope is not Scope.LANDLORD
-    column = base_of(scope, on=on).column
+    column = COLUMNS[scope]
     statement = STATEMENT.format(
         query=query,
         table=Requirement._meta.db_table,
