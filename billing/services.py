@@ -39,7 +39,7 @@ def record_event(payload: dict[str, Any]) -> tuple[StripeEvent, bool]:
 
 
 def savepoint() -> AbstractContextManager[object]:
-    """What protects an open transaction from a failing statement; nothing where none is open, which spares two trips."""
+    """What protects an open transaction from a failing statement; nothing where none is open: two trips fewer."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 

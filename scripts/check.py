@@ -44,6 +44,8 @@ CHECKS = (
     Check("production settings are safe", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     Check("templates have no lint", [*TOOL, "djlint", "--quiet", "--lint", "templates"]),
     Check("templates have their one form", [*TOOL, "djlint", "--quiet", "--check", "templates"]),
+    Check("the schema applies", [*MANAGE, "migrate", "--verbosity", "0"]),
+    Check("the seed applies", [*MANAGE, "seed"]),
     Check("docs/plans.md says what the matrix says", [*MANAGE, "plans_doc", "--check"]),
     Check("shell scripts parse", ["sh", "-n", "scripts/system.sh"]),
 )
