@@ -1,0 +1,75 @@
+"""Two landlords side by side: whatever address one of them tries, nothing of the other is there."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Landlord
+from compliance.models import Property, Requirement
+from documents.models import Document
+from tests.architecture.test_doors import portal_doors
+from tests.factories.compliance import add_home
+
+pytestmark = pytest.mark.django_db
+KEPT_BY = {"properties": Property, "requirements": Requirement, "documents": Document}
+"""What the number in a portal address is the key of, by the word before it."""
+
+
+@pytest.fixture
+def sally(solo: Landlord) -> Landlord:
+    """Sally, with a home, what it calls for, and a file."""
+    add_home(solo, line_1="99 Secret Street")
+    kept = {"name": "secret.pdf", "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32}
+    Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
+    return solo
+
+
+@pytest.fixture
+def parvati(client: Client, portfolio: Landlord) -> Client:
+    """Parvati's browser, signed in."""
+    add_home(portfolio, line_1="1 Her Own Road")
+    client.force_login(portfolio.owner)
+    return client
+
+
+def doors_with_a_key() -> list[str]:
+    return [path for path, _ in portal_doors() if "<" in path]
+
+
+@pytest.mark.parametrize("path", doors_with_a_key())
+def test_another_landlord_s_key_is_not_found(sally, parvati, path):
+    kind = path.split("<")[0].rstrip("/").split("/")[-1]
+    keys = KEPT_BY[kind].objects.filter(landlord=sally).values_list("pk", flat=True)
+    assert keys
+
+    for key in keys:
+        address = "/" + path.replace("<int:pk>", str(key))
+        assert parvati.get(address).status_code == 404, address
+        assert parvati.post(address, {}).status_code in (404, 405), address
+
+
+def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox):
+    for path, _ in portal_doors():
+        if "<" in path:
+            continue
+        text = parvati.get(f"/{path}").content.decode()
+        for secret in ("Secret Street", "secret.pdf", sally.name, sally.email, sally.reference):
+            assert secret not in text, path
+
+
+def test_naming_another_landlord_in_the_address_opens_nothing(sally, parvati):
+    address = reverse("accounts:choose-landlord", args=[sally.reference])
+
+    assert parvati.get(address).status_code == 404
+    assert "Secret Street" not in parvati.get(reverse("compliance:property-list")).content.decode()
+
+
+def test_a_deactivated_member_keeps_no_page(sally, client):
+    client.force_login(sally.owner)
+    assert client.get(reverse("compliance:dashboard")).status_code == 200
+    sally.memberships.update(is_active=False)
+
+    for path, _ in portal_doors():
+        if "<" not in path:
+            assert client.get(f"/{path}").status_code in (404, 405), path

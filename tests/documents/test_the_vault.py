@@ -1,0 +1,138 @@
+"""Files are served as they came, to their landlord, and never run by the browser."""
+
+import hashlib
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.audit.models import AuditEntry
+from accounts.models import Landlord
+from documents.errors import UploadRefused
+from documents.models import Document
+from documents.services import move_to_vault, take_in
+from plans.models import PlanAssignment
+from plans.status import Status
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\nnot much of one"
+
+
+def keep(content: bytes = PDF, *, name: str = "gas.pdf", draft_key: str = "alma") -> Document:
+    return take_in(SimpleUploadedFile(name, content), draft_key=draft_key)
+
+
+def give(landlord: Landlord, content: bytes = PDF, *, name: str = "gas.pdf") -> Document:
+    keep(content, name=name, draft_key="moving")
+    move_to_vault("moving", landlord=landlord)
+    return Document.objects.get(landlord=landlord, sha256=hashlib.sha256(content).hexdigest())
+
+
+def download(client, document: Document):
+    return client.get(reverse("documents:download", args=[document.pk]))
+
+
+def word_document() -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return file.getvalue()
+
+
+def test_a_file_comes_back_byte_for_byte_as_an_attachment(client, solo):
+    document = give(solo)
+    client.force_login(solo.owner)
+
+    response = download(client, document)
+
+    assert b"".join(response) == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="gas.pdf"'
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+    assert AuditEntry.objects.filter(action="documents.downloaded", landlord=solo).count() == 1
+
+
+def test_another_landlord_s_file_is_not_there(client, solo, portfolio):
+    document = give(solo)
+    client.force_login(portfolio.owner)
+
+    assert download(client, document).status_code == 404
+    assert "gas.pdf" not in client.get(reverse("documents:list")).content.decode()
+
+
+def test_a_file_of_a_sign_up_that_is_not_paid_is_nobody_s(client, solo):
+    document = keep()
+    client.force_login(solo.owner)
+
+    assert download(client, document).status_code == 404
+
+
+def test_a_landlord_whose_subscription_ended_still_has_their_files(client, solo):
+    document = give(solo)
+    PlanAssignment.objects.update(status=Status.DISABLED)
+    client.force_login(solo.owner)
+
+    assert download(client, document).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "shown"),
+    [
+        (PDF, "page.html", "page.html.pdf"),
+        (b"\xff\xd8\xff\xe0 a photograph", "photo.JPEG", "photo.JPEG"),
+        (b"\x89PNG\r\n\x1a\n a picture", "photo.exe", "photo.exe.png"),
+        (word_document(), "letter.docx", "letter.docx"),
+        (b"\x00\x00\x00\x18ftypheic a phone's photograph", "img.heic", "img.heic"),
+    ],
+)
+def test_a_file_is_named_and_typed_by_its_content(client, solo, content, name, shown):
+    document = give(solo, content, name=name)
+    client.force_login(solo.owner)
+
+    assert f'filename="{shown}"' in download(client, document)["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "empty"),
+        (b"<html><script>alert(1)</script>", "not a PDF"),
+        (b"PK\x03\x04 no archive", "not a PDF"),
+        (b"MZ\x90\x00", "not a PDF"),
+        (b"%PDF-" + b" " * (20 * 1024 * 1024), "larger than 20 MB"),
+    ],
+    ids=["empty", "a web page", "a broken archive", "a program", "too large"],
+)
+def test_what_is_no_document_is_refused_with_a_reason(content, complaint):
+    with pytest.raises(UploadRefused, match=complaint):
+        keep(content)
+    assert not Document.objects.exists()
+
+
+def test_a_name_is_only_a_name():
+    document = keep(name="../../etc/pass\x00wd\u202e.pdf")
+
+    assert "/" not in document.name
+    assert document.name.isprintable()
+    assert "pass" not in document.file.name
+
+
+def test_the_same_bytes_are_kept_once(solo):
+    assert keep().pk == keep(name="again.pdf").pk
+    give(solo)
+    move_to_vault("alma", landlord=solo)
+
+    assert Document.objects.filter(landlord=solo).count() == 1
+    assert not Document.objects.filter(landlord=None).exists()
+
+
+def test_a_sign_up_takes_fifty_files_and_no_more():
+    for number in range(50):
+        keep(PDF + str(number).encode())
+
+    with pytest.raises(UploadRefused, match="at most 50"):
+        keep(PDF + b"one more")
