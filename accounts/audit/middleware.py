@@ -9,7 +9,7 @@ from config.lib import request_id
 
 
 class AuditContextMiddleware:
-    """Sets the actor for the length of the request. The address is the proxy's word only where a proxy is set."""
+    """Sets the actor for the length of the request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

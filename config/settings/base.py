@@ -43,8 +43,12 @@ INSTALLED_APPS = [
     "adminpanel.apps.AdminpanelConfig",
 ]
 
+# How many proxies of ours stand in front, each of which says in X-Forwarded-For who called it.
+TRUSTED_PROXIES = 0
+
 MIDDLEWARE = [
     "config.lib.request_id.RequestIdMiddleware",
+    "config.lib.proxies.VisitorAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
