@@ -4,6 +4,7 @@ The statement finds every anchor for which the obligation's condition holds or i
 changed, and ends what no longer applies. Run again it writes nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -104,8 +105,18 @@ def compiled(condition: Node, *, scope: Scope, on: date) -> tuple[str, tuple[Any
     return sql, tuple(params)
 
 
-def derive(obligation: Obligation, *, on: date, at: datetime, landlord_id: int | None = None) -> None:
-    """Bring one obligation's requirements into line with the facts, in one statement."""
+def derive(obligations: Iterable[Obligation], *, on: date, at: datetime, landlord_id: int | None = None) -> None:
+    """Bring the obligations' requirements into line with the facts, in one statement each, all sent in one trip."""
+    statements = [statement_of(obligation, on=on, at=at, landlord_id=landlord_id) for obligation in obligations]
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                ";".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
+            )
+
+
+def statement_of(obligation: Obligation, *, on: date, at: datetime, landlord_id: int | None) -> tuple[str, list[Any]]:
+    """The statement of one obligation, with its parameters."""
     scope = Scope(obligation.scope)
     query, params = compiled(obligation.condition, scope=scope, on=on)
     has_anchor = scope is not Scope.LANDLORD
@@ -121,5 +132,4 @@ def derive(obligation: Obligation, *, on: date, at: datetime, landlord_id: int |
     )
     whose = [] if landlord_id is None else [landlord_id]
     written: list[Any] = [obligation.pk, scope.value, at, at, Standing.QUESTION, Applies.HOLDS, Applies.OPEN]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, *whose, *written, at, at, obligation.pk, *whose])
+    return statement, [*params, *whose, *written, at, at, obligation.pk, *whose]

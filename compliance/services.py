@@ -133,8 +133,7 @@ def derive_requirements(landlord: Landlord | None = None) -> None:
         lock(landlord)
         obligations = concerning(landlord, obligations=obligations)
     on, at = clock.today(), clock.now()
-    for obligation in obligations:
-        derive(obligation, on=on, at=at, landlord_id=landlord.pk if landlord else None)
+    derive(obligations, on=on, at=at, landlord_id=landlord.pk if landlord else None)
 
 
 def concerning(landlord: Landlord, *, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
