@@ -80,6 +80,11 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
+def typefaces(request: HttpRequest) -> str:
+    """The address of our type."""
+    return static("css/fonts.css")
+
+
 def stylesheet(request: HttpRequest) -> str:
-    """The address of our colours and type."""
+    """The address of our colours."""
     return static("adminpanel/theme.css")

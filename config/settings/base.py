@@ -224,7 +224,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_SYMBOL": "shield",
     "SHOW_VIEW_ON_SITE": False,
-    "STYLES": ["adminpanel.navigation.stylesheet"],
+    "STYLES": ["adminpanel.navigation.typefaces", "adminpanel.navigation.stylesheet"],
     "SIDEBAR": {"navigation": "adminpanel.navigation.groups"},
     "ACCOUNT": {"navigation": "adminpanel.navigation.account_links"},
 }
