@@ -19,6 +19,14 @@ class DomainError(Exception):
         super().__init__(self.message)
 
 
+class Unstorable(DomainError):
+    """Something was sent that no column can hold, such as a NUL character; a browser's form never does."""
+
+    code = "app.unstorable"
+    title = "That cannot be kept"
+    message = "Something that was sent holds a character or a number that cannot be stored. Go back and correct it."
+
+
 class IllegalTransition(DomainError):
     """A state was asked to move along a line that its table does not have."""
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, Unstorable
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a DomainError; leave every other exception to Django."""
+        """Answer a DomainError, and what no database can hold; leave every other exception to Django."""
+        if isinstance(exception, DataError):
+            logger.warning("refused.unstorable path=%s", request.path, exc_info=exception)
+            exception = Unstorable()
         if not isinstance(exception, DomainError):
             return None
         logger.info("refused code=%s path=%s", exception.code, request.path)

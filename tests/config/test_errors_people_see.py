@@ -86,3 +86,12 @@ def test_every_page_states_a_strict_policy(client):
 
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/sign-up/?plan=%00", "/welcome/%00/", "/sign-up/progress/a%00b/"])
+def test_what_no_database_can_hold_is_refused_and_breaks_nothing(client, address):
+    response = client.get(address)
+
+    assert response.status_code in (400, 404, 410)
+    assert response.content.decode().count("<h1") == 1
