@@ -25,15 +25,17 @@ STATEMENT = """
 WITH wanted AS (SELECT * FROM ({query}) AS found {of_landlord}),
 written AS (
     INSERT INTO {table} AS held
-        (obligation_id, scope, created_at, changed_at, standing, landlord_id{and_column}, applies)
-    SELECT %s, %s, %s, %s, %s, owner{and_anchor}, CASE WHEN applying THEN %s ELSE %s END
+        (code, obligation_id, scope, created_at, changed_at, standing, landlord_id{and_column}, applies)
+    SELECT %s, %s, %s, %s, %s, %s, owner{and_anchor}, CASE WHEN applying THEN %s ELSE %s END
     FROM wanted
-    ON CONFLICT (obligation_id, landlord_id, property_id, building_id, tenancy_id, occupier_id) DO UPDATE
-        SET applies = excluded.applies, ended_at = NULL, changed_at = excluded.changed_at
-        WHERE held.applies <> excluded.applies OR held.ended_at IS NOT NULL
+    ON CONFLICT (code, landlord_id, property_id, building_id, tenancy_id, occupier_id) DO UPDATE
+        SET applies = excluded.applies, obligation_id = excluded.obligation_id, ended_at = NULL,
+            changed_at = excluded.changed_at
+        WHERE (held.applies, held.obligation_id) <> (excluded.applies, excluded.obligation_id)
+            OR held.ended_at IS NOT NULL
 )
 UPDATE {table} AS held SET ended_at = %s, changed_at = %s
-WHERE held.obligation_id = %s AND held.ended_at IS NULL {and_landlord}
+WHERE held.code = %s AND held.ended_at IS NULL {and_landlord}
     AND NOT EXISTS (SELECT FROM wanted WHERE wanted.anchor = held.{column})
 """
 """Only names of our own tables and columns are put into it; every value is a parameter."""
@@ -131,5 +133,6 @@ def statement_of(obligation: Obligation, *, on: date, at: datetime, landlord_id:
         and_landlord="" if landlord_id is None else "AND held.landlord_id = %s",
     )
     whose = [] if landlord_id is None else [landlord_id]
-    written: list[Any] = [obligation.pk, scope.value, at, at, Standing.QUESTION, Applies.HOLDS, Applies.OPEN]
-    return statement, [*params, *whose, *written, at, at, obligation.pk, *whose]
+    written: list[Any] = [obligation.code, obligation.pk, scope.value, at, at, Standing.QUESTION]
+    written += [Applies.HOLDS, Applies.OPEN]
+    return statement, [*params, *whose, *written, at, at, obligation.code, *whose]

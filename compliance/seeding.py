@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Model
 
 from compliance.attributes import vocabulary
+from compliance.due.rules import rule
 from compliance.models import LocalAuthority, Obligation, ObligationSource
+from compliance.models.law import LONGEST_LEAD_DAYS, USUAL_LEAD_DAYS
 from compliance.standing import Confidence, Kind, Scope
 from config.lib.predicates.parsing import names_in
 from config.lib.predicates.tree import to_json
@@ -38,47 +40,86 @@ class ObligationError(ValueError):
 
 @transaction.atomic
 def seed() -> None:
-    """Write councils, obligations and their sources."""
+    """Write councils, obligations in all their versions, and their sources."""
     councils = json.loads((DATA / "councils.json").read_text())["councils"]
     upsert([LocalAuthority(**row) for row in councils], unique=["code"])
-    load(yaml.load((DATA / "uk_obligations.yaml").read_bytes(), Loader=yaml.CSafeLoader))
+    load(read("uk_obligations.yaml"), dates=read("obligation_dates.yaml"))
 
 
-def load(rows: list[dict[str, Any]]) -> None:
-    """Write these obligations, or none of them: ObligationError names the first that is refused."""
-    upsert([obligation(row, position=number) for number, row in enumerate(rows, start=1)], unique=["code"])
-    keys = dict(Obligation.objects.values_list("code", "pk"))
-    wanted = [source for row in rows for source in sources(row, obligation_id=keys[row["code"]])]
-    upsert(wanted, unique=["obligation", "position"])
-    kept = {(source.obligation_id, source.position) for source in wanted}
-    there = ObligationSource.objects.values_list("pk", "obligation_id", "position")
-    ObligationSource.objects.filter(pk__in=[pk for pk, *where in there if tuple(where) not in kept]).delete()
+def read(name: str) -> list[dict[str, Any]]:
+    """The rows of a file of ours."""
+    rows: list[dict[str, Any]] = yaml.load((DATA / name).read_bytes(), Loader=yaml.CSafeLoader)
+    return rows
 
 
-def obligation(row: dict[str, Any], *, position: int) -> Obligation:
-    """One obligation of the file, its condition read."""
+def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
+    """Write these obligations, or none of them: ObligationError names the first that is refused.
+
+    `dates` says of each code which versions there are and when, what its evidence is, and where its dates come from.
+    """
+    dated = {row["code"]: row for row in dates}
+    wanted = [version for number, row in enumerate(rows, start=1) for version in versions(row, dated, position=number)]
+    upsert(wanted, unique=["code", "number"])
+    write_sources({row["code"]: row for row in rows})
+
+
+def versions(row: dict[str, Any], dated: dict[str, Any], *, position: int) -> list[Obligation]:
+    """Every version of one obligation of the file, with its condition read and its due rule known."""
     try:
         if row["risk_weight"] not in WEIGHTS:
             raise ValueError(f"its weight {row['risk_weight']} is not between 1 and 10")
-        return Obligation(
-            **{name: row[name] for name in COPIED},
-            position=position,
-            nations=row["jurisdictions"],
-            predicate=to_json(vocabulary().parse(row["applies_when"])),
-            settings=sorted(names_in(row["applies_when"]) & vocabulary().settings),
-            scope=Scope(row["scope"]),
-            kind=kind_of(row),
-            ceases=row["ceases"] or "",
-            notes=row.get("notes") or "",
-        )
+        rule(row["due_algorithm"])
+        dates = dated[row["code"]]
+        return [
+            version(row, dates, when, number=number, position=position)
+            for number, when in enumerate(dates["versions"], start=1)
+        ]
     except (KeyError, ValueError) as error:
         raise ObligationError(f"{row.get('code', f'obligation {position}')}: {error}") from error
+
+
+def version(
+    row: dict[str, Any], dates: dict[str, Any], when: dict[str, Any], *, number: int, position: int
+) -> Obligation:
+    """One version."""
+    condition = f"({row['applies_when']}) and ({when['only_where']})" if when["only_where"] else row["applies_when"]
+    return Obligation(
+        **{name: row[name] for name in COPIED},
+        position=position,
+        number=number,
+        lead_days=min(max(row["reminder_lead_days"], default=USUAL_LEAD_DAYS), LONGEST_LEAD_DAYS),
+        starts_on=when["starts_on"],
+        ends_on=when["ends_on"],
+        only_where=when["only_where"] or "",
+        why_dated=when["why"],
+        calls_for_paper=dates["paper"],
+        is_served=dates["serve"],
+        issued=dates["issued"],
+        events=dates["events"],
+        nations=row["jurisdictions"],
+        predicate=to_json(vocabulary().parse(condition)),
+        settings=sorted(names_in(row["applies_when"]) & vocabulary().settings),
+        scope=Scope(row["scope"]),
+        kind=kind_of(row),
+        ceases=row["ceases"] or "",
+        notes=row.get("notes") or "",
+    )
 
 
 def kind_of(row: dict[str, Any]) -> Kind:
     """What sort of thing it is. A requirement that has no date and no paper is a rule to keep to."""
     kind = KINDS[row["create_as"]]
     return Kind.CONDUCT if kind is Kind.REQUIREMENT and row["due_algorithm"] == NO_DATE_BUT_CONDUCT else kind
+
+
+def write_sources(rows: dict[str, dict[str, Any]]) -> None:
+    """Write what is said about each obligation with every version of it, and remove what is said no longer."""
+    keys = Obligation.objects.filter(code__in=rows).values_list("pk", "code")
+    wanted = [source for key, code in keys for source in sources(rows[code], obligation_id=key)]
+    upsert(wanted, unique=["obligation", "position"])
+    kept = {(source.obligation_id, source.position) for source in wanted}
+    there = ObligationSource.objects.values_list("pk", "obligation_id", "position")
+    ObligationSource.objects.filter(pk__in=[pk for pk, *where in there if tuple(where) not in kept]).delete()
 
 
 def sources(row: dict[str, Any], *, obligation_id: int) -> list[ObligationSource]:

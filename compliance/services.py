@@ -1,17 +1,20 @@
 """Writing: homes and who lives in them, what is said about them, and what follows from it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from accounts.audit import services as audit
 from accounts.models import Landlord
-from compliance.attributes import FactValue, Scope, attributes, cleaned
+from compliance.attributes import Scope, attributes, cleaned
 from compliance.derivation import derive
 from compliance.facts import columns_for, facts_of, known, landlord_facts
+from compliance.history import Said, Thing, anchor_of, facts_on, place, plain, remember, remember_first, scope_of
 from compliance.homes import HomeFacts
+from compliance.judging import refresh
 from compliance.models import (
     Building,
     LandlordProfile,
@@ -23,7 +26,7 @@ from compliance.models import (
     Tenancy,
 )
 from compliance.selectors import active_properties
-from compliance.standing import Applies, Standing
+from compliance.settling import settle
 from config.lib import clock
 from plans.services import ensure_room
 
@@ -32,7 +35,8 @@ from plans.services import ensure_room
 def set_landlord_facts(landlord: Landlord, *, facts: Mapping[str, Any]) -> None:
     """Write what was said about the landlord; saying it again changes nothing."""
     values = columns_for(cleaned(facts), scope=Scope.LANDLORD)
-    LandlordProfile.objects.update_or_create(landlord=landlord, defaults=values)
+    profile, _ = LandlordProfile.objects.update_or_create(landlord=landlord, defaults=values)
+    remember_first(landlord, [profile])
 
 
 @transaction.atomic
@@ -58,7 +62,9 @@ def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Pr
         ],
         ignore_conflicts=True,
     )
-    return rows_of(landlord, homes=homes)
+    rows = rows_of(landlord, homes=homes)
+    remember_first(landlord, [*rows, *buildings.values()])
+    return rows
 
 
 def add_buildings(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> dict[str, Building]:
@@ -122,25 +128,29 @@ def add_tenancies(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Ten
     Occupier.objects.bulk_create(
         [Occupier(tenancy=tenancy, is_lead=True) for tenancy in tenancies], ignore_conflicts=True
     )
+    remember_first(landlord, tenancies)
     return tenancies
 
 
 @transaction.atomic
-def derive_requirements(landlord: Landlord | None = None) -> None:
-    """Bring requirements into line with the facts, of one landlord or of all: one statement for each obligation."""
-    obligations = Obligation.objects.only("pk", "scope", "predicate")
+def derive_requirements(landlord: Landlord | None = None, *, on: date | None = None) -> None:
+    """Bring requirements into line with law and facts, of one landlord or of all: one statement for each obligation."""
+    on, at = on or clock.today(), clock.now()
+    in_force = Obligation.objects.shown(on)
+    obligations: QuerySet[Obligation] = in_force.only("pk", "code", "scope", "predicate")
     if landlord is not None:
         lock(landlord)
         obligations = concerning(landlord, obligations=obligations)
-    on, at = clock.today(), clock.now()
     derive(obligations, on=on, at=at, landlord_id=landlord.pk if landlord else None)
+    current = Requirement.objects.filter(ended_at=None, **({"landlord": landlord} if landlord else {}))
+    current.exclude(code__in=in_force.order_by().values("code")).update(ended_at=at, changed_at=at)
 
 
 def concerning(landlord: Landlord, *, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
     """Those of the nations where the landlord lets, and those that were asked of the landlord before."""
     nations = list(active_properties(landlord).order_by().values_list("nation", flat=True).distinct())
     asked = Requirement.objects.filter(landlord=landlord, ended_at=None)
-    return obligations.filter(Q(nations__overlap=nations) | Q(pk__in=asked.values("obligation")))
+    return obligations.filter(Q(nations__overlap=nations) | Q(code__in=asked.values("code")))
 
 
 def lock(landlord: Landlord) -> None:
@@ -148,59 +158,63 @@ def lock(landlord: Landlord) -> None:
     Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
 
 
-def refresh_standing(landlord: Landlord | None = None) -> int:
-    """Write how each requirement stands, in one statement; the number that changed.
+@transaction.atomic
+def refresh_standing(landlord: Landlord, *, on: date | None = None) -> None:
+    """Write what each requirement of the landlord holds, when it is due, and how it stands today, or on a day."""
+    settle(landlord, on=on or clock.today())
+    refresh(landlord, on=on or clock.today())
 
-    Nothing can be held yet, so what applies is missing, and what may apply is a question.
+
+@transaction.atomic
+def say_facts(
+    home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | None = None, since: date | None = None
+) -> None:
+    """Write what was said about a home, its building or one of its tenancies, and what follows from it at once.
+
+    `since` is the day from which it is so; without one it always was, as far as anyone knows.
     """
-    current = Requirement.objects.filter(ended_at=None)
-    if landlord is not None:
-        current = current.filter(landlord=landlord)
-    unsettled = Q(applies=Applies.OPEN) & ~Q(standing=Standing.QUESTION)
-    settled = Q(applies=Applies.HOLDS, standing=Standing.QUESTION)
-    return current.filter(unsettled | settled).update(
-        standing=Case(When(applies=Applies.OPEN, then=Value(Standing.QUESTION)), default=Value(Standing.MISSING))
-    )
-
-
-@transaction.atomic
-def say_facts(home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | None = None) -> None:
-    """Write what was said about a home, its building or one of its tenancies, and what follows from it at once."""
-    lock(home.landlord)
+    landlord = home.landlord
+    lock(landlord)
     before = known(facts_of(home, profile=None, tenancy=tenancy))
-    changed = {name: value for name, value in cleaned(values).items() if name in before and before[name] != value}
-    if not changed:
-        return
-    write_facts(home, values=changed, tenancy=tenancy)
-    audit.record("compliance.facts_said", subject=home, before=plain(before, names=changed), after=plain(changed))
-    derive_requirements(home.landlord)
-    refresh_standing(home.landlord)
+    if changed := changes(values, before=before):
+        for thing in (home, home.building, tenancy):
+            if thing is not None:
+                write_facts(landlord, thing, values=changed, since=since)
+        audit.record("compliance.facts_said", subject=home, before=kept(before, changed), after=plain(changed))
+        derive_requirements(landlord)
+        refresh_standing(landlord)
 
 
 @transaction.atomic
-def say_landlord_facts(landlord: Landlord, *, values: Mapping[str, Any]) -> None:
+def say_landlord_facts(landlord: Landlord, *, values: Mapping[str, Any], since: date | None = None) -> None:
     """Write what the landlord said about themselves, and what follows from it at once."""
     lock(landlord)
-    before = landlord_facts(LandlordProfile.objects.filter(landlord=landlord).first())
-    changed = {name: value for name, value in cleaned(values).items() if name in before and before[name] != value}
-    if not changed:
+    profile, _ = LandlordProfile.objects.get_or_create(landlord=landlord)
+    before = landlord_facts(profile)
+    if changed := changes(values, before=before):
+        write_facts(landlord, profile, values=changed, since=since)
+        audit.record("compliance.facts_said", subject=landlord, before=kept(before, changed), after=plain(changed))
+        derive_requirements(landlord)
+        refresh_standing(landlord)
+
+
+def changes(values: Mapping[str, Any], *, before: Said) -> Said:
+    """Those of these facts that are other than they were."""
+    return {name: value for name, value in cleaned(values).items() if name in before and before[name] != value}
+
+
+def kept(before: Said, changed: Said) -> dict[str, Any]:
+    """What the changed facts were, as JSON can hold it."""
+    return plain({name: before[name] for name in changed})
+
+
+def write_facts(landlord: Landlord, thing: Thing, *, values: Said, since: date | None) -> None:
+    """Remember the facts that are this thing's, and write what is so today where it is kept."""
+    own = {name: value for name, value in values.items() if attributes()[name].scope is scope_of(thing)}
+    if not own:
         return
-    set_landlord_facts(landlord, facts=changed)
-    audit.record("compliance.facts_said", subject=landlord, before=plain(before, names=changed), after=plain(changed))
-    derive_requirements(landlord)
-    refresh_standing(landlord)
-
-
-def write_facts(home: Property, *, values: Mapping[str, FactValue | None], tenancy: Tenancy | None) -> None:
-    """Write each fact where it is kept."""
-    if said := columns_for(values, scope=Scope.PROPERTY):
-        Property.objects.filter(pk=home.pk).update(**said)
-    if said := columns_for(values, scope=Scope.BUILDING):
-        Building.objects.filter(pk=home.building_id).update(**said)
-    if tenancy is not None and (said := columns_for(values, scope=Scope.TENANCY)):
-        Tenancy.objects.filter(pk=tenancy.pk).update(**said)
-
-
-def plain(facts: Mapping[str, Any], *, names: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """These facts as JSON can hold them."""
-    return {name: attributes()[name].plain(facts[name]) for name in (facts if names is None else names)}
+    remember(landlord, thing, values=own, since=since)
+    today = facts_on(landlord, on=clock.today())[place(anchor_of(thing))]
+    type(thing)._default_manager.filter(pk=thing.pk).update(
+        **columns_for({name: today.get(name) for name in own}, scope=scope_of(thing))
+    )

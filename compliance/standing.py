@@ -47,3 +47,19 @@ class Confidence(models.TextChoices):
 
     VERIFIED = "verified", "Verified"
     FROM_KNOWLEDGE = "from_knowledge", "Not verified"
+
+
+class Outcome(models.TextChoices):
+    """What a check found."""
+
+    SATISFACTORY = "satisfactory", "Satisfactory"
+    UNSATISFACTORY = "unsatisfactory", "Unsatisfactory"
+
+
+class Means(models.TextChoices):
+    """How a tenant was given something."""
+
+    BY_HAND = "by_hand", "By hand"
+    POST = "post", "By post"
+    EMAIL = "email", "By e-mail"
+    PORTAL = "portal", "Through a portal"

@@ -5,6 +5,9 @@ from django.contrib import admin
 from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json
 from compliance.models import (
     Building,
+    Evidence,
+    FactsSaid,
+    Happening,
     LandlordProfile,
     LocalAuthority,
     Obligation,
@@ -12,7 +15,9 @@ from compliance.models import (
     Occupier,
     Property,
     Requirement,
+    Service,
     Tenancy,
+    Waiver,
 )
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -32,7 +37,7 @@ class ObligationAdmin(EvidenceAdmin):
 
     hidden = ("predicate",)
     shown = ("decided_by",)
-    list_display = ("name", "code", "category", "scope", "status", "kind", "risk_weight")
+    list_display = ("name", "code", "number", "starts_on", "ends_on", "scope", "kind", "risk_weight")
     list_filter = ("status", "kind", "scope", "category")
     search_fields = ("name", "code", "applies_when", "legal_source")
     inlines = (SourcesOfObligation,)
@@ -106,7 +111,58 @@ class OccupierAdmin(EvidenceAdmin):
 class RequirementAdmin(EvidenceAdmin):
     """What is asked of each landlord, home, building, tenancy and person, and where it stands."""
 
-    list_display = ("obligation", "landlord", "property", "applies", "standing", "ended_at")
+    list_display = ("obligation", "landlord", "property", "applies", "standing", "deadline", "ended_at")
     list_filter = ("standing", "applies", "scope", ("ended_at", admin.EmptyFieldListFilter))
     list_select_related = ("obligation", "landlord", "property")
     search_fields = ("obligation__name", "obligation__code", "property__postcode", *BY_LANDLORD)
+
+
+BY_REQUIREMENT = ("requirement__code", *[f"requirement__{field}" for field in BY_LANDLORD])
+OF_REQUIREMENT = ("requirement__obligation", "requirement__landlord")
+
+
+class ServicesOfEvidence(EvidenceInline):
+    model = Service
+    fields = ("served_on", "means", "document", "sha256", "recorded_at", "recorded_by")
+    readonly_fields = fields
+
+
+@admin.register(Evidence)
+class EvidenceOfRequirementAdmin(EvidenceAdmin):
+    """What is held, with every correction."""
+
+    list_display = ("requirement", "issued_on", "expires_on", "outcome", "deadline", "is_withdrawn", "recorded_at")
+    list_filter = ("outcome", "is_withdrawn")
+    list_select_related = OF_REQUIREMENT
+    search_fields = ("number", "issued_by", *BY_REQUIREMENT)
+    date_hierarchy = "recorded_at"
+    inlines = (ServicesOfEvidence,)
+
+
+@admin.register(Happening)
+class HappeningAdmin(EvidenceAdmin):
+    """Days that were said."""
+
+    list_display = ("requirement", "name", "happened_on", "recorded_at", "recorded_by")
+    list_select_related = (*OF_REQUIREMENT, "recorded_by")
+    search_fields = ("name", *BY_REQUIREMENT)
+
+
+@admin.register(Waiver)
+class WaiverAdmin(EvidenceAdmin):
+    """What landlords said is not required, and why."""
+
+    list_display = ("requirement", "is_waived", "why", "recorded_at", "recorded_by")
+    list_filter = ("is_waived",)
+    list_select_related = (*OF_REQUIREMENT, "recorded_by")
+    search_fields = ("why", *BY_REQUIREMENT)
+
+
+@admin.register(FactsSaid)
+class FactsSaidAdmin(EvidenceAdmin):
+    """What was said about homes, buildings, tenancies and landlords, and since when it holds."""
+
+    list_display = ("landlord", "property", "building", "tenancy", "since", "recorded_at", "recorded_by")
+    list_select_related = ("landlord", "property", "building", "tenancy", "recorded_by")
+    search_fields = BY_LANDLORD
+    date_hierarchy = "recorded_at"

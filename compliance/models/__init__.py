@@ -1,5 +1,7 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
+from compliance.models.evidence import Evidence, Happening, Service, Waiver
+from compliance.models.history import FactsSaid
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
@@ -7,6 +9,9 @@ from compliance.models.requirements import Requirement
 
 __all__ = [
     "Building",
+    "Evidence",
+    "FactsSaid",
+    "Happening",
     "LandlordProfile",
     "LocalAuthority",
     "Obligation",
@@ -14,5 +19,7 @@ __all__ = [
     "Occupier",
     "Property",
     "Requirement",
+    "Service",
     "Tenancy",
+    "Waiver",
 ]

@@ -22,8 +22,12 @@ def one_anchor() -> Q:
 
 
 class Requirement(models.Model):
-    """An obligation and what it is asked of. One row each, which ends and comes back with the facts."""
+    """An obligation and what it is asked of. One row each, which ends and comes back with the facts.
 
+    `obligation` is the version that it was last derived from; `code` stays when the law changes.
+    """
+
+    code = models.CharField(max_length=60)
     obligation = models.ForeignKey("compliance.Obligation", on_delete=models.PROTECT, related_name="requirements")
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="requirements")
     scope = models.CharField(max_length=10, choices=Scope.choices)
@@ -39,6 +43,15 @@ class Requirement(models.Model):
     )
     applies = models.CharField(max_length=5, choices=Applies.choices)
     standing = models.CharField(max_length=15, choices=Standing.choices, default=Standing.QUESTION)
+    held = models.ForeignKey(
+        "compliance.Evidence", null=True, on_delete=models.SET_NULL, related_name="+", help_text="What proves it now."
+    )
+    deadline = models.DateField(null=True, help_text="The law's: after this day it is overdue.")
+    check_by = models.DateField(null=True, help_text="Ours: by this day it is wise to look again.")
+    expires_on = models.DateField(null=True, help_text="As printed on what is held.")
+    is_waived = models.BooleanField(
+        default=False, db_default=False, help_text="The landlord said why it is not required."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False, help_text="When the facts last changed it.")
     ended_at = models.DateTimeField(null=True, editable=False, help_text="Since when it no longer applies.")
@@ -47,7 +60,7 @@ class Requirement(models.Model):
         ordering: ClassVar = ["obligation__position", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["obligation", "landlord", "property", "building", "tenancy", "occupier"],
+                fields=["code", "landlord", "property", "building", "tenancy", "occupier"],
                 nulls_distinct=False,
                 name="compliance_requirement_once",
             ),

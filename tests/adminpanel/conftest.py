@@ -10,13 +10,18 @@ from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent
 from billing.states import EventState
 from compliance.models import (
     Building,
+    Evidence,
+    FactsSaid,
+    Happening,
     LandlordProfile,
     LocalAuthority,
     Obligation,
     Occupier,
     Property,
     Requirement,
+    Service,
     Tenancy,
+    Waiver,
 )
 from config.lib import clock
 from documents.models import Document
@@ -114,6 +119,16 @@ def home_of(landlord: Landlord) -> None:
     tenancy = Tenancy.objects.create(property=home)
     Occupier.objects.create(tenancy=tenancy, is_lead=True)
     obligation = Obligation.objects.filter(scope="property").first()
-    Requirement.objects.create(
-        obligation=obligation, landlord=landlord, scope="property", property=home, applies="holds"
+    requirement = Requirement.objects.create(
+        code=obligation.code,
+        obligation=obligation,
+        landlord=landlord,
+        scope="property",
+        property=home,
+        applies="holds",
     )
+    evidence = Evidence.objects.create(requirement=requirement, issued_on=clock.today())
+    Service.objects.create(evidence=evidence, served_on=clock.today(), means="email")
+    Happening.objects.create(requirement=requirement, name="next_letting_date", happened_on=clock.today())
+    Waiver.objects.create(requirement=requirement, why="It is empty")
+    FactsSaid.objects.create(landlord=landlord, property=home, values={"has_gas": True})

@@ -21,6 +21,7 @@ DELETABLE = {"accounts.User"}
 SHOWN_WITH_ANOTHER = {
     "plans.PlanFeature": "in the matrix and with its plan",
     "compliance.ObligationSource": "with its obligation",
+    "compliance.Service": "with its evidence",
     "provisioning.FinishedStep": "with its job",
 }
 NOT_SHOWN = {

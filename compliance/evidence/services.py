@@ -1,0 +1,217 @@
+"""Recording what is held, given to tenants, said or waived. Nothing is ever changed: a correction is a new row."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.audit import services as audit
+from accounts.models import User
+from compliance import services as compliance
+from compliance.due.rules import rule
+from compliance.evidence.errors import EvidenceRefused, StillRequired
+from compliance.known import proof_of
+from compliance.models import Evidence, Happening, Requirement, Service, Waiver
+from compliance.outcomes import fact_of
+from compliance.standing import Applies, Outcome
+from config.lib import clock
+from documents.models import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What a proof says."""
+
+    issued_on: date
+    expires_on: date | None = None
+    previous_deadline: date | None = None
+    report_deadline: date | None = None
+    outcome: str = Outcome.SATISFACTORY
+    number: str = ""
+    issued_by: str = ""
+    document: Document | None = None
+
+
+@transaction.atomic
+def record_evidence(requirement: Requirement, details: Details, *, by: User | None, on: date | None = None) -> Evidence:
+    """Keep a proof of a requirement and what follows from it; EvidenceRefused names the field that cannot be.
+
+    Where the proof it follows on had a deadline, and nothing else is said, that is the one it was done for.
+    """
+    compliance.lock(requirement.landlord)
+    requirement.refresh_from_db()
+    if details.previous_deadline is None and requirement.held_id is not None:
+        details = replace(details, previous_deadline=requirement.deadline)
+    evidence = keep(requirement, details, by=by, on=on or clock.today())
+    follow(evidence)
+    return evidence
+
+
+@transaction.atomic
+def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User | None) -> Evidence:
+    """Put a new row in the place of one that was wrong, and re-derive what later proofs took from it."""
+    compliance.lock(evidence.requirement.landlord)
+    ensure_current(evidence)
+    corrected = keep(evidence.requirement, details, by=by, on=clock.today(), replaces=evidence, why=why)
+    rederive_later(evidence, corrected=corrected, by=by)
+    follow(corrected)
+    return corrected
+
+
+@transaction.atomic
+def withdraw_evidence(evidence: Evidence, *, why: str, by: User | None) -> Evidence:
+    """Say that a row proves nothing after all; it stays, and a row that says so stands in its place."""
+    compliance.lock(evidence.requirement.landlord)
+    ensure_current(evidence)
+    copied = {"issued_on": evidence.issued_on, "document": evidence.document, "outcome": evidence.outcome}
+    row = Evidence.objects.create(
+        requirement=evidence.requirement, replaces=evidence, is_withdrawn=True, why=why, recorded_by=by, **copied
+    )
+    audit.record(
+        "compliance.evidence_withdrawn", subject=evidence.requirement, after={"evidence": row.pk}, why=why, by=by
+    )
+    follow(row)
+    return row
+
+
+def keep(
+    requirement: Requirement,
+    details: Details,
+    *,
+    by: User | None,
+    on: date,
+    replaces: Evidence | None = None,
+    why: str = "",
+) -> Evidence:
+    """Check a proof and write its row, with the dates that follow from it."""
+    check(requirement, details, on=on)
+    evidence = Evidence(
+        requirement=requirement,
+        document=details.document,
+        issued_on=details.issued_on,
+        expires_on=details.expires_on,
+        previous_deadline=details.previous_deadline,
+        report_deadline=details.report_deadline,
+        outcome=details.outcome,
+        number=details.number,
+        issued_by=details.issued_by,
+        replaces=replaces,
+        why=why,
+        recorded_by=by,
+    )
+    dates = rule(requirement.obligation.due_algorithm).dates(proof_of(evidence, served_on=None).events, on=on)
+    evidence.deadline, evidence.check_by = dates.deadline, dates.check_by
+    evidence.save(force_insert=True)
+    kept = {"evidence": evidence.pk, "issued_on": str(evidence.issued_on), "expires_on": str(evidence.expires_on or "")}
+    audit.record("compliance.evidence_recorded", subject=requirement, after=kept, why=why, by=by)
+    return evidence
+
+
+def check(requirement: Requirement, details: Details, *, on: date) -> None:
+    """Pass, or say which part of a proof cannot be."""
+    if details.issued_on > on:
+        raise EvidenceRefused("The date is in the future. Record it when it has been done.", field="issued_on")
+    if details.expires_on is not None and details.expires_on < details.issued_on:
+        raise EvidenceRefused("The expiry date is before the date of the document.", field="expires_on")
+    if details.document is not None and details.document.landlord_id != requirement.landlord_id:
+        raise EvidenceRefused("Choose one of your own documents.", field="document")
+
+
+def ensure_current(evidence: Evidence) -> None:
+    """Pass if nothing stands in the row's place yet."""
+    if Evidence.objects.filter(replaces=evidence).exists():
+        raise EvidenceRefused("This was corrected already. Correct the newer entry.", field="issued_on")
+
+
+def rederive_later(evidence: Evidence, *, corrected: Evidence, by: User | None) -> None:
+    """Give each later proof that was done for the wrong deadline a new revision with the right one."""
+    wrong, right = evidence.deadline, corrected.deadline
+    while wrong != right and wrong is not None:
+        later = standing(evidence.requirement).filter(previous_deadline=wrong, issued_on__gt=evidence.issued_on).first()
+        if later is None:
+            return
+        details = replace(details_of(later), previous_deadline=right)
+        revised = keep(
+            later.requirement, details, by=by, on=clock.today(), replaces=later, why="An earlier entry was corrected"
+        )
+        evidence, wrong, right = later, later.deadline, revised.deadline
+
+
+def standing(requirement: Requirement) -> QuerySet[Evidence]:
+    """The rows that nothing replaces, in the order of their dates."""
+    rows = Evidence.objects.filter(requirement=requirement, replaced_by=None, is_withdrawn=False)
+    return rows.order_by("issued_on", "pk")
+
+
+def details_of(evidence: Evidence) -> Details:
+    """What a row says."""
+    return Details(
+        issued_on=evidence.issued_on,
+        expires_on=evidence.expires_on,
+        previous_deadline=evidence.previous_deadline,
+        report_deadline=evidence.report_deadline,
+        outcome=evidence.outcome,
+        number=evidence.number,
+        issued_by=evidence.issued_by,
+        document=evidence.document,
+    )
+
+
+def follow(evidence: Evidence) -> None:
+    """Let facts and standing follow from what is held now: a report that found faults asks for their repair."""
+    requirement = evidence.requirement
+    latest = standing(requirement).last()
+    home = requirement.property
+    if home is not None and latest is not None and (fact := fact_of(requirement.code, outcome=latest.outcome)):
+        compliance.say_facts(home, values=fact, since=latest.issued_on)
+    compliance.refresh_standing(requirement.landlord)
+
+
+# What is given, said and waived -----------------------------------------------------------------
+
+
+@transaction.atomic
+def record_service(
+    evidence: Evidence, *, served_on: date, means: str, document: Document | None, by: User | None
+) -> Service:
+    """Keep that the tenant was given it, and which bytes; EvidenceRefused where that cannot be."""
+    requirement = evidence.requirement
+    compliance.lock(requirement.landlord)
+    if served_on > clock.today():
+        raise EvidenceRefused("The date is in the future. Record it when it has been given.", field="served_on")
+    given = document or evidence.document
+    if given is not None and given.landlord_id != requirement.landlord_id:
+        raise EvidenceRefused("Choose one of your own documents.", field="document")
+    service = Service.objects.create(
+        evidence=evidence,
+        served_on=served_on,
+        means=means,
+        document=given,
+        sha256=given.sha256 if given else "",
+        recorded_by=by,
+    )
+    audit.record("compliance.served", subject=requirement, after={"evidence": evidence.pk, "on": str(served_on)}, by=by)
+    compliance.refresh_standing(requirement.landlord)
+    return service
+
+
+@transaction.atomic
+def say_happened(requirement: Requirement, *, name: str, on: date | None, by: User | None) -> None:
+    """Keep the day of something that a due rule turns on; None takes it back."""
+    compliance.lock(requirement.landlord)
+    Happening.objects.create(requirement=requirement, name=name, happened_on=on, recorded_by=by)
+    audit.record("compliance.happened", subject=requirement, after={"name": name, "on": str(on or "")}, by=by)
+    compliance.refresh_standing(requirement.landlord)
+
+
+@transaction.atomic
+def waive(requirement: Requirement, *, is_waived: bool, why: str, by: User | None) -> None:
+    """Keep that a question is not required, and why, or that it is asked after all; StillRequired where it applies."""
+    compliance.lock(requirement.landlord)
+    requirement.refresh_from_db()
+    if is_waived and requirement.applies == Applies.HOLDS:
+        raise StillRequired
+    Waiver.objects.create(requirement=requirement, is_waived=is_waived, why=why, recorded_by=by)
+    audit.record("compliance.waived", subject=requirement, after={"is_waived": is_waived}, why=why, by=by)
+    compliance.refresh_standing(requirement.landlord)

@@ -1,0 +1,170 @@
+"""From what is known to what each requirement holds and when it is due: computed in Python, kept with the row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Landlord
+from compliance.due.dates import Events
+from compliance.holding import NEXT_LETTING, REPORT_DEADLINE, Held, Proof, held, latest
+from compliance.known import Known, known_of
+from compliance.models import Obligation, Requirement, Tenancy
+from compliance.standing import Scope
+
+FACTS = {"tenancy_start": "starts_on", "deposit_received": "deposit_received_on"}
+"""The facts that are days, by the column of a tenancy that keeps them."""
+
+WRITE = """
+UPDATE compliance_requirement AS kept
+SET held_id = now.held_id, deadline = now.deadline, check_by = now.check_by, expires_on = now.expires_on,
+    is_waived = now.is_waived
+FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::date[], %s::date[], %s::bool[])
+    AS now (id, held_id, deadline, check_by, expires_on, is_waived)
+WHERE kept.id = now.id
+    AND (kept.held_id, kept.deadline, kept.check_by, kept.expires_on, kept.is_waived)
+        IS DISTINCT FROM (now.held_id, now.deadline, now.check_by, now.expires_on, now.is_waived)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A version of an obligation that is asked of something, with the homes and the tenancy that are concerned."""
+
+    key: int
+    law: Obligation
+    homes: frozenset[int]
+    tenancy: Tenancy | None
+
+
+class Settling:
+    """Settles the requirements of one landlord: what is asked, over what is known."""
+
+    def __init__(self, asked: Sequence[Asked], *, known: Known, on: date) -> None:
+        self.known, self.on = known, on
+        self.by_code: Mapping[str, list[Asked]] = grouped(asked)
+
+    def held(self, one: Asked) -> Held:
+        """What is held for a requirement, and the dates that follow."""
+        return held(one.law, proofs=self.known.proofs.get(one.key, ()), events=self.events(one), on=self.on)
+
+    def events(self, one: Asked) -> Events:
+        """The days that its due rule may turn on: from facts, other duties' proofs, and as they were said."""
+        days: dict[str, date | None] = {}
+        if one.tenancy is not None:
+            days |= {name: getattr(one.tenancy, column) for name, column in FACTS.items()}
+            days[NEXT_LETTING] = one.tenancy.starts_on
+        for name, source in one.law.events.items():
+            days |= self.days_from(one, name=name, source=source)
+        found = {name: day for name, day in days.items() if day is not None}
+        return {**found, **self.known.happenings.get(one.key, {})}
+
+    def days_from(self, one: Asked, *, name: str, source: Mapping[str, object]) -> Mapping[str, date | None]:
+        """The day of an event that the obligation names, from where it says that it comes."""
+        if "fact" in source:
+            column = FACTS.get(str(source["fact"]))
+            return {name: getattr(one.tenancy, column) if column and one.tenancy else None}
+        codes = source.get("evidence_of")
+        proof = latest(self.proofs_of(codes, homes=one.homes)) if isinstance(codes, list) else None
+        if proof is None:
+            return {}
+        return {name: proof.issued_on, REPORT_DEADLINE: proof.report_deadline}
+
+    def proofs_of(self, codes: Iterable[str], *, homes: frozenset[int]) -> list[Proof]:
+        """The proofs by that day of other duties in the same homes."""
+        others = [other for code in codes for other in self.by_code.get(code, ()) if other.homes & homes]
+        proofs = [proof for other in others for proof in self.known.proofs.get(other.key, ())]
+        return [proof for proof in proofs if proof.issued_on <= self.on]
+
+
+def grouped(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
+    """What is asked, by code."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        found[one.law.code].append(one)
+    return found
+
+
+def settle(landlord: Landlord, *, on: date) -> None:
+    """Write what each current requirement of the landlord holds and when it is due; rows that stay are not written."""
+    asked = asked_now(landlord, on=on)
+    settling = Settling(asked, known=known_of(landlord), on=on)
+    write({one.key: settling.held(one) for one in asked}, waived=settling.known.waived)
+
+
+def asked_now(landlord: Landlord, *, on: date) -> list[Asked]:
+    """The landlord's current requirements with what their dates turn on."""
+    rows = list(current(landlord))
+    tenancies = Tenancy.objects.filter(property__landlord=landlord, property__archived_at=None)
+    places = Places(tenancies.select_related("property"), on=on)
+    return [Asked(row.pk, row.obligation, places.homes(row), places.tenancy(row)) for row in rows]
+
+
+def current(landlord: Landlord) -> QuerySet[Requirement]:
+    """The landlord's current requirements with the few columns that settling reads."""
+    law = ("code", "due_algorithm", "is_served", "events")
+    own = ("scope", "property", "building", "tenancy", "occupier", "obligation")
+    rows = Requirement.objects.filter(landlord=landlord, ended_at=None).select_related("obligation", "occupier")
+    return rows.only(*own, "occupier__tenancy", *[f"obligation__{name}" for name in law]).order_by("pk")
+
+
+class Places:
+    """Which homes and which tenancy a requirement is about."""
+
+    def __init__(self, tenancies: Iterable[Tenancy], *, on: date) -> None:
+        self.tenancies: dict[int, Tenancy] = {}
+        self.of_home: dict[int, Tenancy] = {}
+        self.in_building: dict[int, set[int]] = defaultdict(set)
+        for tenancy in tenancies:
+            self.tenancies[tenancy.pk] = tenancy
+            self.in_building[tenancy.property.building_id].add(tenancy.property_id)
+            if tenancy.ends_on is None or tenancy.ends_on >= on:
+                self.of_home[tenancy.property_id] = later(self.of_home.get(tenancy.property_id), tenancy)
+
+    def tenancy(self, row: Requirement) -> Tenancy | None:
+        """Its own tenancy; for a home's requirement the one that began last."""
+        match Scope(row.scope):
+            case Scope.TENANCY:
+                return self.tenancies.get(row.tenancy_id or 0)
+            case Scope.PERSON:
+                return self.tenancies.get(row.occupier.tenancy_id if row.occupier else 0)
+            case Scope.PROPERTY:
+                return self.of_home.get(row.property_id or 0)
+        return None
+
+    def homes(self, row: Requirement) -> frozenset[int]:
+        """The keys of the homes that it is about."""
+        if row.property_id:
+            return frozenset({row.property_id})
+        if row.building_id:
+            return frozenset(self.in_building[row.building_id])
+        tenancy = self.tenancy(row)
+        return frozenset({tenancy.property_id}) if tenancy else frozenset()
+
+
+def later(one: Tenancy | None, other: Tenancy) -> Tenancy:
+    """Of two tenancies the one that began later; one whose start nobody said began before all others."""
+    if one is None:
+        return other
+    return max(one, other, key=lambda tenancy: tenancy.starts_on or date.min)
+
+
+def write(settled: Mapping[int, Held], *, waived: frozenset[int]) -> None:
+    """Keep what was settled with the requirements, in one statement."""
+    if not settled:
+        return
+    proofs = [found.proof.key if found.proof else None for found in settled.values()]
+    dates = [found.dates for found in settled.values()]
+    columns: list[list[object]] = [
+        list(settled),
+        list(proofs),
+        [one.deadline for one in dates],
+        [one.check_by for one in dates],
+        [one.expires for one in dates],
+        [key in waived for key in settled],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, columns)
