@@ -47,9 +47,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Happening": "event",
         "compliance.Waiver": "event_busy",
         "compliance.FactsSaid": "history",
+        "compliance.Score": "speed",
+        "compliance.PastScore": "timeline",
         "documents.Document": "description",
     },
-    "Law": {"compliance.Obligation": "gavel", "compliance.LocalAuthority": "account_balance"},
+    "Law": {
+        "compliance.Obligation": "gavel",
+        "compliance.Weight": "scale",
+        "compliance.LocalAuthority": "account_balance",
+    },
     "Messages": {"accounts.Message": "mail"},
     "Audit": {"accounts.AuditEntry": "manage_search"},
 }

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.db.models import Model
 
 from compliance.attributes import vocabulary
 from compliance.due.rules import rule
-from compliance.models import LocalAuthority, Obligation, ObligationSource
+from compliance.models import LocalAuthority, Obligation, ObligationSource, Weight
 from compliance.models.law import LONGEST_LEAD_DAYS, USUAL_LEAD_DAYS
 from compliance.standing import Confidence, Kind, Scope
 from config.lib.predicates.parsing import names_in
@@ -25,6 +27,7 @@ KINDS = {
     "history_only": Kind.HISTORY,
 }
 WEIGHTS = range(1, 11)
+BEFORE_ALL_ELSE = date(1900, 1, 1)
 NO_DATE_BUT_CONDUCT = "standing"
 CONFIDENCE = {"verified": Confidence.VERIFIED, "from knowledge": Confidence.FROM_KNOWLEDGE}
 COPIED = (
@@ -61,6 +64,7 @@ def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
     wanted = [version for number, row in enumerate(rows, start=1) for version in versions(row, dated, position=number)]
     upsert(wanted, unique=["code", "number"])
     write_sources({row["code"]: row for row in rows})
+    write_weights(rows)
 
 
 def versions(row: dict[str, Any], dated: dict[str, Any], *, position: int) -> list[Obligation]:
@@ -135,6 +139,20 @@ def sources(row: dict[str, Any], *, obligation_id: int) -> list[ObligationSource
         )
         for number, fact in enumerate(row["facts"], start=1)
     ]
+
+
+def write_weights(rows: list[dict[str, Any]]) -> None:
+    """The first weight of each obligation: 0.5 and a tenth of its risk weight. Later ones are the staff's."""
+    first = [
+        Weight(
+            code=row["code"],
+            weight=Decimal("0.5") + Decimal(row["risk_weight"]) / 10,
+            starts_on=BEFORE_ALL_ELSE,
+            why="0.5 + risk weight / 10",
+        )
+        for row in rows
+    ]
+    Weight.objects.bulk_create(first, ignore_conflicts=True)
 
 
 def upsert(rows: Sequence[Model], *, unique: list[str]) -> None:

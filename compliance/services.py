@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.audit import services as audit
 from accounts.models import Landlord
-from compliance.attributes import Scope, attributes, cleaned
+from compliance import judging
+from compliance.attributes import Scope, attributes, cleaned, vocabulary
+from compliance.columns import property_columns
 from compliance.derivation import derive
 from compliance.facts import columns_for, facts_of, known, landlord_facts
 from compliance.history import Said, Thing, anchor_of, facts_on, place, plain, remember, remember_first, scope_of
 from compliance.homes import HomeFacts
-from compliance.judging import refresh
 from compliance.models import (
     Building,
     LandlordProfile,
@@ -25,9 +26,11 @@ from compliance.models import (
     Requirement,
     Tenancy,
 )
+from compliance.scoring import statement as scores
 from compliance.selectors import active_properties
 from compliance.settling import settle
 from config.lib import clock
+from config.lib.predicates.queries import holds
 from plans.services import ensure_room
 
 
@@ -142,8 +145,16 @@ def derive_requirements(landlord: Landlord | None = None, *, on: date | None = N
         lock(landlord)
         obligations = concerning(landlord, obligations=obligations)
     derive(obligations, on=on, at=at, landlord_id=landlord.pk if landlord else None)
+    mark_hmos(active_properties(landlord) if landlord else Property.objects.filter(archived_at=None))
     current = Requirement.objects.filter(ended_at=None, **({"landlord": landlord} if landlord else {}))
     current.exclude(code__in=in_force.order_by().values("code")).update(ended_at=at, changed_at=at)
+
+
+def mark_hmos(homes: QuerySet[Property]) -> None:
+    """Write which homes are houses in multiple occupation, as the facts make them; where that is open, they are not."""
+    shared = homes.filter(holds(vocabulary().parse("is_hmo"), columns=property_columns()))
+    shared.filter(is_hmo=False).update(is_hmo=True)
+    homes.filter(is_hmo=True).exclude(pk__in=shared.values("pk")).update(is_hmo=False)
 
 
 def concerning(landlord: Landlord, *, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
@@ -160,9 +171,13 @@ def lock(landlord: Landlord) -> None:
 
 @transaction.atomic
 def refresh_standing(landlord: Landlord, *, on: date | None = None) -> None:
-    """Write what each requirement of the landlord holds, when it is due, and how it stands today, or on a day."""
-    settle(landlord, on=on or clock.today())
-    refresh(landlord, on=on or clock.today())
+    """Write what each requirement of the landlord holds, when it is due, how it stands today, or on a day, and what
+    scores that makes.
+    """
+    on = on or clock.today()
+    settle(landlord, on=on)
+    judging.refresh(landlord, on=on)
+    scores.refresh(landlord, on=on, at=clock.now())
 
 
 @transaction.atomic

@@ -13,11 +13,14 @@ from compliance.models import (
     Obligation,
     ObligationSource,
     Occupier,
+    PastScore,
     Property,
     Requirement,
+    Score,
     Service,
     Tenancy,
     Waiver,
+    Weight,
 )
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -166,3 +169,33 @@ class FactsSaidAdmin(EvidenceAdmin):
     list_select_related = ("landlord", "property", "building", "tenancy", "recorded_by")
     search_fields = BY_LANDLORD
     date_hierarchy = "recorded_at"
+
+
+@admin.register(Score)
+class ScoreAdmin(EvidenceAdmin):
+    """How well homes and landlords stand, with what each score was made of."""
+
+    list_display = ("landlord", "property", "total", "grade", "risk", "changed_at")
+    list_filter = ("grade", "risk")
+    list_select_related = ("landlord", "property")
+    search_fields = ("property__postcode", *BY_LANDLORD)
+
+
+@admin.register(PastScore)
+class PastScoreAdmin(EvidenceAdmin):
+    """How well they stood."""
+
+    list_display = ("landlord", "property", "on", "total", "grade", "risk")
+    list_filter = ("grade",)
+    list_select_related = ("landlord", "property")
+    search_fields = ("property__postcode", *BY_LANDLORD)
+    date_hierarchy = "on"
+
+
+@admin.register(Weight)
+class WeightAdmin(EvidenceAdmin):
+    """How much obligations count in the score, and since when."""
+
+    list_display = ("code", "weight", "starts_on", "why", "recorded_by")
+    list_select_related = ("recorded_by",)
+    search_fields = ("code", "why")

@@ -6,6 +6,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
 from compliance.models.requirements import Requirement
+from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
     "Building",
@@ -17,9 +18,12 @@ __all__ = [
     "Obligation",
     "ObligationSource",
     "Occupier",
+    "PastScore",
     "Property",
     "Requirement",
+    "Score",
     "Service",
     "Tenancy",
     "Waiver",
+    "Weight",
 ]

@@ -77,6 +77,7 @@ class Property(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
 
+    is_hmo = models.BooleanField(default=False, db_default=False, help_text="Whether the facts make it one.")
     let_type = word("let_type")
     let_by_room = flag()
     resident_landlord = flag()

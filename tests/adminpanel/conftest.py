@@ -17,8 +17,10 @@ from compliance.models import (
     LocalAuthority,
     Obligation,
     Occupier,
+    PastScore,
     Property,
     Requirement,
+    Score,
     Service,
     Tenancy,
     Waiver,
@@ -131,4 +133,7 @@ def home_of(landlord: Landlord) -> None:
     Service.objects.create(evidence=evidence, served_on=clock.today(), means="email")
     Happening.objects.create(requirement=requirement, name="next_letting_date", happened_on=clock.today())
     Waiver.objects.create(requirement=requirement, why="It is empty")
+    parts = dict.fromkeys(["status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part"], 100)
+    for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):
+        model.objects.create(landlord=landlord, property=home, total=100, grade="A", risk="low", **parts, **more)
     FactsSaid.objects.create(landlord=landlord, property=home, values={"has_gas": True})

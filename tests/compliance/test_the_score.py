@@ -1,0 +1,217 @@
+"""One formula: in Python for one set, in the database for all, and always the same; bounded, and it can be traced."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.models import Evidence, Obligation, PastScore, Property, Requirement, Score, Weight
+from compliance.scoring import statement
+from compliance.scoring.formula import Line, Parts, risk_of, score
+from compliance.standing import Kind, Standing
+from config.lib import clock
+from tests.factories.compliance import add_home, build_portfolio, describe_home
+
+TODAY = date(2026, 11, 23)
+STANDINGS = [standing for standing in Standing if standing is not Standing.NOT_REQUIRED]
+
+
+def line(weight: str, standing: Standing, *, covered: bool = True, days: int | None = None) -> Line:
+    return Line(Decimal(weight), standing, covered, days)
+
+
+def test_the_worked_example_gives_81_with_its_parts():
+    lines = [
+        line("1.5", Standing.VALID, days=93),
+        line("1.4", Standing.VALID, days=200),
+        line("1.2", Standing.EXPIRING, days=20),
+        line("1.0", Standing.OVERDUE, covered=False, days=-3),
+    ]
+
+    parts = score(lines)
+
+    assert parts == Parts(*[Decimal(part) for part in ("66.27", "100", "75", "75", "100")])
+    assert (parts.total, parts.grade) == (81, "B")
+
+
+def test_nothing_applies_is_100():
+    assert score([]).total == 100
+    assert score([line("1.5", Standing.NOT_REQUIRED)]).total == 100
+
+
+@pytest.mark.parametrize(
+    ("days", "points"),
+    [(90, 100), (89, 90), (60, 90), (59, 75), (30, 75), (29, 50), (14, 50), (13, 30), (7, 30), (0, 15)],
+)
+def test_the_expiry_part_goes_by_the_nearest_critical_date(days, points):
+    assert score([line("1.3", Standing.VALID, days=days), line("1.2", Standing.VALID, days=1)]).expiry == points
+
+
+@pytest.mark.parametrize("standing", ["missing", "overdue", "question"])
+def test_anything_critical_that_is_not_there_takes_the_expiry_part(standing):
+    assert score([line("1.3", Standing(standing)), line("1.5", Standing.VALID, days=300)]).expiry == 0
+    assert score([line("1.2", Standing(standing)), line("1.5", Standing.VALID, days=300)]).expiry == 100
+    assert score([line("1.2", Standing(standing))]).expiry == 0
+
+
+@pytest.mark.parametrize(
+    ("gone", "risk"), [([], "low"), (["missing"], "high"), (["overdue"], "high"), (["missing", "overdue"], "critical")]
+)
+def test_what_is_critical_and_gone_raises_the_risk(gone, risk):
+    lines = [line("1.0", Standing.VALID) for _ in range(200)] + [line("1.3", Standing(word)) for word in gone]
+    parts = Parts(*[Decimal(100)] * 5)
+
+    assert risk_of(parts, lines) == risk
+
+
+@pytest.mark.parametrize(("hmos", "part"), [(0, 100), (1, 95), (5, 75), (9, 75)])
+def test_each_hmo_is_a_risk_up_to_five(hmos, part):
+    assert score([], hmos=hmos).risk == part
+
+
+LINES = st.lists(
+    st.builds(
+        Line,
+        weight=st.sampled_from([Decimal(tenths) / 10 for tenths in range(6, 16)]),
+        standing=st.sampled_from(STANDINGS),
+        is_covered=st.booleans(),
+        days_left=st.none() | st.integers(-50, 400),
+    ),
+    max_size=12,
+)
+
+
+@given(LINES, st.integers(0, 9))
+def test_a_score_is_bounded_and_does_not_turn_on_order(lines, hmos):
+    parts = score(lines, hmos=hmos)
+
+    assert 0 <= parts.total <= 100
+    assert all(0 <= getattr(parts, name) <= 100 for name in ("status", "expiry", "coverage", "overdue", "risk"))
+    assert score(list(reversed(lines)), hmos=hmos) == parts
+
+
+@given(LINES, st.data())
+def test_a_requirement_that_becomes_valid_never_lowers_the_score(lines, data):
+    if not lines:
+        return
+    number = data.draw(st.integers(0, len(lines) - 1))
+    better = [*lines]
+    better[number] = Line(lines[number].weight, Standing.VALID, True, None)
+
+    assert score(better).total >= score(lines).total
+
+
+# The statement ----------------------------------------------------------------------------------
+
+
+def lines_of(requirements, *, weights) -> list[Line]:
+    """What the rows bring, read one by one."""
+    return [
+        Line(
+            weights[row.code],
+            Standing(row.standing),
+            row.held is not None and (row.held.document_id is not None or not row.obligation.calls_for_paper),
+            days(row),
+        )
+        for row in requirements
+    ]
+
+
+def days(row: Requirement) -> int | None:
+    due = row.deadline or row.check_by
+    return (due - TODAY).days if due else None
+
+
+def anchored_in(home: Property, row: Requirement) -> bool:
+    tenancy = row.tenancy or (row.occupier and row.occupier.tenancy)
+    return (
+        row.property_id == home.pk
+        or row.building_id == home.building_id
+        or (tenancy is not None and tenancy.property_id == home.pk)
+    )
+
+
+SHAPES = st.lists(
+    st.tuples(st.sampled_from(STANDINGS), st.booleans(), st.none() | st.integers(-40, 200)), min_size=1, max_size=40
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shapes=SHAPES)
+def test_the_statement_gives_what_the_formula_gives(portfolio, shapes):
+    with transaction.atomic():
+        hmo = {"occupants": 3, "households": 3, "shares_amenities": True}
+        homes = build_portfolio(portfolio, homes=[describe_home(facts=hmo), describe_home(nation="wales")])
+        rows = list(Requirement.objects.filter(landlord=portfolio, ended_at=None).order_by("pk"))
+        for number, row in enumerate(rows):
+            standing, is_held, left = shapes[number % len(shapes)]
+            row.standing = standing
+            row.deadline = None if left is None else TODAY + timedelta(days=left)
+            row.held = Evidence.objects.create(requirement=row, issued_on=TODAY) if is_held else None
+            row.save()
+
+        statement.refresh(portfolio, on=TODAY, at=clock.now())
+
+        weights = dict(Weight.objects.values_list("code", "weight"))
+        counted = list(
+            Requirement.objects.filter(landlord=portfolio, ended_at=None, obligation__kind=Kind.REQUIREMENT)
+            .exclude(standing="not_required")
+            .select_related("obligation", "held", "tenancy", "occupier__tenancy")
+        )
+        for home, hmos in [(None, 1), (homes[0], 1), (homes[1], 0)]:
+            own = counted if home is None else [row for row in counted if anchored_in(home, row)]
+            expected = lines_of(own, weights=weights)
+            kept = Score.objects.get(landlord=portfolio, property=home)
+            parts = score(expected, hmos=hmos)
+            found = Parts(kept.status_part, kept.expiry_part, kept.coverage_part, kept.overdue_part, kept.risk_part)
+            assert found == parts
+            assert (kept.total, kept.grade, kept.risk) == (parts.total, parts.grade, risk_of(parts, expected))
+            assert {line[0] for line in kept.lines} == {row.pk for row in own}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_what_did_not_change_is_not_written_and_what_did_is_remembered(solo):
+    home = add_home(solo)
+    before = PastScore.objects.count()
+
+    assert statement.refresh(solo, on=TODAY, at=clock.now()) == 0
+    assert PastScore.objects.count() == before
+
+    Requirement.objects.filter(landlord=solo, code="gb_gas_safety_check").update(standing="valid")
+    assert statement.refresh(solo, on=TODAY, at=clock.now()) == 2
+    assert PastScore.objects.filter(property=home).count() == PastScore.objects.filter(property=None).count() == 2
+
+
+@pytest.mark.django_db
+def test_one_landlord_s_run_leaves_another_s_scores_alone(solo, portfolio):
+    add_home(solo)
+    add_home(portfolio)
+    Requirement.objects.update(standing="valid")
+    before = list(Score.objects.filter(landlord=portfolio).values())
+
+    statement.refresh(solo, on=TODAY, at=clock.now())
+
+    assert list(Score.objects.filter(landlord=portfolio).values()) == before
+    assert statement.refresh(None, on=TODAY, at=clock.now()) == 2
+
+
+@pytest.mark.django_db
+def test_weights_follow_from_risk_and_a_later_row_counts_from_its_day(solo):
+    for obligation in Obligation.objects.filter(number=1):
+        weight = Weight.objects.get(code=obligation.code).weight
+        assert weight == Decimal("0.5") + Decimal(obligation.risk_weight) / 10
+    add_home(solo)
+    Requirement.objects.filter(landlord=solo, code="gb_gas_safety_check").update(standing="valid")
+    statement.refresh(solo, on=TODAY, at=clock.now())
+    before = Score.objects.get(landlord=solo, property=None).status_part
+
+    Weight.objects.create(code="gb_gas_safety_check", weight=9, starts_on=TODAY + timedelta(days=1), why="Heavier")
+
+    assert statement.refresh(solo, on=TODAY, at=clock.now()) == 0
+    assert statement.refresh(solo, on=TODAY + timedelta(days=1), at=clock.now()) == 2
+    assert Score.objects.get(landlord=solo, property=None).status_part > before
