@@ -1,5 +1,6 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
+from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
@@ -13,6 +14,7 @@ __all__ = [
     "ObligationSource",
     "Occupier",
     "Property",
+    "PropertyImport",
     "Requirement",
     "Tenancy",
 ]
