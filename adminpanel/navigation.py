@@ -43,6 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Occupier": "groups",
         "compliance.LandlordProfile": "contact_page",
         "compliance.Requirement": "rule",
+        "compliance.PropertyImport": "upload_file",
         "documents.Document": "description",
     },
     "Law": {"compliance.Obligation": "gavel", "compliance.LocalAuthority": "account_balance"},

@@ -187,8 +187,7 @@ class ChangedHomeForm(HomeForm):
 
     def showing(self, seen: str) -> "ChangedHomeForm":
         """The same form, holding what was typed, as shown over another state of the home."""
-        data = self.data.copy()
-        data["seen"] = seen
+        data = {name: self.data.get(name, "") for name in self.data} | {"seen": seen}
         shown = ChangedHomeForm(data, landlord=self.landlord, own_key=self.own_key)
         shown.is_valid()
         return shown

@@ -41,7 +41,7 @@ def homes_at(landlord: Landlord) -> dict[AddressKey, Property]:
 
 
 def nations_of(postcode: str) -> list[Nation]:
-    """Where a home with this postcode may lie, the likeliest first: one nation, or near a border each. None if wrong."""
+    """Where a home with this postcode may lie, the likeliest first; near a border each. None for none."""
     try:
         postcode = postcodes.normalise(postcode)
     except postcodes.PostcodeError:
