@@ -57,7 +57,7 @@ def test_every_file_that_a_stylesheet_names_exists_under_its_hashed_name(setting
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    tokens = next(path for path in (tmp_path / "css").glob("tokens.*.css"))
-    fonts = re.findall(r'url\("\.\./fonts/([^"]+)"\)', tokens.read_text())
+    faces = next(path for path in (tmp_path / "css").glob("fonts.*.css"))
+    fonts = re.findall(r'url\("\.\./fonts/([^"]+)"\)', faces.read_text())
     assert len(fonts) == 4
     assert [font for font in fonts if not (tmp_path / "fonts" / font).exists()] == []
