@@ -1,6 +1,5 @@
 """The columns that an import knows, and which of a file's columns is likely which."""
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,8 +53,8 @@ def guess(headings: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for column in COLUMNS:
         words = (plain(word) for word in (column.label, column.name, *column.also))
-        free = (places[word] for word in words if word in places and places[word] not in found.values())
-        found |= {column.name: place for place in itertools.islice(free, 1)}
+        if free := [places[word] for word in words if word in places and places[word] not in found.values()]:
+            found[column.name] = free[0]
     return found
 
 
