@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Landlord
 from compliance import postcodes
 from compliance.homes import Address, HomeFacts, Management, Recipients
-from compliance.models import LocalAuthority
+from compliance.models import LocalAuthority, Property
 from compliance.nations import Nation
 from compliance.portfolio.selectors import AddressKey, address_key, councils_by_nation, homes_at, nations_of
 
@@ -69,10 +69,12 @@ class HomeForm(forms.Form):
         label="The agent’s e-mail address", required=False, error_messages={"invalid": INVALID_EMAIL}
     )
 
-    def __init__(self, *args: Any, landlord: Landlord, own_key: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, landlord: Landlord, home: Property | None = None, own_key: str = "", **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.landlord, self.own_key = landlord, own_key
-        self.nations = nations_of(self.typed("postcode"))
+        self.landlord, self.home, self.own_key = landlord, home, home.source_key if home else own_key
+        self.nations = self.possible_nations()
         if self.is_bound and "authority" not in self.data:
             del self.fields["authority"]
         elif self.nations:
@@ -85,6 +87,13 @@ class HomeForm(forms.Form):
     def typed(self, name: str) -> str:
         """What the field holds as it was sent, or as the page begins."""
         return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
+
+    def possible_nations(self) -> list[Nation]:
+        """Where the home may lie: as its postcode says, and as was confirmed before of this postcode."""
+        found = nations_of(self.typed("postcode"))
+        if not found or self.home is None or postcodes.normalise(self.typed("postcode")) != self.home.postcode:
+            return found
+        return list(dict.fromkeys([*found, Nation(self.home.nation)]))
 
     def offer_councils(self) -> None:
         """Let a council of the home's nation be chosen; near a border, of each."""
@@ -107,7 +116,7 @@ class HomeForm(forms.Form):
     def with_councils(self) -> "HomeForm":
         """The same answers, with the councils of the postcode's nation to choose from."""
         initial = {name: self.data.get(name, "") for name in self.data}
-        return type(self)(initial=initial, landlord=self.landlord, own_key=self.own_key)
+        return type(self)(initial=initial, landlord=self.landlord, home=self.home, own_key=self.own_key)
 
     def clean_postcode(self) -> str:
         """The postcode as it is written."""
@@ -168,7 +177,7 @@ class NewHomeForm(HomeForm):
     )  # fmt: skip
 
     @property
-    def home(self) -> HomeFacts:
+    def described(self) -> HomeFacts:
         """The home as it was described."""
         return HomeFacts(
             source_key=self.cleaned_data["key"],
@@ -188,7 +197,7 @@ class ChangedHomeForm(HomeForm):
     def showing(self, seen: str) -> "ChangedHomeForm":
         """The same form, holding what was typed, as shown over another state of the home."""
         data = {name: self.data.get(name, "") for name in self.data} | {"seen": seen}
-        shown = ChangedHomeForm(data, landlord=self.landlord, own_key=self.own_key)
+        shown = ChangedHomeForm(data, landlord=self.landlord, home=self.home)
         shown.is_valid()
         return shown
 

@@ -71,6 +71,8 @@ def at_most(lines: Iterable[Line], limit: int) -> list[Line]:
 def filled(values: Iterable[tuple[int, Sequence[Any]]]) -> Iterator[Line]:
     """The lines that hold anything, as text, without the empty cells at their end."""
     for at, raw in values:
+        if raw.count(None) == len(raw):
+            continue
         cells = [as_text(value) for value in raw[:MAX_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()

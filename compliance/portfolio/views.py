@@ -36,7 +36,7 @@ def property_add(request: PortalRequest) -> HttpResponse:
         return page(request, form=form, status=422)
     if form.lacks_council:
         return page(request, form=form.with_councils())
-    home = services.add_homes(request.landlord, homes=[form.home])[0]
+    home = services.add_homes(request.landlord, homes=[form.described])[0]
     messages.success(request, f"{home.line_1} was added. Answer what you can; the rest stays open.")
     return redirect("compliance:property-questions", home.pk)
 
@@ -55,7 +55,7 @@ def page(request: PortalRequest, *, form: HomeForm, status: int = 200, **shown: 
 def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
     """Change where a home is and who looks after it."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
-    options: dict[str, Any] = {"landlord": request.landlord, "own_key": home.source_key}
+    options: dict[str, Any] = {"landlord": request.landlord, "home": home}
     if request.method == "GET":
         said = stated(home)
         return page(request, form=ChangedHomeForm(initial={**said, "seen": fingerprint(said)}, **options), home=home)

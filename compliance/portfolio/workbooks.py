@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -18,7 +17,6 @@ MAX_SHEET_ROWS = 1_048_576
 DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 """No workbook has a document type; in one that was made to do harm it declares what unfolds without end."""
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError)
 Values: TypeAlias = Iterator[tuple[int, Sequence[Any]]]
 
 
@@ -78,7 +76,9 @@ def check_parts(content: bytes) -> None:
                 raise Unreadable("This workbook unpacks to more than we read. Save only its first sheet, as CSV")
             if any(declares(archive.read(part)) for part in parts):
                 raise broken()
-    except DAMAGED as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # as above: a broken archive is stumbled over in many ways, too
         raise broken() from error
 
 

@@ -209,6 +209,17 @@ def test_a_new_postcode_alone_is_not_taken_with_a_council_elsewhere(sally, solo)
     assert [group for group, _ in answer.context["form"].fields["authority"].choices if group] == ["Scotland"]
 
 
+def test_a_nation_that_was_confirmed_against_the_postcode_is_kept(sally, solo):
+    home = add_home(solo, nation="wales")
+    Property.objects.filter(pk=home.pk).update(postcode="LS1 4AP")
+    page = sally.get(url("property-edit", home.pk))
+
+    sally.post(url("property-edit", home.pk), {**shown(page), "town": "Bradford"})
+
+    home.refresh_from_db()
+    assert (home.nation, home.town) == ("wales", "Bradford")
+
+
 def test_saving_what_holds_audits_nothing(sally, solo):
     home = add_home(solo)
     page = sally.get(url("property-edit", home.pk))
