@@ -49,6 +49,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.FactsSaid": "history",
         "compliance.Score": "speed",
         "compliance.PastScore": "timeline",
+        "compliance.PropertyImport": "upload_file",
         "documents.Document": "description",
     },
     "Law": {

@@ -1,6 +1,6 @@
 """Addresses of the portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from compliance import views
 
@@ -8,6 +8,7 @@ app_name = "compliance"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("properties/", views.property_list, name="property-list"),
+    path("properties/", include("compliance.portfolio.urls")),
     path("properties/<int:pk>/", views.property_detail, name="property-detail"),
     path("properties/<int:pk>/questions/", views.property_questions, name="property-questions"),
     path("properties/<int:pk>/facts/", views.property_facts, name="property-facts"),

@@ -15,6 +15,7 @@ from compliance.models import (
     Occupier,
     PastScore,
     Property,
+    PropertyImport,
     Requirement,
     Score,
     Service,
@@ -87,6 +88,18 @@ class PropertyAdmin(EvidenceAdmin):
     list_filter = ("nation", "let_type", ("archived_at", admin.EmptyFieldListFilter))
     list_select_related = ("landlord",)
     search_fields = ("line_1", "town", "postcode", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+
+@admin.register(PropertyImport)
+class PropertyImportAdmin(EvidenceAdmin):
+    """Files of homes that landlords uploaded. What stands in them is the landlord's, and is not shown."""
+
+    hidden = ("rows",)
+    list_display = ("file_name", "landlord", "state", "added", "by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("landlord", "by")
+    search_fields = ("file_name", *BY_LANDLORD)
     date_hierarchy = "created_at"
 
 

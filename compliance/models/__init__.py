@@ -2,6 +2,7 @@
 
 from compliance.models.evidence import Evidence, Happening, Service, Waiver
 from compliance.models.history import FactsSaid
+from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
@@ -20,6 +21,7 @@ __all__ = [
     "Occupier",
     "PastScore",
     "Property",
+    "PropertyImport",
     "Requirement",
     "Score",
     "Service",

@@ -19,6 +19,7 @@ from compliance.models import (
     Occupier,
     PastScore,
     Property,
+    PropertyImport,
     Requirement,
     Score,
     Service,
@@ -82,6 +83,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     money_of(solo)
     home_of(solo)
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
+    PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     Document.objects.create(

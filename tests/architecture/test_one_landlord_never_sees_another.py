@@ -6,13 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Landlord
-from compliance.models import Property, Requirement
+from compliance.models import Property, PropertyImport, Requirement
 from documents.models import Document
 from tests.architecture.test_doors import portal_doors
 from tests.factories.compliance import add_home
 
 pytestmark = pytest.mark.django_db
-KEPT_BY = {"properties": Property, "requirements": Requirement, "documents": Document}
+KEPT_BY = {"properties": Property, "requirements": Requirement, "documents": Document, "imports": PropertyImport}
 """What the number in a portal address is the key of, by the word before it."""
 
 
@@ -22,6 +22,7 @@ def sally(solo: Landlord) -> Landlord:
     add_home(solo, line_1="99 Secret Street")
     kept = {"name": "secret.pdf", "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32}
     Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
+    PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     return solo
 
 
@@ -54,7 +55,7 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
         if "<" in path:
             continue
         text = parvati.get(f"/{path}").content.decode()
-        for secret in ("Secret Street", "secret.pdf", sally.name, sally.email, sally.reference):
+        for secret in ("Secret Street", "secret.pdf", "secret.csv", sally.name, sally.email, sally.reference):
             assert secret not in text, path
 
 

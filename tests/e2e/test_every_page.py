@@ -15,9 +15,14 @@ from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
 from compliance.models import Property, Requirement
+from compliance.portfolio.columns import guess
+from compliance.portfolio.importing import begin, tell_columns
+from compliance.portfolio.reading import read
+from compliance.portfolio.services import archive_home
 from documents.models import Document
 from intake.models import Submission
 from plans.selectors import plan_by_code
+from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, describe_home
 from tests.factories.provisioning import make_job
@@ -172,13 +177,22 @@ def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, c
     client.force_login(landlord.owner)
     _, judge = look(width, dark, visitor=client)
 
-    for name in ("dashboard", "property-list", "landlord-detail", "landlord-facts"):
+    for name in ("dashboard", "property-list", "property-add", "landlord-detail", "landlord-facts"):
         judge(reverse(f"compliance:{name}"))
-    for name in ("property-detail", "property-questions", "property-facts"):
+    for name in ("property-detail", "property-questions", "property-facts", "property-edit", "property-archive"):
         judge(reverse(f"compliance:{name}", args=[home.pk]))
     requirements = Requirement.objects.filter(landlord=landlord)
     for standing in ("missing", "question"):
         judge(reverse("compliance:requirement-detail", args=[requirements.filter(standing=standing).first().pk]))
+    sheet = read(csv_of([HEADINGS, home_row(1), home_row(2, Postcode="nowhere")]).read())
+    row = begin(landlord, by=landlord.owner, file_name="homes.csv", sheet=sheet)
+    tell_columns(row, mapping=guess(row.headings))
+    judge(reverse("compliance:property-import"))
+    for part in ("columns", "preview", "abandon"):
+        judge(reverse(f"compliance:property-import-{part}", args=[row.pk]))
+    archive_home(home)
+    judge(reverse("compliance:property-archived"))
+    judge(reverse("compliance:property-restore", args=[home.pk]))
     judge(reverse("documents:list"))
     judge(reverse("billing:overview"))
     for name in SIGNED_IN_LIBRARY_PAGES:
@@ -195,6 +209,8 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {f"intake:home-{part}" for part in parts}
     pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
     pages += ("property-questions", "property-facts", "requirement-detail")
+    pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
+    pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()

@@ -1,0 +1,1 @@
+"""The homes of a landlord: adding, changing, archiving and importing them."""

@@ -1,0 +1,219 @@
+"""Forms about a home as such: where it is, who looks after it, and whether it is still let."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Landlord
+from compliance import postcodes
+from compliance.homes import Address, HomeFacts, Management, Recipients
+from compliance.models import LocalAuthority, Property
+from compliance.nations import Nation
+from compliance.portfolio.selectors import AddressKey, address_key, councils_by_nation, homes_at, nations_of
+
+INVALID_EMAIL = "Enter an e-mail address in the right form, such as name@example.org"
+YES_NO = [("yes", "Yes"), ("no", "No")]
+MANAGERS = [("landlord", "You do"), ("agent", "An agent does")]
+
+
+def text(label: str, *, limit: int, hint: str = "", autocomplete: str = "off", required: bool = True) -> Any:
+    """A line of text."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=limit,
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+        error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
+    )
+
+
+def choice(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "") -> forms.ChoiceField:
+    """One of a few."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one"},
+    )
+
+
+class HomeForm(forms.Form):
+    """Where a home is and who looks after it. The council is one of the nation that the postcode lies in.
+
+    Until a postcode was given there is no council to choose: the form then comes back with those of its nation.
+    """
+
+    line_1 = text("Address line 1", limit=120, autocomplete="address-line1")
+    line_2 = text("Address line 2", limit=120, autocomplete="address-line2", required=False)
+    town = text("Town or city", limit=80, autocomplete="address-level2")
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=12,
+        help_text="Housing law differs between the four nations: the postcode says which one applies.",
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "width-6"}),
+        error_messages={"required": "Enter the postcode"},
+    )
+    authority = forms.ChoiceField(
+        label="Local authority",
+        help_text="The council that the council tax or rates are paid to.",
+        error_messages={"required": "Choose the local authority"},
+    )
+    managed_by = choice("Who manages it?", MANAGERS)
+    recipients = choice("Who gets the reminders?", Recipients.choices)
+    agent_name = text("The agent’s name", limit=200, hint="If an agent manages it or gets reminders.", required=False)
+    agent_email = forms.EmailField(
+        label="The agent’s e-mail address", required=False, error_messages={"invalid": INVALID_EMAIL}
+    )
+
+    def __init__(
+        self, *args: Any, landlord: Landlord, home: Property | None = None, own_key: str = "", **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.landlord, self.home, self.own_key = landlord, home, home.source_key if home else own_key
+        self.nations = self.possible_nations()
+        if self.is_bound and "authority" not in self.data:
+            del self.fields["authority"]
+        elif self.nations:
+            self.offer_councils()
+        elif self.typed("authority"):
+            self.keep_council()
+        else:
+            del self.fields["authority"]
+
+    def typed(self, name: str) -> str:
+        """What the field holds as it was sent, or as the page begins."""
+        return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
+
+    def possible_nations(self) -> list[Nation]:
+        """Where the home may lie: as its postcode says, and as was confirmed before of this postcode."""
+        found = nations_of(self.typed("postcode"))
+        if not found or self.home is None or postcodes.normalise(self.typed("postcode")) != self.home.postcode:
+            return found
+        return list(dict.fromkeys([*found, Nation(self.home.nation)]))
+
+    def offer_councils(self) -> None:
+        """Let a council of the home's nation be chosen; near a border, of each."""
+        field = self.fields["authority"]
+        field.choices = councils_by_nation(self.nations)  # type: ignore[attr-defined]
+        where = f"This postcode is in {self.nations[0].label}. Choose a local authority there"
+        field.error_messages |= {"invalid_choice": where}
+
+    def keep_council(self) -> None:
+        """Carry the council that was chosen on while the postcode is being corrected."""
+        field = self.fields["authority"]
+        field.choices = councils_by_nation(list(Nation))  # type: ignore[attr-defined]
+        field.widget = forms.HiddenInput()
+
+    @property
+    def lacks_council(self) -> bool:
+        """Whether the council is still to be offered."""
+        return "authority" not in self.fields
+
+    def with_councils(self) -> "HomeForm":
+        """The same answers, with the councils of the postcode's nation to choose from."""
+        initial = {name: self.data.get(name, "") for name in self.data}
+        return type(self)(initial=initial, landlord=self.landlord, home=self.home, own_key=self.own_key)
+
+    def clean_postcode(self) -> str:
+        """The postcode as it is written."""
+        try:
+            return postcodes.normalise(self.cleaned_data["postcode"])
+        except postcodes.PostcodeError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Who is reminded can be written to, and no home is there twice."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for field, problem in management_problems(cleaned).items():
+            if field not in self.errors:
+                self.add_error(field, problem)
+        if cleaned.get("line_1") and cleaned.get("postcode"):
+            self.check_only_once(address_key(cleaned["line_1"], line_2=cleaned["line_2"], postcode=cleaned["postcode"]))
+        return cleaned
+
+    def check_only_once(self, key: AddressKey) -> None:
+        """Refuse an address that another home of the landlord's has."""
+        other = homes_at(self.landlord).get(key)
+        if other is None or other.source_key == self.own_key:
+            return
+        where = "among your archived homes: restore it there" if other.archived_at else "among your homes already"
+        self.add_error("line_1", f"This address is {where}")
+
+    @property
+    def address(self) -> Address:
+        """Where it is."""
+        said = self.cleaned_data
+        return Address(line_1=said["line_1"], line_2=said["line_2"], town=said["town"], postcode=said["postcode"])
+
+    @property
+    def management(self) -> Management:
+        """Who looks after it."""
+        said = self.cleaned_data
+        return Management(
+            by_agent=said["managed_by"] == "agent",
+            recipients=said["recipients"],
+            agent_name=said["agent_name"],
+            agent_email=said["agent_email"],
+        )
+
+    @property
+    def council(self) -> LocalAuthority:
+        """The council; its nation is the home's."""
+        return LocalAuthority.objects.get(code=self.cleaned_data["authority"])
+
+
+class NewHomeForm(HomeForm):
+    """A home to add. `key` names it, so that sending the page twice adds one home."""
+
+    key = forms.RegexField(r"\A[0-9a-f]{32}\Z", widget=forms.HiddenInput)
+    is_let = choice("Is it let now?", YES_NO, hint="If so, we ask about the tenancy too.")
+    field_order = (
+        "key", "line_1", "line_2", "town", "postcode", "authority", "is_let",
+        "managed_by", "recipients", "agent_name", "agent_email",
+    )  # fmt: skip
+
+    @property
+    def described(self) -> HomeFacts:
+        """The home as it was described."""
+        return HomeFacts(
+            source_key=self.cleaned_data["key"],
+            address=self.address,
+            nation=self.council.nation,
+            authority_code=self.council.code,
+            tenancy={} if self.cleaned_data["is_let"] == "yes" else None,
+            management=self.management,
+        )
+
+
+class ChangedHomeForm(HomeForm):
+    """A home that is there. `seen` is what the page showed, to tell when somebody else changed it meanwhile."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def showing(self, seen: str) -> "ChangedHomeForm":
+        """The same form, holding what was typed, as shown over another state of the home."""
+        data = {name: self.data.get(name, "") for name in self.data} | {"seen": seen}
+        shown = ChangedHomeForm(data, landlord=self.landlord, home=self.home)
+        shown.is_valid()
+        return shown
+
+
+class ArchiveForm(forms.Form):
+    """Why a home is archived, if the landlord wants to say."""
+
+    reason = text("Why?", limit=200, hint="Such as “Sold”. It is kept with the home’s history.", required=False)
+
+
+def management_problems(said: Mapping[str, Any]) -> dict[str, str]:
+    """An agent who manages or is reminded has a name, and who is reminded an address. Problems, by field."""
+    found = {}
+    is_reminded = said.get("recipients") in (Recipients.AGENT, Recipients.BOTH)
+    if (is_reminded or said.get("managed_by") == "agent") and not said.get("agent_name"):
+        found["agent_name"] = "Enter the agent’s name"
+    if is_reminded and not said.get("agent_email"):
+        found["agent_email"] = "Enter the agent’s e-mail address, since reminders go there"
+    return found

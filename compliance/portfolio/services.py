@@ -1,0 +1,142 @@
+"""Writing a portfolio: homes added, changed, archived and restored, each with what follows from it at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.audit import services as audit
+from accounts.models import Landlord
+from compliance import services
+from compliance.errors import ChangedElsewhere
+from compliance.history import Said, remember
+from compliance.homes import Address, HomeFacts, Management
+from compliance.models import Building, LocalAuthority, Property
+from compliance.portfolio.selectors import fingerprint, stated
+from compliance.selectors import active_properties
+from config.lib import clock
+from plans.features import Access, FeatureKey
+from plans.services import ensure_feature, ensure_room
+
+
+@transaction.atomic
+def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+    """Add these homes with their tenancies and all that is asked of them: all of them, or LimitReached and none.
+
+    A home that is there already by its key is not added again.
+    """
+    ensure_may_write(landlord)
+    keys = [home.source_key for home in homes]
+    there = Property.objects.filter(landlord=landlord, source_key__in=keys)
+    before = set(there.values_list("source_key", flat=True))
+    added = services.add_properties(landlord, homes=homes)
+    services.add_tenancies(landlord, homes=homes)
+    for home in added:
+        if home.source_key not in before:
+            audit.record("compliance.property_added", subject=home, after=stated(home))
+    follow(landlord)
+    return added
+
+
+@transaction.atomic
+def change_home(
+    home: Property, *, address: Address, authority: LocalAuthority, management: Management, seen: str
+) -> Property:
+    """Write where a home is and who looks after it. ChangedElsewhere where it is no longer what the page showed.
+
+    Saying again what holds changes and audits nothing.
+    """
+    ensure_may_write(home.landlord)
+    row = locked(home)
+    before, facts = stated(row), facts_here(row)
+    if seen != fingerprint(before):
+        raise ChangedElsewhere
+    rename_building(row, to=address.line_1)
+    write(row, address=address, authority=authority, management=management)
+    changed = {name: value for name, value in stated(row).items() if value != before[name]}
+    if changed:
+        row.save(update_fields=WRITTEN)
+        if facts_here(row) != facts:
+            remember(row.landlord, row, values=facts_here(row), since=None)
+        old = {name: before[name] for name in changed}
+        audit.record("compliance.property_changed", subject=row, before=old, after=changed)
+        follow(row.landlord)
+    return row
+
+
+def facts_here(row: Property) -> Said:
+    """The facts that this page says."""
+    return {"nation": row.nation, "managed_by_agent": row.managed_by_agent}
+
+
+WRITTEN = (
+    "line_1", "line_2", "town", "postcode", "nation", "local_authority",
+    "managed_by_agent", "reminder_recipients", "agent_name", "agent_email",
+)  # fmt: skip
+
+
+def write(row: Property, *, address: Address, authority: LocalAuthority, management: Management) -> None:
+    """Put these into the row, unsaved. The nation is the council's."""
+    row.line_1, row.line_2, row.town, row.postcode = address.line_1, address.line_2, address.town, address.postcode
+    row.local_authority, row.nation = authority, authority.nation
+    row.managed_by_agent, row.reminder_recipients = management.by_agent, management.recipients
+    row.agent_name, row.agent_email = management.agent_name, management.agent_email
+
+
+def rename_building(row: Property, *, to: str) -> None:
+    """A building that is known by the address of its only home keeps being known by it."""
+    if not Property.objects.filter(building=row.building_id).exclude(pk=row.pk).exists():
+        Building.objects.filter(pk=row.building_id, name=row.line_1).update(name=to)
+
+
+@transaction.atomic
+def archive_home(home: Property, *, why: str = "") -> None:
+    """Take a home out of what is asked and counted, and keep its history. Archiving it again changes nothing."""
+    ensure_may_write(home.landlord)
+    row = locked(home)
+    if row.archived_at is None:
+        move(row, archived_at=clock.now(), action="compliance.property_archived", why=why)
+
+
+@transaction.atomic
+def restore_home(home: Property) -> None:
+    """Bring an archived home back, if the plan has room for it. Restoring it again changes nothing."""
+    ensure_may_write(home.landlord)
+    ensure_room(home.landlord, adding=1, count=lambda landlord: others(landlord, than=home).count())
+    row = locked(home)
+    if row.archived_at is not None:
+        move(row, archived_at=None, action="compliance.property_restored")
+
+
+def move(row: Property, *, archived_at: Any, action: str, why: str = "") -> None:
+    """Write that a home is archived, or no longer, and what follows."""
+    before = {"archived_at": row.archived_at and row.archived_at.isoformat()}
+    row.archived_at = archived_at
+    row.save(update_fields=["archived_at"])
+    after: Mapping[str, Any] = {"archived_at": archived_at and archived_at.isoformat()}
+    audit.record(action, subject=row, before=before, after=after, why=why)
+    follow(row.landlord)
+
+
+def locked(home: Property) -> Property:
+    """The home as it stands now, with nobody else changing what is asked of its landlord until we are done."""
+    services.lock(home.landlord)
+    rows = Property.objects.select_related("local_authority", "landlord").select_for_update(of=("self",))
+    return rows.get(pk=home.pk)
+
+
+def others(landlord: Landlord, *, than: Property) -> QuerySet[Property]:
+    """The landlord's active homes but this one."""
+    return active_properties(landlord).exclude(pk=than.pk)
+
+
+def ensure_may_write(landlord: Landlord) -> None:
+    """Pass, or raise the gate's refusal."""
+    ensure_feature(landlord, FeatureKey.COMPLIANCE_DASHBOARD, to=Access.WRITE)
+
+
+def follow(landlord: Landlord) -> None:
+    """Bring what is asked of the landlord into line with the homes."""
+    services.derive_requirements(landlord)
+    services.refresh_standing(landlord)

@@ -1,0 +1,150 @@
+"""The pages on which a home is added, changed, archived and restored."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.portal import PortalRequest, portal_view
+from compliance.errors import ChangedElsewhere
+from compliance.models import LocalAuthority, Property
+from compliance.models.facts import new_key
+from compliance.portfolio import services
+from compliance.portfolio.forms import ArchiveForm, ChangedHomeForm, HomeForm, NewHomeForm
+from compliance.portfolio.selectors import archived_properties, fingerprint, get_archived, stated
+from compliance.selectors import active_properties, get_property
+from config.lib import clock
+from plans.features import Access, FeatureKey
+from plans.gate import require_feature
+
+reading = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.READ)
+writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
+GIVEN = "compliance:property-detail"
+
+
+@require_http_methods(["GET", "POST"])
+@portal_view
+@writing
+def property_add(request: PortalRequest) -> HttpResponse:
+    """Add a home; then it is asked about."""
+    if request.method == "GET":
+        return page(request, form=NewHomeForm(landlord=request.landlord, initial={"key": new_key()}))
+    form = NewHomeForm(request.POST, landlord=request.landlord, own_key=request.POST.get("key", ""))
+    if not form.is_valid():
+        return page(request, form=form, status=422)
+    if form.lacks_council:
+        return page(request, form=form.with_councils())
+    home = services.add_homes(request.landlord, homes=[form.described])[0]
+    messages.success(request, f"{home.line_1} was added. Answer what you can; the rest stays open.")
+    return redirect("compliance:property-questions", home.pk)
+
+
+def page(request: PortalRequest, *, form: HomeForm, status: int = 200, **shown: Any) -> HttpResponse:
+    """The page of a home that is added or changed."""
+    template = "compliance/portfolio/edit.html" if "home" in shown else "compliance/portfolio/add.html"
+    if "home" not in shown:
+        shown["in_use"] = active_properties(request.landlord).count()
+    return render(request, template, {"form": form, **shown}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@portal_view
+@writing
+def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    """Change where a home is and who looks after it."""
+    home = get_property(request.landlord, pk=pk, on=clock.today())
+    options: dict[str, Any] = {"landlord": request.landlord, "home": home}
+    if request.method == "GET":
+        said = stated(home)
+        return page(request, form=ChangedHomeForm(initial={**said, "seen": fingerprint(said)}, **options), home=home)
+    form = ChangedHomeForm(request.POST, **options)
+    if not form.is_valid():
+        return page(request, form=form, home=home, status=422)
+    if form.lacks_council:
+        return page(request, form=form.with_councils(), home=home)
+    return save(request, form=form, home=home)
+
+
+def save(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> HttpResponse:
+    """Write the change, or show what somebody else wrote meanwhile beside it."""
+    try:
+        services.change_home(
+            home,
+            address=form.address,
+            authority=form.council,
+            management=form.management,
+            seen=form.cleaned_data["seen"],
+        )
+    except ChangedElsewhere:
+        return conflict(request, form=form, home=home)
+    messages.success(request, "Saved. What is asked of this home is up to date.")
+    return redirect(GIVEN, home.pk)
+
+
+def conflict(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> HttpResponse:
+    """The page again, with the other's change beside what was typed; saving once more settles it."""
+    now = stated(get_property(request.landlord, pk=home.pk, on=clock.today()))
+    return page(
+        request,
+        form=form.showing(fingerprint(now)),
+        home=home,
+        differences=differences(form, theirs=now),
+        status=409,
+    )
+
+
+def differences(form: ChangedHomeForm, *, theirs: dict[str, Any]) -> list[dict[str, str]]:
+    """Each field in which what is kept now and what was typed differ, in words."""
+    typed = form.cleaned_data
+    return [
+        {"label": str(form[name].label), "theirs": words(form, name, said), "yours": words(form, name, typed[name])}
+        for name, said in theirs.items()
+        if said != typed[name]
+    ]
+
+
+def words(form: ChangedHomeForm, name: str, value: str) -> str:
+    """A value as a person reads it."""
+    if name == "authority":
+        return LocalAuthority.objects.get(code=value).name
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return str(choices.get(value, value)) or "Nothing"
+
+
+@require_http_methods(["GET", "POST"])
+@portal_view
+@writing
+def property_archive(request: PortalRequest, pk: int) -> HttpResponse:
+    """Ask, then archive a home."""
+    home = get_property(request.landlord, pk=pk, on=clock.today())
+    form = ArchiveForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        shown = {"home": home, "form": form}
+        return render(request, "compliance/portfolio/archive.html", shown, status=422 if form.is_bound else 200)
+    services.archive_home(home, why=form.cleaned_data["reason"])
+    messages.success(request, f"{home.line_1} is archived. Nothing more is asked of it.")
+    return redirect("compliance:property-archived")
+
+
+@require_http_methods(["GET", "POST"])
+@portal_view
+@writing
+def property_restore(request: PortalRequest, pk: int) -> HttpResponse:
+    """Ask, then bring an archived home back."""
+    home = get_archived(request.landlord, pk=pk)
+    if request.method == "GET":
+        in_use = active_properties(request.landlord).count()
+        return render(request, "compliance/portfolio/restore.html", {"home": home, "in_use": in_use})
+    services.restore_home(home)
+    messages.success(request, f"{home.line_1} is back, with what is asked of it.")
+    return redirect(GIVEN, home.pk)
+
+
+@require_GET
+@portal_view
+@reading
+def property_archived(request: PortalRequest) -> HttpResponse:
+    """The homes that were archived."""
+    return render(request, "compliance/portfolio/archived.html", {"homes": archived_properties(request.landlord)})
