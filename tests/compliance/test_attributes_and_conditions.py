@@ -9,6 +9,7 @@ from compliance.attributes import Asked, Scope, asked_at_intake, attributes, sec
 from compliance.columns import attributes_of, field_of
 from compliance.models import Building, LandlordProfile, Obligation, Property, Tenancy
 from compliance.nations import Nation
+from config.lib import clock
 from config.lib.predicates.parsing import PredicateError
 from config.lib.predicates.tree import Every, Node, Not, Some, Unless, facts_in
 from config.lib.predicates.truth import evaluate, undecided
@@ -39,7 +40,7 @@ def unassumed(node: Node) -> Node:
 @pytest.fixture
 def conditions(db) -> list[Node]:
     """The condition of every obligation."""
-    return [obligation.condition for obligation in Obligation.objects.all()]
+    return [obligation.condition for obligation in Obligation.objects.shown(clock.today())]
 
 
 def that_matter(conditions: list[Node], *, answers: dict[str, object]) -> set[str]:
@@ -60,7 +61,7 @@ def test_exactly_those_facts_are_asked_that_can_matter_there(conditions, nation,
 @pytest.mark.parametrize("nation", Nation.values)
 def test_a_fact_that_is_asked_for_a_date_is_named_by_a_due_rule_of_that_nation(db, nation):
     asked = {row.name for row in asked_at_intake(nation=nation, let_type="standard")} & NEEDED_FOR_DATES
-    rules = " ".join(Obligation.objects.filter(nations__contains=[nation]).values_list("due_algorithm", flat=True))
+    rules = " ".join(Obligation.objects.shown(clock.today()).filter(nations__contains=[nation]).values_list("due_algorithm", flat=True))
     assert {name for name in asked if name in rules} >= {"tenancy_start"}
 
 
@@ -106,7 +107,7 @@ def test_no_column_holds_a_fact_that_is_no_attribute():
 
 @pytest.mark.parametrize("nation", Nation.values)
 def test_an_obligation_applies_in_no_nation_but_its_own(db, nation):
-    for obligation in Obligation.objects.exclude(nations__contains=[nation]):
+    for obligation in Obligation.objects.shown(clock.today()).exclude(nations__contains=[nation]):
         assert evaluate(obligation.condition, facts={"nation": nation}) is False, obligation.code
 
 
