@@ -3,6 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.models import Property
@@ -24,6 +27,8 @@ URGENCY = {
     )
 }
 FIRST = 3
+CHASED = (Standing.OVERDUE, Standing.QUESTION, Standing.MISSING, Standing.EXPIRING)
+"""What somebody has to do something about, in the order in which it is worked off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Mark:
     name: str
     standing: str
     weight: int
+    due: date | None = None
 
     @property
     def urgency(self) -> tuple[int, int]:
@@ -64,9 +70,9 @@ class Thing:
     marks: Sequence[Mark]
 
     @property
-    def order(self) -> tuple[bool, int]:
-        """Answers come before proofs, since they decide which proofs are needed; then by weight."""
-        return self.standing != Standing.QUESTION, -max(mark.weight for mark in self.marks)
+    def order(self) -> tuple[int, int]:
+        """What is overdue first; then answers, since they decide which proofs are needed; then proofs; by weight."""
+        return CHASED.index(self.standing), -max(mark.weight for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ def asked_of(landlord: Landlord) -> list[tuple[str, int | None, int, Mark]]:
         .values_list(
             *("scope", "property_id", "tenancy__property_id", "occupier__tenancy__property_id", "building_id"),
             *("pk", "obligation__name", "standing", "obligation__risk_weight"),
+            Coalesce("deadline", "check_by"),
         )
     )
     return [
@@ -143,6 +150,6 @@ def asked_of(landlord: Landlord) -> list[tuple[str, int | None, int, Mark]]:
 def things_of(home: Property | None, *, marks: Sequence[Mark]) -> list[Thing]:
     """What to do about a home: the answers together, each proof for itself."""
     waiting = [mark for mark in marks if mark.standing == Standing.QUESTION]
-    missing = [mark for mark in marks if mark.standing == Standing.MISSING]
+    proofs = [mark for mark in marks if mark.standing in CHASED and mark not in waiting]
     answers = [Thing(Standing.QUESTION, home, waiting)] if waiting else []
-    return [*answers, *(Thing(Standing.MISSING, home, [mark]) for mark in missing)]
+    return [*answers, *(Thing(Standing(mark.standing), home, [mark]) for mark in proofs)]

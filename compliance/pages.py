@@ -25,7 +25,7 @@ SECTIONS = {
 
 BROAD = ("nation", "let_type")
 LEADS = {
-    Kind.REQUIREMENT: "It applies here, and nothing is recorded yet.",
+    Kind.REQUIREMENT: "It applies here.",
     Kind.CONDUCT: "It applies here. It is a rule to keep to, with no paper to hold.",
     Kind.RECOMMENDATION: "The law does not ask for it here. It is sensible all the same.",
     Kind.WATCH: "It is not in force on our sources. There is nothing to do yet.",
@@ -109,9 +109,29 @@ def place_of(requirement: Requirement) -> str:
 
 def lead_of(requirement: Requirement) -> str:
     """How it stands, in one sentence."""
+    if requirement.standing == Standing.NOT_REQUIRED:
+        return "You said that it is not required here."
     if requirement.applies == Applies.OPEN:
         return "It may apply here. That turns on what has not been said yet."
-    return LEADS[Kind(requirement.obligation.kind)]
+    if requirement.obligation.kind != Kind.REQUIREMENT:
+        return LEADS[Kind(requirement.obligation.kind)]
+    return stands(requirement)
+
+
+def stands(requirement: Requirement) -> str:
+    """How a requirement that applies stands, with its date."""
+    due = requirement.deadline or requirement.check_by
+    by = f" by {day(due)}" if due else ""
+    match Standing(requirement.standing):
+        case Standing.OVERDUE:
+            return f"It was due{by}, and nothing that is recorded meets that."
+        case Standing.EXPIRING:
+            return f"It is recorded, and has to be renewed{by}."
+        case Standing.VALID:
+            return f"It is recorded. The next is due{by}." if due else "It is recorded, with no date to renew it by."
+    return (
+        f"Nothing that proves it is recorded yet. It is due{by}." if due else "Nothing that proves it is recorded yet."
+    )
 
 
 def home_of(requirement: Requirement) -> Property | None:
@@ -124,15 +144,26 @@ def home_of(requirement: Requirement) -> Property | None:
 def todo(thing: Thing) -> Todo:
     """What to do, in words."""
     place = thing.home.line_1 if thing.home else "you as the landlord"
-    if thing.standing == Standing.MISSING:
-        mark = thing.marks[0]
-        url = reverse("compliance:requirement-detail", args=[mark.pk])
-        where = place if thing.home else "You, as the landlord"
-        return Todo("missing", mark.name, f"{where}. Nothing is recorded yet.", url, "See what is needed", mark.name)
+    if thing.standing != Standing.QUESTION:
+        return proof_todo(thing, place=place if thing.home else "You, as the landlord")
     count = len(thing.marks)
     turns = "One requirement turns" if count == 1 else f"{count} requirements turn"
     url = reverse("compliance:property-questions", args=[thing.home.pk]) if thing.home else reverse(LANDLORD)
     return Todo("question", f"Questions about {place}", f"{turns} on the answers.", url, "Answer", f"about {place}")
+
+
+def proof_todo(thing: Thing, *, place: str) -> Todo:
+    """A proof to record or renew, in words."""
+    mark = thing.marks[0]
+    url = reverse("compliance:requirement-detail", args=[mark.pk])
+    due = f" {day(mark.due)}" if mark.due else ""
+    said = {
+        Standing.OVERDUE: f"Overdue since{due}.",
+        Standing.EXPIRING: f"Renew by{due}.",
+        Standing.MISSING: f"Due{due}." if due else "Nothing is recorded yet.",
+    }
+    label = "Renew" if thing.standing == Standing.EXPIRING else "See what is needed"
+    return Todo(thing.standing, mark.name, f"{place}. {said[thing.standing]}", url, label, mark.name)
 
 
 def set_up_steps(found: Overview) -> list[dict[str, str]]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("properties/<int:pk>/facts/", views.property_facts, name="property-facts"),
     path("landlord/", views.landlord_detail, name="landlord-detail"),
     path("landlord/facts/", views.landlord_facts, name="landlord-facts"),
+    path("", include("compliance.evidence.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.portal import PortalRequest, portal_view
 from compliance import services
+from compliance.evidence.selectors import days_said, history_of, waiver_of
 from compliance.explanation import Subject, questions, questions_about, subjects
 from compliance.facts import facts_of
 from compliance.models import Property
@@ -144,6 +145,9 @@ def requirement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "is_disputed": "show_uncertain" in requirement.obligation.settings,
         "home": home_of(requirement),
         "questions": [(question, answer_url(question)) for question in line.waits_for],
+        "history": history_of(requirement),
+        "days": days_said(requirement),
+        "waiver": waiver_of(requirement),
     }
     return render(request, "compliance/requirement_detail.html", shown)
 

@@ -23,17 +23,44 @@ def take_in(upload: Upload, *, draft_key: str) -> Document:
 
     The same bytes uploaded twice are kept once.
     """
-    name = clean_name(upload.name or "file")
-    found = accepted_type(upload, name=name)
-    digest = sha256(upload)
+    fresh = read(upload)
     held = Document.objects.filter(draft_key=draft_key, landlord=None)
-    if twin := held.filter(sha256=digest).first():
+    if twin := held.filter(sha256=fresh.sha256).first():
         return twin
     if held.count() >= MAX_DRAFT_FILES:
-        raise UploadRefused(f"{name} was not kept: at most {MAX_DRAFT_FILES} files can be added while signing up.")
-    return Document.objects.create(
-        draft_key=draft_key, file=upload, name=name, media_type=found, size=upload.size or 0, sha256=digest
-    )
+        raise UploadRefused(
+            f"{fresh.name} was not kept: at most {MAX_DRAFT_FILES} files can be added while signing up."
+        )
+    fresh.draft_key = draft_key
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def take_for(landlord: Landlord, upload: Upload) -> Document:
+    """Keep a file in a landlord's vault; UploadRefused when it is not one that the vault takes.
+
+    The same bytes uploaded twice are kept once.
+    """
+    fresh = read(upload)
+    if twin := Document.objects.filter(landlord=landlord, sha256=fresh.sha256).first():
+        return twin
+    fresh.landlord = landlord
+    try:
+        with transaction.atomic():
+            fresh.save()
+    except IntegrityError:  # uploaded twice at the same instant
+        fresh.file.delete(save=False)
+        return Document.objects.get(landlord=landlord, sha256=fresh.sha256)
+    audit.record("documents.uploaded", subject=fresh, after={"sha256": fresh.sha256})
+    return fresh
+
+
+def read(upload: Upload) -> Document:
+    """An upload as a document that is not saved yet; UploadRefused when the vault does not take it."""
+    name = clean_name(upload.name or "file")
+    found = accepted_type(upload, name=name)
+    return Document(file=upload, name=name, media_type=found, size=upload.size or 0, sha256=sha256(upload))
 
 
 def clean_name(name: str) -> str:

@@ -116,6 +116,16 @@ def check(requirement: Requirement, details: Details, *, on: date) -> None:
         raise EvidenceRefused("The expiry date is before the date of the document.", field="expires_on")
     if details.document is not None and details.document.landlord_id != requirement.landlord_id:
         raise EvidenceRefused("Choose one of your own documents.", field="document")
+    if details.document is not None and proves_elsewhere(requirement, details.document):
+        raise EvidenceRefused("This file is the proof of another home. Choose the one of this home.", field="document")
+
+
+def proves_elsewhere(requirement: Requirement, document: Document) -> bool:
+    """Whether a file proves the same duty of another home: one certificate is of one home."""
+    if requirement.property_id is None:
+        return False
+    same = Evidence.objects.filter(document=document, requirement__code=requirement.code, replaced_by=None)
+    return same.filter(is_withdrawn=False).exclude(requirement__property=requirement.property_id).exists()
 
 
 def ensure_current(evidence: Evidence) -> None:

@@ -61,7 +61,8 @@ def test_exactly_those_facts_are_asked_that_can_matter_there(conditions, nation,
 @pytest.mark.parametrize("nation", Nation.values)
 def test_a_fact_that_is_asked_for_a_date_is_named_by_a_due_rule_of_that_nation(db, nation):
     asked = {row.name for row in asked_at_intake(nation=nation, let_type="standard")} & NEEDED_FOR_DATES
-    rules = " ".join(Obligation.objects.shown(clock.today()).filter(nations__contains=[nation]).values_list("due_algorithm", flat=True))
+    shown = Obligation.objects.shown(clock.today()).filter(nations__contains=[nation])
+    rules = " ".join(shown.values_list("due_algorithm", flat=True))
     assert {name for name in asked if name in rules} >= {"tenancy_start"}
 
 

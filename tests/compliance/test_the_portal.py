@@ -22,7 +22,7 @@ def requirement(landlord, code: str) -> Requirement:
 
 
 def test_the_dashboard_starts_with_what_to_do_and_answers_come_first(client, solo):
-    home = add_home(solo, line_1="4 Chapel Street", facts={"has_gas": None})
+    home = add_home(solo, line_1="4 Chapel Street", facts={"has_gas": None}, tenancy=None)
 
     page = open_page(client, solo, "dashboard")
 
@@ -32,6 +32,15 @@ def test_the_dashboard_starts_with_what_to_do_and_answers_come_first(client, sol
     assert [todo.standing for todo in page.context["todos"][1:]] == ["missing", "missing"]
     assert "things need you" in page.content.decode()
     assert page.content.decode().count("<h1") == 1
+
+
+def test_what_is_overdue_comes_before_everything_else(client, solo):
+    add_home(solo, line_1="4 Chapel Street", facts={"has_gas": None})
+
+    first = open_page(client, solo, "dashboard").context["todos"][0]
+
+    assert (first.standing, first.title) == ("overdue", "Protect tenancy deposit in an authorised scheme")
+    assert "Overdue since 23 June 2026" in first.text
 
 
 def test_a_landlord_without_homes_is_told_that_nothing_is_needed(client, solo):

@@ -14,11 +14,13 @@ from accounts.models import DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
+from compliance.evidence.services import Details, record_evidence
 from compliance.models import Property, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
 from compliance.portfolio.services import archive_home
+from config.lib import clock
 from documents.models import Document
 from intake.models import Submission
 from plans.selectors import plan_by_code
@@ -193,6 +195,14 @@ def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, c
     archive_home(home)
     judge(reverse("compliance:property-archived"))
     judge(reverse("compliance:property-restore", args=[home.pk]))
+    gas = requirements.get(code="gb_gas_safety_check", property=home)
+    evidence = record_evidence(gas, Details(issued_on=clock.today()), by=landlord.owner)
+    for name in ("requirement-detail", "evidence-new"):
+        judge(reverse(f"compliance:{name}", args=[gas.pk]))
+    for name in ("evidence-correct", "evidence-withdraw", "evidence-served"):
+        judge(reverse(f"compliance:{name}", args=[evidence.pk]))
+    judge(reverse("compliance:requirement-days", args=[requirements.filter(code="en_written_statement_new")[0].pk]))
+    judge(reverse("compliance:requirement-waive", args=[requirements.filter(applies="open")[0].pk]))
     judge(reverse("documents:list"))
     judge(reverse("billing:overview"))
     for name in SIGNED_IN_LIBRARY_PAGES:
@@ -208,6 +218,8 @@ def test_no_address_of_ours_is_forgotten_here():
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}
     pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
+    pages += ("evidence-new", "evidence-correct", "evidence-withdraw", "evidence-served")
+    pages += ("requirement-days", "requirement-waive")
     pages += ("property-questions", "property-facts", "requirement-detail")
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))

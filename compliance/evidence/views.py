@@ -1,0 +1,206 @@
+"""The pages on which proofs, services, days and reasons are recorded."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.portal import PortalRequest, portal_view
+from compliance.evidence import services
+from compliance.evidence.errors import EvidenceRefused
+from compliance.evidence.forms import (
+    CorrectionForm,
+    DaysForm,
+    EvidenceForm,
+    ServiceForm,
+    WaiverForm,
+    WithdrawForm,
+    asked_days,
+)
+from compliance.evidence.selectors import days_said, get_evidence, waiver_of
+from compliance.models import Evidence, Requirement
+from compliance.pages import place_of
+from compliance.selectors import get_requirement
+from documents.errors import UploadRefused
+from documents.services import take_for
+from plans.features import Access, FeatureKey
+from plans.gate import require_feature
+
+writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
+METHODS = ["GET", "POST"]
+UPLOAD, DOCUMENT = "upload", "document"
+
+
+def back(requirement: Requirement) -> HttpResponse:
+    """To the page of the requirement."""
+    return redirect("compliance:requirement-detail", requirement.pk)
+
+
+def page(request: PortalRequest, form: forms.Form, *, requirement: Requirement, **words: Any) -> HttpResponse:
+    """A page with one form about a requirement."""
+    shown = {"form": form, "requirement": requirement, "place": place_of(requirement), **words}
+    return render(request, "compliance/evidence/form.html", shown, status=422 if form.errors else 200)
+
+
+def who(request: PortalRequest) -> User:
+    """The person at the browser."""
+    assert isinstance(request.user, User)  # noqa: S101  # a portal view lets nobody else in
+    return request.user
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
+    """Record a proof."""
+    requirement = get_requirement(request.landlord, pk=pk)
+    words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
+    if request.method == "GET":
+        form = EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"})
+        return page(request, form, requirement=requirement, label="Record it", **words)
+    form = sent(request, EvidenceForm, requirement=requirement)
+    if form.is_valid() and taken(form, lambda: services.record_evidence(requirement, form.details, by=who(request))):
+        messages.success(request, "Recorded. Dates, standing and score are up to date.")
+        return back(requirement)
+    return page(request, form, requirement=requirement, label="Record it", **words)
+
+
+def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requirement) -> EvidenceForm:
+    """The form as it was sent. A file is taken into the vault at once, so that no mistake elsewhere loses it."""
+    data, problem = request.POST.copy(), ""
+    if upload := request.FILES.get(UPLOAD):
+        try:
+            data[DOCUMENT] = str(take_for(request.landlord, upload).pk)
+        except UploadRefused as refusal:
+            problem = refusal.message
+    form = kind(data, MultiValueDict(), requirement=requirement)
+    if problem:
+        form.full_clean()
+        form.add_error(UPLOAD, problem)
+    return form
+
+
+def taken(form: forms.Form, record: Any) -> bool:
+    """Whether it was recorded; what cannot be is said at its field."""
+    try:
+        record()
+    except EvidenceRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    return True
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def evidence_correct(request: PortalRequest, pk: int) -> HttpResponse:
+    """Put a new entry in the place of a wrong one."""
+    evidence = get_evidence(request.landlord, pk=pk)
+    requirement = evidence.requirement
+    words = {
+        "heading": "Correct this entry",
+        "lead": "The wrong entry is kept beside the new one.",
+        "label": "Correct it",
+    }
+    if request.method == "GET":
+        return page(
+            request, CorrectionForm(requirement=requirement, initial=typed(evidence)), requirement=requirement, **words
+        )
+    form = sent(request, CorrectionForm, requirement=requirement)
+    if form.is_valid() and taken(form, lambda: correct(form, evidence=evidence, by=who(request))):
+        messages.success(request, "Corrected. Dates, standing and score are up to date.")
+        return back(requirement)
+    return page(request, form, requirement=requirement, **words)
+
+
+def typed(evidence: Evidence) -> dict[str, Any]:
+    """An entry as its form shows it."""
+    names = ("issued_on", "expires_on", "previous_deadline", "report_deadline", "outcome", "number", "issued_by")
+    return {**{name: getattr(evidence, name) for name in names}, DOCUMENT: evidence.document_id}
+
+
+def correct(form: EvidenceForm, *, evidence: Evidence, by: User) -> None:
+    """Write the correction."""
+    services.correct_evidence(evidence, form.details, why=form.cleaned_data["why"], by=by)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def evidence_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
+    """Say that an entry proves nothing."""
+    evidence = get_evidence(request.landlord, pk=pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        record = lambda: services.withdraw_evidence(evidence, why=form.cleaned_data["why"], by=who(request))  # noqa: E731
+        if taken(form, record):
+            messages.success(request, "Withdrawn. It stays in the history and proves nothing.")
+            return back(evidence.requirement)
+    words = {"heading": "Withdraw this entry", "lead": "It stays in the history.", "label": "Withdraw it"}
+    return page(request, form, requirement=evidence.requirement, **words)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def evidence_served(request: PortalRequest, pk: int) -> HttpResponse:
+    """Record that the tenant was given it."""
+    evidence = get_evidence(request.landlord, pk=pk)
+    form = ServiceForm(request.POST or None, evidence=evidence)
+    if request.method == "POST" and form.is_valid():
+        record = lambda: services.record_service(evidence, **form.cleaned_data, by=who(request))  # noqa: E731
+        if taken(form, record):
+            messages.success(request, "Recorded that it was given.")
+            return back(evidence.requirement)
+    words = {
+        "heading": "Record that it was given to the tenant",
+        "lead": "When, how, and which file.",
+        "label": "Record it",
+    }
+    return page(request, form, requirement=evidence.requirement, **words)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
+    """Say the days that the due date turns on."""
+    requirement = get_requirement(request.landlord, pk=pk)
+    if not asked_days(requirement):
+        return back(requirement)
+    names = asked_days(requirement)
+    said = dict(zip(names, [day for _, day in days_said(requirement)], strict=True))
+    form = DaysForm(request.POST if request.method == "POST" else None, requirement=requirement, initial=said)
+    if request.method == "POST" and form.is_valid():
+        for name in names:
+            if form.cleaned_data[name] != said[name]:
+                services.say_happened(requirement, name=name, on=form.cleaned_data[name], by=who(request))
+        messages.success(request, "Saved. What is due is up to date.")
+        return back(requirement)
+    words = {"heading": "Dates that only you know", "lead": requirement.obligation.due_date_words, "label": "Save"}
+    return page(request, form, requirement=requirement, **words)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@writing
+def requirement_waive(request: PortalRequest, pk: int) -> HttpResponse:
+    """Say why a question is not required, or ask it again."""
+    requirement = get_requirement(request.landlord, pk=pk)
+    waiver = waiver_of(requirement)
+    if request.method == "POST" and "ask" in request.POST and waiver is not None:
+        services.waive(requirement, is_waived=False, why="Asked again", by=who(request))
+        messages.success(request, "It is a question again.")
+        return back(requirement)
+    form = WaiverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.waive(requirement, is_waived=True, why=form.cleaned_data["why"], by=who(request))
+        messages.success(request, "Noted that it is not required, and why.")
+        return back(requirement)
+    words = {"heading": "Not required here", "lead": requirement.obligation.name, "label": "It is not required"}
+    return page(request, form, requirement=requirement, **words)
