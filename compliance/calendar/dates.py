@@ -49,7 +49,7 @@ class Item:
         return self.requirement.obligation.kind == Kind.RECOMMENDATION
 
 
-def dated(landlord: Landlord, *, home: Property | None = None) -> QuerySet[Requirement]:
+def dated(landlord: Landlord, *, home: Property | None = None) -> QuerySet[Any]:
     """What has a day, as `due`, in all active homes of a landlord, or in one of them; the earliest first."""
     rows = current_requirements(landlord).filter(obligation__kind__in=DATED, applies=Applies.HOLDS, is_waived=False)
     if home is not None:

@@ -44,7 +44,7 @@ def calendar_feeds(request: PortalRequest) -> HttpResponse:
 
 def address_of(token: str) -> str:
     """The absolute address that a token makes."""
-    return settings.SITE_URL + reverse("feeds:calendar", args=[token])
+    return f"{settings.SITE_URL}{reverse('feeds:calendar', args=[token])}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from compliance.models import CalendarFeed, Property
 from compliance.selectors import active_properties
 
 
-class HomeChoice(forms.ModelChoiceField):
+class HomeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the landlord's active homes, or all of them."""
 
     def __init__(self, landlord: Landlord, **options: Any) -> None:

@@ -20,7 +20,8 @@ def body_of(feed: CalendarFeed) -> bytes:
     calendar = empty(name_of(feed))
     for item in items(dated(feed.landlord, home=feed.property)):
         calendar.add_component(event(item))
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def empty(name: str) -> Calendar:
@@ -68,7 +69,7 @@ def proof(item: Item) -> str:
 
 def page_of(item: Item) -> str:
     """The absolute address of its page in the portal."""
-    return settings.SITE_URL + reverse("compliance:requirement-detail", args=[item.requirement.pk])
+    return f"{settings.SITE_URL}{reverse('compliance:requirement-detail', args=[item.requirement.pk])}"
 
 
 def alarm(text: str) -> Alarm:
