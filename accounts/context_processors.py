@@ -32,6 +32,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "url": reverse(item.route),
             "icon": item.icon,
             "group": item.group,
+            "feature": item.feature,
             "current": shown == item.route
             or bool(item.prefix and shown.startswith(f"{item.route.split(':')[0]}:{item.prefix}")),
         }

@@ -50,6 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Score": "speed",
         "compliance.PastScore": "timeline",
         "compliance.PropertyImport": "upload_file",
+        "compliance.CalendarFeed": "calendar_month",
         "documents.Document": "description",
     },
     "Law": {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("properties/<int:pk>/", views.property_detail, name="property-detail"),
     path("properties/<int:pk>/questions/", views.property_questions, name="property-questions"),
     path("properties/<int:pk>/facts/", views.property_facts, name="property-facts"),
+    path("calendar/", include("compliance.calendar.urls")),
     path("landlord/", views.landlord_detail, name="landlord-detail"),
     path("landlord/facts/", views.landlord_facts, name="landlord-facts"),
     path("", include("compliance.evidence.urls")),

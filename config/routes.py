@@ -16,19 +16,24 @@ PROGRESS = "provisioning:progress"
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the portal's rail. An entry is added with the page it opens, never before."""
+    """One entry of the portal's rail. An entry is added with the page it opens, never before.
+
+    One with a `feature` shows only to landlords whose plan has it.
+    """
 
     label: str
     route: str
     icon: str
     group: str = "main"
     prefix: str = ""
+    feature: str = ""
 
 
 NAVIGATION = (
     NavigationItem("Dashboard", "compliance:dashboard", "dashboard"),
     NavigationItem("Properties", "compliance:property-list", "properties", prefix="property"),
     NavigationItem("Documents", "documents:list", "documents"),
+    NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),
 )

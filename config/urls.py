@@ -21,6 +21,7 @@ urlpatterns = [
     path("billing/", include("billing.urls")),
     path("portal/documents/", include("documents.urls")),
     path("portal/", include("compliance.urls")),
+    path("calendar/", include("compliance.calendar.open_urls")),
     path("sign-up/", include("intake.urls")),
     path("sign-up/", include("provisioning.urls")),
     path("admin/", admin.site.urls),

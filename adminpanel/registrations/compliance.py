@@ -5,6 +5,7 @@ from django.contrib import admin
 from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json
 from compliance.models import (
     Building,
+    CalendarFeed,
     Evidence,
     FactsSaid,
     Happening,
@@ -100,6 +101,18 @@ class PropertyImportAdmin(EvidenceAdmin):
     list_filter = ("state",)
     list_select_related = ("landlord", "by")
     search_fields = ("file_name", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(EvidenceAdmin):
+    """Addresses from which calendars read what is due. Of the address itself nobody has more than a hash."""
+
+    hidden = ("token_hash",)
+    list_display = ("__str__", "landlord", "property", "created_by", "created_at", "last_read_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("landlord", "property", "created_by")
+    search_fields = ("label", *BY_LANDLORD)
     date_hierarchy = "created_at"
 
 

@@ -1,6 +1,7 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
 from compliance.models.evidence import Evidence, Happening, Service, Waiver
+from compliance.models.feeds import CalendarFeed
 from compliance.models.history import FactsSaid
 from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
@@ -11,6 +12,7 @@ from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
     "Building",
+    "CalendarFeed",
     "Evidence",
     "FactsSaid",
     "Happening",

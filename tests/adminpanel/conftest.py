@@ -10,6 +10,7 @@ from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent
 from billing.states import EventState
 from compliance.models import (
     Building,
+    CalendarFeed,
     Evidence,
     FactsSaid,
     Happening,
@@ -84,6 +85,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     home_of(solo)
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
+    CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     Document.objects.create(

@@ -14,8 +14,9 @@ from accounts.models import DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
+from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import Property, Requirement
+from compliance.models import CalendarFeed, Property, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
@@ -166,7 +167,7 @@ def test_what_a_visitor_sees_of_the_wizard(look, barriers, width, dark, stripe_s
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, client):
+def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_sandbox, live_server, client):
     landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
     nations = ("england", "wales", "scotland", "northern_ireland")
     unsaid = {"has_gas": None, "occupants": None}
@@ -177,7 +178,7 @@ def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, c
     Document.objects.create(landlord=landlord, file=ContentFile(b"%PDF-", "x"), **kept)
     home = Property.objects.filter(landlord=landlord).first()
     client.force_login(landlord.owner)
-    _, judge = look(width, dark, visitor=client)
+    page, judge = look(width, dark, visitor=client)
 
     for name in ("dashboard", "property-list", "property-add", "landlord-detail", "landlord-facts"):
         judge(reverse(f"compliance:{name}"))
@@ -192,6 +193,15 @@ def test_what_a_landlord_sees_of_the_portal(look, width, dark, stripe_sandbox, c
     judge(reverse("compliance:property-import"))
     for part in ("columns", "preview", "abandon"):
         judge(reverse(f"compliance:property-import-{part}", args=[row.pk]))
+    make_feed(landlord, home=None, label="My phone", by=landlord.owner)
+    feed = CalendarFeed.objects.get()
+    judge(reverse("compliance:calendar"))
+    judge(reverse("compliance:calendar", args=[2026, 12]))
+    judge(reverse("compliance:calendar-feeds"))
+    judge(reverse("compliance:calendar-feed-revoke", args=[feed.pk]))
+    page.goto(live_server.url + reverse("compliance:calendar-feeds"))
+    page.get_by_role("button", name="Make the address").click()
+    check(page, "the address that is shown once", barriers)
     archive_home(home)
     judge(reverse("compliance:property-archived"))
     judge(reverse("compliance:property-restore", args=[home.pk]))
@@ -223,6 +233,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-questions", "property-facts", "requirement-detail")
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
+    pages += ("calendar", "calendar-feeds", "calendar-feed-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()

@@ -1,0 +1,1 @@
+"""What is due when: the month in the portal, and feeds for the calendars that people use."""
