@@ -26,7 +26,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def shown(self, on: date) -> Self:
         """What is asked on a day, with what is to come and what only was."""
-        to_come, was = Q(kind=Kind.WATCH, starts_on=None), Q(kind=Kind.HISTORY, ends_on__lt=on)
+        has_not_ended = Q(ends_on=None) | Q(ends_on__gte=on)
+        to_come, was = Q(has_not_ended, kind=Kind.WATCH, starts_on=None), Q(kind=Kind.HISTORY, ends_on__lt=on)
         return self.filter(Q(pk__in=self.in_force(on).values("pk")) | to_come | was)
 
 
