@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Max
 
 from compliance import seeding
 from compliance.linting import wrongs
@@ -74,12 +76,12 @@ def existing(codes: set[str]) -> dict[str, list[Obligation]]:
 
 def amend(rows: Sequence[Row], *, there: dict[str, list[Obligation]]) -> tuple[Amendment, list[tuple[Obligation, Row]]]:
     """The new versions, each with its row, and which versions end; nothing is written."""
-    next_position = Obligation.objects.count() + 1
+    places = count((Obligation.objects.aggregate(last=Max("position"))["last"] or 0) + 1)
     said: list[tuple[Obligation, Row]] = []
     ended: list[Obligation] = []
     for row in rows:
         before = there[row["code"]] if "code" in row else []
-        for version in drafted(row, before=before, position=before[0].position if before else next_position):
+        for version in drafted(row, before=before, position=before[0].position if before else next(places)):
             ended += close(before, by=version)
             before.append(version)
             said.append((version, row))

@@ -1,5 +1,6 @@
 """The law changes by new versions: seen before they are written, kept by later seeds, and applied to everybody."""
 
+import threading
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -148,6 +149,27 @@ def test_a_change_to_come_becomes_law_and_is_watched_no_longer(solo, obligations
     assert watched.get().property == home
 
 
+def test_what_ceased_and_is_asked_again_is_asked_once(solo, obligations):
+    add_home(solo, tenancy={"tenancy_start": "2025-01-01"})
+    code = "en_how_to_rent_legacy"
+    row = draft(code, versions=[{**SOON, "starts_on": clock.today()}], create_as="requirement", applies_when="j in EW")
+
+    obligations("apply", row, why="It came back")
+
+    assert Requirement.objects.get(code=code, landlord=solo).obligation.number == 2
+    before = everything()
+    derive_requirements(solo)
+    assert everything() == before
+
+
+def test_two_new_obligations_have_two_places_in_the_catalogue(obligations):
+    obligations("apply", draft("en_one", like=GAS), draft("en_two", like=GAS), why="An Act")
+
+    one, two = Obligation.objects.filter(code__in=["en_one", "en_two"])
+    assert two.position == one.position + 1
+    assert one.position > Obligation.objects.get(code=GAS).position
+
+
 def test_a_new_obligation_gets_a_weight_and_counts(solo, obligations):
     add_home(solo)
     row = draft(code="en_made_up", like=GAS, risk_weight=7, versions=[{**SOON, "starts_on": clock.today()}])
@@ -246,6 +268,35 @@ def test_before_its_day_a_draft_changes_nothing(solo, obligations):
     said = obligations("simulate", draft(applies_when="j == 'wales'"))
 
     assert said.splitlines()[-1] == "1 obligations, +0 requirements on 0 properties, -0 requirements on 0 properties"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simulating_waits_for_nobody_who_works_on_requirements(solo, obligations):
+    """Somebody holds every requirement in another connection; the simulation neither waits nor is refused."""
+    add_home(solo)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Requirement.objects.order_by().select_for_update())
+            held.set()
+            done.wait(20)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(20)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        said = obligations("simulate", draft(applies_when="j == 'wales'"), on=date(2027, 1, 1))
+    finally:
+        done.set()
+        other.join()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+    assert said.endswith("+0 requirements on 0 properties, -1 requirements on 1 properties")
 
 
 def test_a_duty_of_the_landlord_counts_once_and_on_each_home(pro, obligations):
