@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from unfold.apps import BasicAppConfig
 
-REGISTRATIONS = ("accounts", "messages", "plans", "billing", "documents", "compliance", "intake", "provisioning")
+REGISTRATIONS = (
+    "accounts", "messages", "plans", "billing", "documents", "compliance", "law", "intake", "provisioning",
+)  # fmt: skip
 
 
 class AdminpanelConfig(AppConfig):
@@ -15,11 +17,11 @@ class AdminpanelConfig(AppConfig):
     name = "adminpanel"
 
     def ready(self) -> None:
-        """Connect the receivers and register the pages of every app."""
+        """Connect the receivers and register the pages of every app and of the law."""
         from adminpanel import receivers  # noqa: F401
 
-        for app in REGISTRATIONS:
-            import_module(f"adminpanel.registrations.{app}")
+        for name in REGISTRATIONS:
+            import_module(f"adminpanel.registrations.{name}")
 
 
 class StaffSiteConfig(SimpleAdminConfig):

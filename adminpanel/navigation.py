@@ -56,6 +56,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Law": {
         "compliance.Obligation": "gavel",
         "compliance.Weight": "scale",
+        "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
     "Messages": {"accounts.Message": "mail"},

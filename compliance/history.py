@@ -66,12 +66,19 @@ def remember(landlord: Landlord, thing: Thing, *, values: Said, since: date | No
 def facts_on(landlord: Landlord, *, on: date, at: datetime | None = None) -> Mapping[tuple[Any, ...], Said]:
     """By the keys of home, building and tenancy: what was so on a day, as far as was recorded by a moment or by now."""
     rows = FactsSaid.objects.filter(Q(since=None) | Q(since__lte=on), landlord=landlord)
-    if at is not None:
-        rows = rows.filter(recorded_at__lte=at)
-    found: dict[tuple[Any, ...], Said] = defaultdict(dict)
+    return merged(rows if at is None else rows.filter(recorded_at__lte=at))
+
+
+def merged(rows: Iterable[FactsSaid]) -> Mapping[tuple[Any, ...], Said]:
+    """What these rows, in their order, come to for each thing. A scheme counts where the landlord has not said."""
+    own: dict[tuple[Any, ...], Said] = defaultdict(dict)
+    of_schemes: dict[tuple[Any, ...], Said] = defaultdict(dict)
     for row in rows:
+        found = own if row.scheme_id is None else of_schemes
         found[row.property_id, row.building_id, row.tenancy_id] |= typed(row.values)
-    return found
+    for thing, said in of_schemes.items():
+        own[thing] |= {name: value for name, value in said.items() if own[thing].get(name) is None}
+    return own
 
 
 def typed(values: Mapping[str, Any]) -> Said:

@@ -59,15 +59,35 @@ def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
     """Write these obligations, or none of them: ObligationError names the first that is refused.
 
     `dates` says of each code which versions there are and when, what its evidence is, and where its dates come from.
+    Versions that were applied since, with numbers beyond the file's, are left alone.
     """
     dated = {row["code"]: row for row in dates}
-    wanted = [version for number, row in enumerate(rows, start=1) for version in versions(row, dated, position=number)]
-    upsert(wanted, unique=["code", "number"])
-    write_sources({row["code"]: row for row in rows})
-    write_weights(rows)
+    wanted = [
+        (version, row)
+        for position, row in enumerate(rows, start=1)
+        for version in versions(row, dated, position=position)
+    ]
+    keep_ends([version for version, _ in wanted])
+    write(wanted)
 
 
-def versions(row: dict[str, Any], dated: dict[str, Any], *, position: int) -> list[Obligation]:
+def write(wanted: Sequence[tuple[Obligation, dict[str, Any]]]) -> None:
+    """Write these versions, each with what its row says of sources, and the first weight of each code."""
+    upsert([version for version, _ in wanted], unique=["code", "number"])
+    write_sources(wanted)
+    write_weights([row for _, row in wanted])
+
+
+def keep_ends(wanted: Sequence[Obligation]) -> None:
+    """Keep the end of the file's last version of a code where a later version was applied that the file lacks."""
+    last = {version.code: version for version in wanted}
+    there = Obligation.objects.filter(code__in=last).values_list("code", "number", "ends_on")
+    ends = {(code, number): ends_on for code, number, ends_on in there}
+    for code in {code for code, number in ends if number > last[code].number}:
+        last[code].ends_on = ends.get((code, last[code].number), last[code].ends_on)
+
+
+def versions(row: dict[str, Any], dated: dict[str, Any], *, position: int, first: int = 1) -> list[Obligation]:
     """Every version of one obligation of the file, with its condition read and its due rule known."""
     try:
         if row["risk_weight"] not in WEIGHTS:
@@ -76,7 +96,7 @@ def versions(row: dict[str, Any], dated: dict[str, Any], *, position: int) -> li
         dates = dated[row["code"]]
         return [
             version(row, dates, when, number=number, position=position)
-            for number, when in enumerate(dates["versions"], start=1)
+            for number, when in enumerate(dates["versions"], start=first)
         ]
     except (KeyError, ValueError) as error:
         raise ObligationError(f"{row.get('code', f'obligation {position}')}: {error}") from error
@@ -116,13 +136,13 @@ def kind_of(row: dict[str, Any]) -> Kind:
     return Kind.CONDUCT if kind is Kind.REQUIREMENT and row["due_algorithm"] == NO_DATE_BUT_CONDUCT else kind
 
 
-def write_sources(rows: dict[str, dict[str, Any]]) -> None:
-    """Write what is said about each obligation with every version of it, and remove what is said no longer."""
-    keys = Obligation.objects.filter(code__in=rows).values_list("pk", "code")
-    wanted = [source for key, code in keys for source in sources(rows[code], obligation_id=key)]
-    upsert(wanted, unique=["obligation", "position"])
-    kept = {(source.obligation_id, source.position) for source in wanted}
-    there = ObligationSource.objects.values_list("pk", "obligation_id", "position")
+def write_sources(wanted: Sequence[tuple[Obligation, dict[str, Any]]]) -> None:
+    """Write what is said about each of these versions, and remove what is said of them no longer."""
+    said = [source for version, row in wanted for source in sources(row, obligation_id=version.pk)]
+    upsert(said, unique=["obligation", "position"])
+    kept = {(source.obligation_id, source.position) for source in said}
+    ours = ObligationSource.objects.filter(obligation__in=[version.pk for version, _ in wanted])
+    there = ours.values_list("pk", "obligation_id", "position")
     ObligationSource.objects.filter(pk__in=[pk for pk, *where in there if tuple(where) not in kept]).delete()
 
 
@@ -157,6 +177,8 @@ def write_weights(rows: list[dict[str, Any]]) -> None:
 
 def upsert(rows: Sequence[Model], *, unique: list[str]) -> None:
     """Write these rows in one statement; those that are there by their unique columns are brought up to date."""
+    if not rows:
+        return
     model = type(rows[0])
     changing = [
         field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in unique

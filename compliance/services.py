@@ -12,6 +12,7 @@ from accounts.models import Landlord
 from compliance import judging
 from compliance.attributes import Scope, attributes, cleaned, vocabulary
 from compliance.columns import property_columns
+from compliance.covering import cover
 from compliance.derivation import derive
 from compliance.facts import columns_for, facts_of, known, landlord_facts
 from compliance.history import Said, Thing, anchor_of, facts_on, place, plain, remember, remember_first, scope_of
@@ -65,9 +66,9 @@ def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Pr
         ],
         ignore_conflicts=True,
     )
-    rows = rows_of(landlord, homes=homes)
-    remember_first(landlord, [*rows, *buildings.values()])
-    return rows
+    remember_first(landlord, [*rows_of(landlord, homes=homes), *buildings.values()])
+    cover(active_properties(landlord), on=clock.today())
+    return rows_of(landlord, homes=homes)
 
 
 def add_buildings(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> dict[str, Building]:

@@ -1,8 +1,8 @@
-"""Homes, people and the law, to be read: facts are the landlord's to say, and the law comes with its file."""
+"""Homes, people and what is asked of them, to be read: facts are the landlord's to say."""
 
 from django.contrib import admin
 
-from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json
+from adminpanel.base import EvidenceAdmin, EvidenceInline
 from compliance.models import (
     Building,
     CalendarFeed,
@@ -10,9 +10,6 @@ from compliance.models import (
     FactsSaid,
     Happening,
     LandlordProfile,
-    LocalAuthority,
-    Obligation,
-    ObligationSource,
     Occupier,
     PastScore,
     Property,
@@ -22,44 +19,10 @@ from compliance.models import (
     Service,
     Tenancy,
     Waiver,
-    Weight,
 )
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
 BY_PROPERTY = ("property__line_1", "property__town", "property__postcode", "property__landlord__reference")
-
-
-class SourcesOfObligation(EvidenceInline):
-    model = ObligationSource
-    fields = ("fact", "status", "source_title", "source_url")
-    readonly_fields = fields
-    show_change_link = False
-
-
-@admin.register(Obligation)
-class ObligationAdmin(EvidenceAdmin):
-    """What the law asks, with where each statement comes from."""
-
-    hidden = ("predicate",)
-    shown = ("decided_by",)
-    list_display = ("name", "code", "number", "starts_on", "ends_on", "scope", "kind", "risk_weight")
-    list_filter = ("status", "kind", "scope", "category")
-    search_fields = ("name", "code", "applies_when", "legal_source")
-    inlines = (SourcesOfObligation,)
-
-    @admin.display(description="Predicate")
-    def decided_by(self, obligation: Obligation) -> str:
-        """The condition as it is decided."""
-        return as_json(obligation.predicate)
-
-
-@admin.register(LocalAuthority)
-class LocalAuthorityAdmin(EvidenceAdmin):
-    """Councils."""
-
-    list_display = ("name", "code", "nation", "region")
-    list_filter = ("nation", "region")
-    search_fields = ("name", "code")
 
 
 @admin.register(LandlordProfile)
@@ -216,12 +179,3 @@ class PastScoreAdmin(EvidenceAdmin):
     list_select_related = ("landlord", "property")
     search_fields = ("property__postcode", *BY_LANDLORD)
     date_hierarchy = "on"
-
-
-@admin.register(Weight)
-class WeightAdmin(EvidenceAdmin):
-    """How much obligations count in the score, and since when."""
-
-    list_display = ("code", "weight", "starts_on", "why", "recorded_by")
-    list_select_related = ("recorded_by",)
-    search_fields = ("code", "why")

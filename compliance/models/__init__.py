@@ -8,6 +8,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
 from compliance.models.requirements import Requirement
+from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FactsSaid",
     "Happening",
     "LandlordProfile",
+    "LicensingScheme",
     "LocalAuthority",
     "Obligation",
     "ObligationSource",

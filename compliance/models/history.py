@@ -18,6 +18,15 @@ class FactsSaid(models.Model):
     property = models.ForeignKey("compliance.Property", null=True, on_delete=models.CASCADE, related_name="facts_said")
     building = models.ForeignKey("compliance.Building", null=True, on_delete=models.CASCADE, related_name="facts_said")
     tenancy = models.ForeignKey("compliance.Tenancy", null=True, on_delete=models.CASCADE, related_name="facts_said")
+    scheme = models.ForeignKey(
+        "compliance.LicensingScheme",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        editable=False,
+        help_text="The scheme that says so; empty where the landlord does. Its key stays when the scheme is deleted.",
+    )
     values = models.JSONField(help_text="Facts by name; null where it is not known any more.")
     since = models.DateField(null=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)

@@ -25,9 +25,12 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
     def shown(self, on: date) -> Self:
-        """What is asked on a day, with what is to come and what only was."""
-        to_come, was = Q(kind=Kind.WATCH, starts_on=None), Q(kind=Kind.HISTORY, ends_on__lt=on)
-        return self.filter(Q(pk__in=self.in_force(on).values("pk")) | to_come | was)
+        """What is asked on a day, with what is to come and what only was: of each code at most one version."""
+        in_force = self.in_force(on).order_by()
+        has_not_ended = Q(ends_on=None) | Q(ends_on__gte=on)
+        to_come, was = Q(has_not_ended, kind=Kind.WATCH, starts_on=None), Q(kind=Kind.HISTORY, ends_on__lt=on)
+        others = (to_come | was) & ~Q(code__in=in_force.values("code"))
+        return self.filter(Q(pk__in=in_force.values("pk")) | others)
 
 
 class Obligation(models.Model):

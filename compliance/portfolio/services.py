@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.audit import services as audit
 from accounts.models import Landlord
 from compliance import services
+from compliance.covering import cover
 from compliance.errors import ChangedElsewhere
 from compliance.history import Said, remember
 from compliance.homes import Address, HomeFacts, Management
@@ -137,6 +138,7 @@ def ensure_may_write(landlord: Landlord) -> None:
 
 
 def follow(landlord: Landlord) -> None:
-    """Bring what is asked of the landlord into line with the homes."""
+    """Bring what is asked of the landlord into line with the homes, and with the schemes of their councils."""
+    cover(active_properties(landlord), on=clock.today())
     services.derive_requirements(landlord)
     services.refresh_standing(landlord)

@@ -15,6 +15,7 @@ from compliance.models import (
     FactsSaid,
     Happening,
     LandlordProfile,
+    LicensingScheme,
     LocalAuthority,
     Obligation,
     Occupier,
@@ -141,3 +142,10 @@ def home_of(landlord: Landlord) -> None:
     for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):
         model.objects.create(landlord=landlord, property=home, total=100, grade="A", risk="low", **parts, **more)
     FactsSaid.objects.create(landlord=landlord, property=home, values={"has_gas": True})
+    LicensingScheme.objects.create(
+        local_authority=council,
+        kind="selective",
+        name="Selective licensing",
+        starts_on=clock.today(),
+        source_url="https://www.example.gov.uk/licensing",
+    )

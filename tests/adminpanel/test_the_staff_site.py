@@ -15,8 +15,8 @@ from tests.architecture.floors import our_models
 from tests.factories.accounts import PASSWORD, make_landlord
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-EDITABLE = {"accounts.User", "accounts.Landlord", "accounts.Membership"}
-ADDABLE = {"accounts.User", "accounts.Membership"}
+EDITABLE = {"accounts.User", "accounts.Landlord", "accounts.Membership", "compliance.LicensingScheme"}
+ADDABLE = {"accounts.User", "accounts.Membership", "compliance.LicensingScheme", "compliance.Weight"}
 DELETABLE = {"accounts.User"}
 SHOWN_WITH_ANOTHER = {
     "plans.PlanFeature": "in the matrix and with its plan",
