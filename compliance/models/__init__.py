@@ -6,11 +6,13 @@ from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
+from compliance.models.reminders import Digest, Reminder
 from compliance.models.requirements import Requirement
 from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
     "Building",
+    "Digest",
     "Evidence",
     "FactsSaid",
     "Happening",
@@ -22,6 +24,7 @@ __all__ = [
     "PastScore",
     "Property",
     "PropertyImport",
+    "Reminder",
     "Requirement",
     "Score",
     "Service",
