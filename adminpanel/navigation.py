@@ -49,6 +49,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.FactsSaid": "history",
         "compliance.Score": "speed",
         "compliance.PastScore": "timeline",
+        "compliance.Reminder": "notifications_active",
+        "compliance.Digest": "forward_to_inbox",
         "compliance.PropertyImport": "upload_file",
         "compliance.CalendarFeed": "calendar_month",
         "documents.Document": "description",

@@ -1,4 +1,4 @@
-"""The states of an import of homes."""
+"""The states of an import of homes, and of a digest."""
 
 from django.db import models
 
@@ -16,3 +16,27 @@ class ImportState(models.TextChoices):
 IMPORT = StateMachine(
     "compliance.import", {ImportState.DRAFT: frozenset({ImportState.COMMITTED, ImportState.ABANDONED})}
 )
+
+
+class DigestState(models.TextChoices):
+    """Where a digest stands. `dropped`: it had nothing to say, or might not go, and what it held waits for another."""
+
+    QUEUED = "queued", "Queued"
+    SENT = "sent", "Sent"
+    DROPPED = "dropped", "Not sent"
+
+
+DIGEST = StateMachine("compliance.digest", {DigestState.QUEUED: frozenset({DigestState.SENT, DigestState.DROPPED})})
+
+
+class DigestKind(models.TextChoices):
+    """What a digest tells of."""
+
+    DAILY = "daily", "Daily"
+    MONTHLY = "monthly", "Monthly"
+
+
+class Channel(models.TextChoices):
+    """How people are reminded."""
+
+    EMAIL = "email", "E-mail"

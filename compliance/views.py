@@ -14,6 +14,7 @@ from compliance.models import Property
 from compliance.overview import overview
 from compliance.pages import answer_url, home_of, lead_of, line_of, place_of, sections_of, set_up_steps, todo
 from compliance.questions import Wanted, landlord_form, parts_of, that_can_matter, that_decide
+from compliance.reminders.selectors import next_reminder_on
 from compliance.selectors import (
     get_property,
     get_requirement,
@@ -144,6 +145,7 @@ def requirement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "lead": lead_of(requirement),
         "is_disputed": "show_uncertain" in requirement.obligation.settings,
         "home": home_of(requirement),
+        "next_reminder_on": next_reminder_on(requirement, on=clock.today()),
         "questions": [(question, answer_url(question)) for question in line.waits_for],
         "history": history_of(requirement),
         "days": days_said(requirement),

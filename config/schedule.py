@@ -6,6 +6,8 @@ down or a worker that was killed delays work by a minute at most and loses none.
 
 from typing import Any
 
+from celery.schedules import crontab
+
 SECONDS = 1.0
 
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -13,4 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "billing.sweep": {"task": "billing.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
     "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
+    "compliance.day": {"task": "compliance.day", "schedule": crontab(minute="5")},
+    "reminders.sweep": {"task": "reminders.sweep", "schedule": crontab(minute="20")},
+    "reminders.deliver": {"task": "reminders.deliver", "schedule": 30 * SECONDS},
 }

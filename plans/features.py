@@ -29,7 +29,11 @@ class FeatureKey(models.TextChoices):
     AUDIT_LOG_EXPORT = "audit_log_export"
 
 
-PENDING_FEATURES = frozenset(FeatureKey) - {FeatureKey.COMPLIANCE_DASHBOARD, FeatureKey.COMPLIANCE_CALENDAR}
+PENDING_FEATURES = frozenset(FeatureKey) - {
+    FeatureKey.COMPLIANCE_DASHBOARD,
+    FeatureKey.COMPLIANCE_CALENDAR,
+    FeatureKey.EMAIL_NOTIFICATIONS,
+}
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 
 

@@ -5,7 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import Landlord
 from plans.entitlements import Entitlements
 from plans.errors import UnknownPlan
-from plans.features import PENDING_FEATURES, FeatureKey
+from plans.features import PENDING_FEATURES, Access, FeatureKey
 from plans.models import Feature, LegacyPlanCode, Plan, PlanAssignment
 from plans.status import Status
 
@@ -59,3 +59,10 @@ def entitlements_of(landlord: Landlord) -> Entitlements | None:
 def matrix_rows() -> QuerySet[Feature]:
     """Every feature with the plans that have it, in the order of the price list."""
     return Feature.objects.prefetch_related("plans")
+
+
+def landlords_allowed(key: FeatureKey, *, to: Access) -> QuerySet[PlanAssignment, int]:
+    """The keys of all landlords for whom the gate lets this access to a feature through, to be used in a statement."""
+    statuses = [status for status in Status if status.permits(to)]
+    allowed = PlanAssignment.objects.filter(status__in=statuses, plan__rights__feature__key=key)
+    return allowed.order_by().values_list("landlord", flat=True)

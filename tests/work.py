@@ -4,10 +4,12 @@ from accounts.messages.models import Message
 from accounts.messages.tasks import send
 from billing.models import StripeEvent
 from billing.tasks import process_event
+from compliance.models import Digest
+from compliance.tasks import send_digest
 from provisioning.models import ProvisioningJob
 from provisioning.tasks import run
 
-QUEUES = ((StripeEvent, process_event), (ProvisioningJob, run), (Message, send))
+QUEUES = ((StripeEvent, process_event), (ProvisioningJob, run), (Digest, send_digest), (Message, send))
 MAX_ROUNDS = 20
 
 

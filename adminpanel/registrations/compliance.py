@@ -6,6 +6,7 @@ from adminpanel.base import EvidenceAdmin, EvidenceInline
 from compliance.models import (
     Building,
     CalendarFeed,
+    Digest,
     Evidence,
     FactsSaid,
     Happening,
@@ -14,6 +15,7 @@ from compliance.models import (
     PastScore,
     Property,
     PropertyImport,
+    Reminder,
     Requirement,
     Score,
     Service,
@@ -158,6 +160,28 @@ class FactsSaidAdmin(EvidenceAdmin):
     list_select_related = ("landlord", "property", "building", "tenancy", "recorded_by")
     search_fields = BY_LANDLORD
     date_hierarchy = "recorded_at"
+
+
+@admin.register(Reminder)
+class ReminderAdmin(EvidenceAdmin):
+    """What people are reminded of; with a digest once they were told."""
+
+    list_display = ("requirement", "step", "due_on", "recipient", "channel", "digest", "created_at")
+    list_filter = ("channel", ("digest", admin.EmptyFieldListFilter))
+    list_select_related = (*OF_REQUIREMENT, "digest")
+    search_fields = ("recipient", *BY_REQUIREMENT)
+    date_hierarchy = "created_at"
+
+
+@admin.register(Digest)
+class DigestAdmin(EvidenceAdmin):
+    """The mails that tell them."""
+
+    list_display = ("recipient", "landlord", "kind", "on", "state", "attempts", "run_after")
+    list_filter = ("kind", "state")
+    list_select_related = ("landlord",)
+    search_fields = ("recipient", *BY_LANDLORD)
+    date_hierarchy = "on"
 
 
 @admin.register(Score)

@@ -7,6 +7,7 @@ from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy
 from compliance.models.places import Building, LocalAuthority, Property
+from compliance.models.reminders import Digest, Reminder
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
@@ -14,6 +15,7 @@ from compliance.models.scores import PastScore, Score, Weight
 __all__ = [
     "Building",
     "CalendarFeed",
+    "Digest",
     "Evidence",
     "FactsSaid",
     "Happening",
@@ -26,6 +28,7 @@ __all__ = [
     "PastScore",
     "Property",
     "PropertyImport",
+    "Reminder",
     "Requirement",
     "Score",
     "Service",

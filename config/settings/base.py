@@ -171,6 +171,7 @@ VAT_RATE_PERCENT = env.int("VAT_RATE_PERCENT", default=0)  # 0: no VAT is charge
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Compliance Vault <hello@compliance-vault.example>")
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default="support@compliance-vault.example")
+REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, digests go out
 
 # Files ------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from billing.states import EventState
 from compliance.models import (
     Building,
     CalendarFeed,
+    Digest,
     Evidence,
     FactsSaid,
     Happening,
@@ -22,6 +23,7 @@ from compliance.models import (
     PastScore,
     Property,
     PropertyImport,
+    Reminder,
     Requirement,
     Score,
     Service,
@@ -137,6 +139,15 @@ def home_of(landlord: Landlord) -> None:
     evidence = Evidence.objects.create(requirement=requirement, issued_on=clock.today())
     Service.objects.create(evidence=evidence, served_on=clock.today(), means="email")
     Happening.objects.create(requirement=requirement, name="next_letting_date", happened_on=clock.today())
+    digest = Digest.objects.create(landlord=landlord, recipient=landlord.email, on=clock.today())
+    Reminder.objects.create(
+        landlord=landlord,
+        requirement=requirement,
+        step=7,
+        due_on=clock.today(),
+        recipient=landlord.email,
+        digest=digest,
+    )
     Waiver.objects.create(requirement=requirement, why="It is empty")
     parts = dict.fromkeys(["status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part"], 100)
     for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):

@@ -1,0 +1,23 @@
+"""Quiet hours: nobody is written to at night, and nothing is lost by that."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from config.lib import clock
+
+
+def open_from(at: datetime) -> datetime:
+    """The instant itself where mails may go then, else the next morning, as clocks in Europe/London show it."""
+    opens, closes = settings.REMINDER_HOURS
+    day = clock.day_of(at)
+    if at < clock.at_hour(day, hour=opens):
+        return clock.at_hour(day, hour=opens)
+    if at < clock.at_hour(day, hour=closes):
+        return at
+    return clock.at_hour(day + timedelta(days=1), hour=opens)
+
+
+def real(then: datetime, *, at: datetime) -> datetime:
+    """When a civil instant comes by the machine's own clock, seen from another: for leases."""
+    return clock.real_now() + (then - at)

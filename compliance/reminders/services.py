@@ -1,0 +1,113 @@
+"""Writing reminders, and sending the digests that tell people of them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.errors import NotReady
+from accounts.messages.services import queue
+from accounts.models import Landlord, Membership
+from compliance.models import Digest, Reminder
+from compliance.reminders import monthly, statement
+from compliance.reminders.hours import open_from, real
+from compliance.reminders.words import Line
+from compliance.selectors import WHERE
+from compliance.states import DIGEST, DigestKind, DigestState
+from config.lib import clock
+from config.lib.errors import DomainError
+from plans.errors import GateRefusal
+from plans.features import FeatureKey
+from plans.services import ensure_feature
+
+
+@transaction.atomic
+def sweep(*, at: datetime) -> int:
+    """Write every reminder that is due and a digest for each person who is to be told; how many reminders were new.
+
+    Late or twice, it leaves the same rows: of each requirement the step that fell last.
+    """
+    opens_at = open_from(at)
+    written = statement.write(None, on=clock.day_of(at), at=at)
+    statement.open_daily(on=clock.day_of(opens_at), run_after=real(opens_at, at=at), at=at)
+    month = clock.day_of(opens_at).replace(day=1)
+    statement.open_monthly(on=month, run_after=real(opens_at, at=at), at=at)
+    return written
+
+
+@transaction.atomic
+def send(digest: Digest, *, at: datetime) -> None:
+    """Send a claimed digest, or put it off to the morning, or drop it: then what waits goes into another day's."""
+    goes_at = open_from(max(at, clock.at_hour(digest.on, hour=0)))
+    if is_past(digest, on=clock.day_of(goes_at)):
+        DIGEST.move(digest, to=DigestState.DROPPED)
+    elif goes_at > at:
+        Digest.objects.filter(pk=digest.pk).update(run_after=real(goes_at, at=at))
+    elif refused := refusal(digest):
+        DIGEST.move(digest, to=DigestState.DROPPED, error_code=refused.code)
+    else:
+        has_said = tell_month(digest) if digest.kind == DigestKind.MONTHLY else tell_day(digest, at=at)
+        DIGEST.move(digest, to=DigestState.SENT if has_said else DigestState.DROPPED)
+
+
+def is_past(digest: Digest, *, on: date) -> bool:
+    """Whether its day, or month, is over on a day."""
+    if digest.kind == DigestKind.MONTHLY:
+        return digest.on != on.replace(day=1)
+    return digest.on < on
+
+
+def refusal(digest: Digest) -> DomainError | None:
+    """Why the landlord may not be written to, if so."""
+    try:
+        ensure_feature(digest.landlord, FeatureKey.EMAIL_NOTIFICATIONS, to=statement.ACCESS[DigestKind(digest.kind)])
+    except (GateRefusal, NotReady) as refused:
+        return refused
+    return None
+
+
+def tell_day(digest: Digest, *, at: datetime) -> bool:
+    """Write the mail of what waits for this person; False where nothing does any more."""
+    on = clock.day_of(at)
+    statement.write(digest.landlord, on=on, at=at)
+    statement.forget(digest.landlord, on=on)
+    waiting = Reminder.objects.filter(landlord=digest.landlord_id, recipient=digest.recipient, digest=None)
+    lines = lines_of(
+        waiting.select_related("requirement__obligation", *[f"requirement__{path}" for path in WHERE]), on=on
+    )
+    if lines:
+        mail(digest, template="digest", context={"lines": lines, "first": lines[0], "others": len(lines) - 1})
+        waiting.update(digest=digest)
+    return bool(lines)
+
+
+def lines_of(reminders: Iterable[Reminder], *, on: date) -> list[Line]:
+    """What a digest says, the most urgent first."""
+    lines = [Line.of(reminder.requirement, due=reminder.due_on, on=on) for reminder in reminders]
+    return sorted(lines, key=lambda line: (line.due_on, line.place, line.name))
+
+
+def tell_month(digest: Digest) -> bool:
+    """Write the mail about the month; False where the landlord has no score."""
+    context = monthly.summary(digest.landlord, month=digest.on)
+    if context is not None:
+        mail(digest, template="monthly", context={"summary": context})
+    return context is not None
+
+
+def mail(digest: Digest, *, template: str, context: dict[str, object]) -> None:
+    """Write the one mail of a digest."""
+    has_portal = opens_portal(digest.landlord, address=digest.recipient)
+    queue(
+        template,
+        to=digest.recipient,
+        key=f"digest:{digest.pk}",
+        landlord=digest.landlord,
+        context={**context, "landlord": digest.landlord, "has_portal": has_portal},
+    )
+
+
+def opens_portal(landlord: Landlord, *, address: str) -> bool:
+    """Whether who reads mail at an address can follow a link into the landlord's portal."""
+    members = Membership.objects.filter(landlord=landlord, is_active=True, user__email__iexact=address)
+    return landlord.email.lower() == address or members.exists()

@@ -1,0 +1,35 @@
+"""What time does: a new day, the reminders that fall on it, and the digests that tell of them."""
+
+from celery import shared_task
+
+from compliance import day as days
+from compliance.models import Digest
+from compliance.reminders import services
+from config.lib import clock
+from config.lib.tasks import DomainTask, enqueue_due
+
+
+@shared_task(base=DomainTask, name="compliance.day")
+def day() -> None:
+    """Bring everything to the present day; run again on that day it changes nothing."""
+    days.turn(on=clock.today(), at=clock.now())
+
+
+@shared_task(base=DomainTask, name="reminders.send_digest")
+def send_digest(digest_pk: int) -> None:
+    """Send one digest; harmless if delivered twice."""
+    if digest := Digest.objects.claim(digest_pk):
+        services.send(digest, at=clock.now())
+
+
+@shared_task(base=DomainTask, name="reminders.sweep")
+def sweep() -> None:
+    """Write the reminders that are due, however late it comes, and enqueue the digests that may go."""
+    services.sweep(at=clock.now())
+    deliver()
+
+
+@shared_task(base=DomainTask, name="reminders.deliver")
+def deliver() -> None:
+    """Enqueue digests whose hour has come, that the broker dropped, or that a killed worker left."""
+    enqueue_due(Digest.objects.all(), task=send_digest)
