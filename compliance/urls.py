@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from compliance import views
+from compliance.scoring import views as scoring
 
 app_name = "compliance"
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("properties/<int:pk>/questions/", views.property_questions, name="property-questions"),
     path("properties/<int:pk>/facts/", views.property_facts, name="property-facts"),
     path("calendar/", include("compliance.calendar.urls")),
+    path("properties/<int:pk>/score/", scoring.property_score, name="property-score"),
+    path("score/", scoring.landlord_score, name="score"),
     path("landlord/", views.landlord_detail, name="landlord-detail"),
     path("landlord/facts/", views.landlord_facts, name="landlord-facts"),
     path("", include("compliance.evidence.urls")),

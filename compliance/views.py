@@ -15,6 +15,7 @@ from compliance.overview import overview
 from compliance.pages import answer_url, home_of, lead_of, line_of, place_of, sections_of, set_up_steps, todo
 from compliance.questions import Wanted, landlord_form, parts_of, that_can_matter, that_decide
 from compliance.reminders.selectors import next_reminder_on
+from compliance.scoring.selectors import has_evidence, score_of
 from compliance.selectors import (
     get_property,
     get_requirement,
@@ -39,10 +40,13 @@ writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
 def dashboard(request: PortalRequest) -> HttpResponse:
     """What needs the landlord, and how each home stands."""
     found = overview(request.landlord)
-    todos = [todo(thing) for thing in found.first_things]
-    return render(
-        request, "compliance/dashboard.html", {"overview": found, "todos": todos, "steps": set_up_steps(found)}
-    )
+    shown = {
+        "overview": found,
+        "todos": [todo(thing) for thing in found.first_things],
+        "steps": set_up_steps(found),
+        "score": score_of(request.landlord, home=None) if has_evidence(request.landlord) else None,
+    }
+    return render(request, "compliance/dashboard.html", shown)
 
 
 @require_GET

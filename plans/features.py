@@ -31,7 +31,9 @@ class FeatureKey(models.TextChoices):
 
 PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.COMPLIANCE_DASHBOARD,
+    FeatureKey.COMPLIANCE_SCORE,
     FeatureKey.COMPLIANCE_CALENDAR,
+    FeatureKey.SCORE_TRENDING,
     FeatureKey.EMAIL_NOTIFICATIONS,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""

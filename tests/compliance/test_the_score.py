@@ -4,15 +4,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compliance.evidence.services import Details, record_evidence
 from compliance.models import Evidence, Obligation, PastScore, Property, Requirement, Score, Weight
 from compliance.scoring import statement
 from compliance.scoring.formula import Line, Parts, risk_of, score
 from compliance.standing import Kind, Standing
 from config.lib import clock
+from documents.models import Document
 from tests.factories.compliance import add_home, build_portfolio, describe_home
 
 TODAY = date(2026, 11, 23)
@@ -215,3 +218,48 @@ def test_weights_follow_from_risk_and_a_later_row_counts_from_its_day(solo):
     assert statement.refresh(solo, on=TODAY, at=clock.now()) == 0
     assert statement.refresh(solo, on=TODAY + timedelta(days=1), at=clock.now()) == 2
     assert Score.objects.get(landlord=solo, property=None).status_part > before
+
+
+# The pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_before_the_first_proof_there_is_no_grade_and_then_the_page_adds_up(client, solo):
+    home = add_home(solo)
+    client.force_login(solo.owner)
+    assert "No score yet" in client.get("/portal/score/").content.decode()
+    assert "Your score" not in client.get("/portal/").content.decode()
+
+    gas = Requirement.objects.get(landlord=solo, code="gb_gas_safety_check")
+    record_evidence(gas, Details(issued_on=clock.today()), by=solo.owner)
+
+    for address in ("/portal/score/", f"/portal/properties/{home.pk}/score/"):
+        page = client.get(address)
+        kept, parts = page.context["kept"], page.context["parts"]
+        assert abs(sum(part.points for part in parts) - kept.total) < 1
+        assert f"Score: {kept.total} of 100" in page.content.decode()
+        assert len(page.context["rises"]) == 3
+    assert "Your score" in client.get("/portal/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_would_raise_the_score_raises_it_by_as_much(client, solo):
+    add_home(solo, tenancy=None)
+    client.force_login(solo.owner)
+    gas = Requirement.objects.get(landlord=solo, code="gb_gas_safety_check")
+    record_evidence(gas, Details(issued_on=clock.today()), by=solo.owner)
+    page = client.get("/portal/score/")
+    rise = page.context["rises"][0]
+    before = page.context["kept"].total
+
+    row = rise.counted.requirement
+    proof = Evidence.objects.create(requirement=row, issued_on=clock.today(), document=a_document(solo))
+    Requirement.objects.filter(pk=row.pk).update(standing="valid", held=proof, deadline=None, check_by=None)
+    statement.refresh(solo, on=clock.today(), at=clock.now())
+
+    assert client.get("/portal/score/").context["kept"].total == before + rise.gain
+
+
+def a_document(landlord) -> Document:
+    kept = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "sha256": "cd" * 32}
+    return Document.objects.create(landlord=landlord, file=ContentFile(b"%PDF-", "x"), **kept)

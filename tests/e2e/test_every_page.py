@@ -16,7 +16,7 @@ from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, Property, Requirement
+from compliance.models import CalendarFeed, PastScore, Property, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
@@ -195,6 +195,12 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     evidence = record_evidence(gas, Details(issued_on=clock.today()), by=landlord.owner)
     for name in ("requirement-detail", "evidence-new"):
         judge(reverse(f"compliance:{name}", args=[gas.pk]))
+    PastScore.objects.filter(pk=PastScore.objects.filter(property=None).first().pk).update(
+        on=clock.today().replace(day=1)
+    )
+    judge(reverse("compliance:score"))
+    judge(reverse("compliance:property-score", args=[home.pk]))
+    judge(reverse("compliance:dashboard"))
     for name in ("evidence-correct", "evidence-withdraw", "evidence-served"):
         judge(reverse(f"compliance:{name}", args=[evidence.pk]))
     judge(reverse("compliance:requirement-days", args=[requirements.filter(code="en_written_statement_new")[0].pk]))
@@ -233,7 +239,7 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {f"intake:home-{part}" for part in parts}
     pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
     pages += ("evidence-new", "evidence-correct", "evidence-withdraw", "evidence-served")
-    pages += ("requirement-days", "requirement-waive")
+    pages += ("requirement-days", "requirement-waive", "score", "property-score")
     pages += ("property-questions", "property-facts", "requirement-detail")
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
