@@ -72,8 +72,9 @@ class MonthPage:
     @property
     def lead(self) -> str:
         """What the month asks for, in one sentence."""
-        due = f"{counted(len(self.items))} this month" if self.items else "Nothing this month"
-        left = f", and {apnumber(len(self.earlier))} still open from before" if self.earlier else ""
+        due = counted(len(self.items)) if self.items else "No dates"
+        verb = "is" if len(self.earlier) == 1 else "are"
+        left = f", and {apnumber(len(self.earlier))} from before that {verb} still open" if self.earlier else ""
         return f"{due}{left}."
 
     @property

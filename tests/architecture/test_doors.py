@@ -67,6 +67,7 @@ def test_every_feature_is_behind_a_gate_or_pending_and_never_both():
 def test_the_navigation_shows_only_pages_that_exist():
     for item in NAVIGATION:
         assert reverse(item.route)
+        assert not item.feature or FeatureKey(item.feature) not in PENDING_FEATURES
 
 
 @pytest.mark.django_db

@@ -13,29 +13,18 @@ from accounts.tokens import token_hash
 from compliance.calendar import feed_views
 from compliance.calendar.feeds import make_feed
 from compliance.calendar.months import Month
-from compliance.evidence.services import Details, record_evidence
 from compliance.models import CalendarFeed, Occupier, Property, Requirement
 from compliance.portfolio.services import archive_home, restore_home
 from config.lib import clock
 from plans.models import PlanAssignment, PlanFeature
 from plans.status import Status
-from tests.factories.compliance import add_home, build_portfolio, describe_home
+from tests.factories.compliance import GAS, add_home, build_portfolio, checked, describe_home
 
-GAS = "gb_gas_safety_check"
 EICR = "en_eicr"
 
 
 def month_url(day: date) -> str:
     return reverse("compliance:calendar", args=[day.year, day.month])
-
-
-def checked(home: Property, *, code: str = GAS, ago: int = 30) -> Requirement:
-    """The requirement of a home, with a check done so many days ago."""
-    requirement = Requirement.objects.get(property=home, code=code)
-    done = clock.today() - timedelta(days=ago)
-    record_evidence(requirement, Details(issued_on=done), by=None)
-    requirement.refresh_from_db()
-    return requirement
 
 
 def shown(page) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from intake.models import Submission
 from plans.selectors import plan_by_code
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.factories.accounts import AdministratorFactory, make_landlord
-from tests.factories.compliance import build_portfolio, describe_home
+from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
 from tests.intake.visitor import LEEDS, Visitor
 from tests.plugins.browser import NARROW, WIDE
@@ -176,6 +176,7 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     nations = ("england", "wales", "scotland", "northern_ireland")
     unsaid = {"has_gas": None, "occupants": None}
     build_portfolio(landlord, homes=[describe_home(nation=nation, facts=unsaid) for nation in nations])
+    heated = build_portfolio(landlord, homes=[describe_home()])[0]
     intent = prepare_intent(landlord, plan=plan_by_code("PLAN_2_PORTFOLIO"), reference="shown")
     open_session(intent, email=landlord.email, success_url="http://localhost/", cancel_url="http://localhost/")
     kept = {"name": "gas-safety-record.pdf", "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32}
@@ -214,7 +215,10 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     make_feed(landlord, home=None, label="My phone", by=landlord.owner)
     feed = CalendarFeed.objects.get()
     judge(reverse("compliance:calendar"))
-    judge(reverse("compliance:calendar", args=[2026, 12]))
+    judge(reverse("compliance:calendar", args=[2100, 12]))
+    due = checked(heated, ago=350).deadline
+    checked(heated, code="en_eicr", ago=1800)
+    judge(reverse("compliance:calendar", args=[due.year, due.month]))
     judge(reverse("compliance:calendar-feeds"))
     judge(reverse("compliance:calendar-feed-revoke", args=[feed.pk]))
     page.goto(live_server.url + reverse("compliance:calendar-feeds"))
