@@ -24,9 +24,10 @@ class DigestState(models.TextChoices):
     QUEUED = "queued", "Queued"
     SENT = "sent", "Sent"
     DROPPED = "dropped", "Not sent"
+    FAILED = "failed", "Failed"
 
 
-DIGEST = StateMachine("compliance.digest", {DigestState.QUEUED: frozenset({DigestState.SENT, DigestState.DROPPED})})
+DIGEST = StateMachine("compliance.digest", {DigestState.QUEUED: frozenset(DigestState) - {DigestState.QUEUED}})
 
 
 class DigestKind(models.TextChoices):

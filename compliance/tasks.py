@@ -19,7 +19,7 @@ def day() -> None:
 def send_digest(digest_pk: int) -> None:
     """Send one digest; harmless if delivered twice."""
     if digest := Digest.objects.claim(digest_pk):
-        services.send(digest, at=clock.now())
+        services.deliver(digest, at=clock.now())
 
 
 @shared_task(base=DomainTask, name="reminders.sweep")

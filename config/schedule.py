@@ -15,7 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "billing.sweep": {"task": "billing.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
     "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
-    "compliance.day": {"task": "compliance.day", "schedule": crontab(minute="5")},
+    "compliance.day": {"task": "compliance.day", "schedule": crontab(minute="5", hour="0,3,6,12")},
     "reminders.sweep": {"task": "reminders.sweep", "schedule": crontab(minute="20")},
     "reminders.deliver": {"task": "reminders.deliver", "schedule": 30 * SECONDS},
 }

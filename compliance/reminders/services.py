@@ -1,12 +1,14 @@
 """Writing reminders, and sending the digests that tell people of them."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.errors import NotReady
-from accounts.messages.services import queue
+from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, Membership
 from compliance.models import Digest, Reminder
 from compliance.reminders import monthly, statement
@@ -19,6 +21,8 @@ from config.lib.errors import DomainError
 from plans.errors import GateRefusal
 from plans.features import FeatureKey
 from plans.services import ensure_feature
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -33,6 +37,32 @@ def sweep(*, at: datetime) -> int:
     month = clock.day_of(opens_at).replace(day=1)
     statement.open_monthly(on=month, run_after=real(opens_at, at=at), at=at)
     return written
+
+
+def deliver(digest: Digest, *, at: datetime) -> None:
+    """Send a claimed digest; whatever goes wrong is kept with the row, tried again, and in the end told to staff."""
+    try:
+        send(digest, at=at)
+    except Exception as error:
+        logger.exception("reminders.digest_failed digest=%s", digest.pk)
+        fail(digest, error=error)
+
+
+@transaction.atomic
+def fail(digest: Digest, *, error: Exception) -> None:
+    """Try again later; after the last attempt what it would have said waits for the next day's digest."""
+    failure = {"error_code": "reminders.digest_failed", "error": type(error).__name__}
+    if not digest.is_exhausted:
+        Digest.objects.filter(pk=digest.pk).update(run_after=digest.retry_at(), **failure)
+        return
+    DIGEST.move(digest, to=DigestState.FAILED, **failure)
+    sentence = "A digest of reminders could not be made. What it would have said goes into the next day's."
+    tell_staff(
+        "reminders.digest_failed",
+        key=str(digest.pk),
+        sentence=sentence,
+        path=reverse("admin:compliance_digest_change", args=[digest.pk]),
+    )
 
 
 @transaction.atomic

@@ -438,6 +438,28 @@ def test_the_sweep_enqueues_what_may_go(solo, celery_queue, settings):
     assert ("reminders.send_digest", daily().get().pk) in celery_queue()
 
 
+def test_a_digest_that_cannot_be_made_is_tried_again_and_then_told_to_staff(solo, admin_user, settings):
+    settings.REMINDER_HOURS = (0, 24)
+    gas = duty(solo, due=clock.today())
+    sweep()
+    key = daily().get().pk
+    settings.REMINDER_HOURS = ("eight", "twenty")
+
+    send_digest(key)
+    broken = daily().get()
+    assert (broken.state, broken.attempts, broken.error) == (DigestState.QUEUED, 1, "TypeError")
+    assert broken.run_after > clock.real_now()
+
+    daily().update(run_after=clock.real_now(), attempts=Digest.MAX_ATTEMPTS - 1)
+    send_digest(key)
+    assert daily().get().state == DigestState.FAILED
+    assert Message.objects.get().to == admin_user.email
+
+    settings.REMINDER_HOURS = (0, 24)
+    beat(london(clock.today() + timedelta(days=1)))
+    assert told(gas) == [0]
+
+
 # One law for Python and the database ------------------------------------------------------------
 
 
