@@ -126,7 +126,9 @@ def about(landlord: Landlord | None, *, on: date) -> dict[str, Any]:
 
 def run(statement: str, *, to: Access, **values: Any) -> int:
     """Run a statement over the landlords whom the gate lets be written to; the number of rows it changed."""
-    gate, given = landlords_allowed(FeatureKey.EMAIL_NOTIFICATIONS, to=to).query.sql_with_params()
+    whose = {"landlord": values["landlord"]} if values.get("landlord") else {}
+    rows = landlords_allowed(FeatureKey.EMAIL_NOTIFICATIONS, to=to).filter(**whose)
+    gate, given = rows.query.sql_with_params()
     names = [f"gate_{number}" for number, _ in enumerate(given)]
     allowed = gate % tuple(f"%({name})s" for name in names)
     with connection.cursor() as cursor:
