@@ -90,6 +90,14 @@ def test_a_mail_that_holds_a_key_loses_its_body_when_it_is_sent(solo, work_off):
     assert (Message.objects.get().text, Message.objects.get().html) == ("", "")
 
 
+def test_a_name_is_itself_in_text_and_harmless_in_html(solo):
+    context = {"code": "c", "sentence": "O'Brien & <b>Sons</b>", "path": "/"}
+    message = queue("staff_incident", to=solo.email, key="names", context=context)
+
+    assert "O'Brien & <b>Sons</b>" in message.text
+    assert "<b>" not in message.html
+
+
 @pytest.mark.parametrize("page", ["/mailbox/", "/mailbox/1/"])
 def test_outside_development_there_is_no_mailbox(client, db, page):
     with override_settings(DEVELOPMENT_PAGES=False):
