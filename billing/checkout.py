@@ -10,6 +10,7 @@ from billing.errors import PaymentUnavailable
 from billing.gateway import get_gateway
 from billing.models import CheckoutIntent, Customer, Price
 from billing.states import CHECKOUT, CheckoutState
+from config.lib.errors import StaleState
 from config.lib.money import Priced, with_vat
 from plans.models import Plan
 
@@ -51,7 +52,10 @@ def open_session(intent: CheckoutIntent, *, email: str, success_url: str, cancel
         return intent.url
     params = session_params(intent, email=email) | {"success_url": success_url, "cancel_url": cancel_url}
     session = get_gateway().create_checkout(params=params, idempotency_key=f"checkout:{intent.reference}")
-    CheckoutIntent.objects.filter(pk=intent.pk).update(stripe_id=session["id"], url=session["url"])
+    still_open = CheckoutIntent.objects.filter(pk=intent.pk, state=CheckoutState.OPEN)
+    if not still_open.update(stripe_id=session["id"], url=session["url"]):
+        get_gateway().expire_checkout(session["id"])  # reopened in another window while Stripe was being asked
+        raise StaleState
     intent.stripe_id, intent.url = session["id"], session["url"]
     return intent.url
 

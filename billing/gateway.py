@@ -1,6 +1,7 @@
 """The only place that speaks to Stripe. Answers are plain dicts; failures are ours, narrow and coded."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from billing.errors import BadSignature, NotAtStripe, PaymentUnavailable
 
+logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 TOLERANCE_SECONDS = 300  # how old a signature may be
 MAX_NETWORK_RETRIES = 2
@@ -21,7 +23,8 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
     if not isinstance(value, dict) or value.get("object") != "event" or not isinstance(value.get("livemode"), bool):
         return False
     data = value.get("data")
-    return bool(value.get("id") and value.get("type")) and isinstance(data, dict) and "object" in data
+    has_names = all(isinstance(value.get(name), str) and value[name] for name in ("id", "type"))
+    return has_names and isinstance(data, dict) and isinstance(data.get("object"), dict)
 
 
 @contextmanager
@@ -32,7 +35,8 @@ def translated() -> Iterator[None]:
     except stripe.InvalidRequestError as error:
         if error.http_status == 404:
             raise NotAtStripe(str(error.code)) from error
-        raise
+        logger.exception("stripe.refused code=%s param=%s", error.code, error.param)
+        raise PaymentUnavailable from error
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
         raise PaymentUnavailable from error
     except stripe.APIError as error:
@@ -59,6 +63,8 @@ class Gateway:
         """
         if not self._secret:
             raise BadSignature("No webhook secret is configured.")
+        if not signature.isascii():
+            raise BadSignature("The signature is none.")
         try:
             stripe.WebhookSignature.verify_header(body.decode(), signature, self._secret, TOLERANCE_SECONDS)
             event = json.loads(body)

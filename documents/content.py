@@ -35,7 +35,7 @@ def holds_word_document(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     finally:
         file.seek(0)

@@ -28,3 +28,12 @@ class ChangedElsewhere(DomainError):
     status = 409
     title = "This page was changed in another window"
     message = "It was saved in another window meanwhile. Below is what you typed here; save again to keep it."
+
+
+class AlreadyOnItsWay(DomainError):
+    """A bank still works on an earlier payment for the same sign-up."""
+
+    code = "intake.already_on_its_way"
+    status = 409
+    title = "A payment is on its way"
+    message = "Your bank is still working on the payment you made. We write as soon as it answers; do not pay again."

@@ -57,6 +57,7 @@ class YouForm(WizardForm):
 
     name = text("Your full name", autocomplete="name")
     email = forms.EmailField(
+        max_length=254,
         label="Your e-mail address",
         help_text="Your link to go on later and your legal reminders go there.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -85,9 +86,9 @@ class YouForm(WizardForm):
 class AddressForm(WizardForm):
     """Where a home is."""
 
-    line_1 = text("Address line 1", autocomplete="address-line1")
-    line_2 = text("Address line 2", autocomplete="address-line2", required=False)
-    town = text("Town or city", autocomplete="address-level2", limit=100)
+    line_1 = text("Address line 1", autocomplete="address-line1", limit=120)
+    line_2 = text("Address line 2", autocomplete="address-line2", required=False, limit=120)
+    town = text("Town or city", autocomplete="address-level2", limit=80)
     postcode = forms.CharField(
         label="Postcode",
         max_length=12,
@@ -163,6 +164,7 @@ class ManagementForm(WizardForm):
     recipients = choice("Who gets the reminders?", Recipients.choices)
     agent_name = text("The agent's name", hint="If an agent manages it or gets reminders.", required=False)
     agent_email = forms.EmailField(
+        max_length=254,
         label="The agent's e-mail address",
         required=False,
         error_messages={"invalid": "Enter an e-mail address in the right form, such as name@example.org"},
@@ -245,6 +247,7 @@ class LinkForm(forms.Form):
     """Where to send the link to go on."""
 
     email = forms.EmailField(
+        max_length=254,
         label="Your e-mail address",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={

@@ -7,9 +7,10 @@ from accounts.services import LandlordDetails, correct_details, create_landlord,
 from accounts.states import Readiness
 from billing.checkout import prepare_intent
 from billing.models import CheckoutIntent
+from billing.states import CheckoutState
 from config.lib import clock
 from intake.answers import Answers, gaps, homes_in
-from intake.errors import Incomplete
+from intake.errors import AlreadyOnItsWay, Incomplete
 from intake.models import Revision, Submission
 from intake.selectors import latest_revision
 from intake.services import ensure_fits, keep
@@ -28,12 +29,22 @@ def submit(submission: Submission) -> CheckoutIntent:
     row = Submission.objects.select_for_update().get(pk=submission.pk)
     if row.state in (SubmissionState.AWAITING_PAYMENT, SubmissionState.PAID):
         return intent_of(row)
+    if row.state == SubmissionState.ABANDONED:
+        SUBMISSION.move(row, to=SubmissionState.DRAFT, why="Come back to")
+    ensure_nothing_is_on_its_way(row)
     check_complete(row.answers)
     landlord = landlord_for(row)
     revision = freeze(row, landlord=landlord)
     SUBMISSION.move(row, to=SubmissionState.AWAITING_PAYMENT, landlord=landlord, touched_at=clock.now())
     plan = plan_by_code(row.answers["plan"]["code"])
     return prepare_intent(landlord, plan=plan, reference=revision.reference)
+
+
+def ensure_nothing_is_on_its_way(row: Submission) -> None:
+    """Pass unless a bank still works on an earlier payment for this sign-up: it must not be paid twice."""
+    processing = CheckoutIntent.objects.filter(landlord=row.landlord, state=CheckoutState.PROCESSING)
+    if row.landlord is not None and processing.exists():
+        raise AlreadyOnItsWay
 
 
 def check_complete(answers: Answers) -> None:

@@ -61,6 +61,8 @@ def save_page(submission: Submission, *, page: str, values: Mapping[str, Any], s
     """Keep one page of the sign-up. ChangedElsewhere when another window saved it after this form was shown."""
     row = locked(submission)
     check_unchanged(row.answers.get(page), seen=seen)
+    if page == "you" and row.answers.get("you", {}).get("kind") != values["kind"]:
+        row.answers.pop("papers", None)  # what is to be agreed to turns on who agrees
     row.answers[page] = dict(values)
     if page == "you":
         row.email = values["email"]

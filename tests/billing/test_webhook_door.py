@@ -23,7 +23,7 @@ def body() -> bytes:
 
 @pytest.mark.parametrize(
     "signature",
-    ["", "nonsense", "t=1,v1=00", "t=,v1="],
+    ["", "nonsense", "t=1,v1=00", "t=,v1=", "t=1,v1=\u00e9"],
 )
 def test_a_delivery_without_a_good_signature_is_refused_and_not_stored(client, body, signature):
     assert deliver(client, body, signature=signature).status_code == 400
@@ -123,3 +123,11 @@ def test_with_the_broker_down_the_answer_is_the_same_and_the_sweep_does_the_work
     sweep()
 
     assert celery_queue() == {("billing.process_event", event.pk)}
+
+
+@pytest.mark.parametrize("wrong", [None, [1], "x"])
+def test_signed_bytes_whose_object_is_none_are_refused(client, wrong):
+    body = make_event("coupon.created", wrong)
+
+    assert deliver(client, body, signature=sign(body)).status_code == 400
+    assert not StripeEvent.objects.exists()

@@ -243,6 +243,20 @@ def test_before_the_first_proof_there_is_no_grade_and_then_the_page_adds_up(clie
 
 
 @pytest.mark.django_db
+def test_the_page_draws_how_the_score_went(client, solo):
+    add_home(solo)
+    client.force_login(solo.owner)
+    PastScore.objects.update(on=clock.today() - timedelta(days=40))
+    gas = Requirement.objects.get(landlord=solo, code="gb_gas_safety_check")
+    record_evidence(gas, Details(issued_on=clock.today()), by=solo.owner)
+
+    page = client.get("/portal/score/")
+
+    assert page.context["trend"].points.startswith("0.0,")
+    assert page.context["trend"].words in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_what_would_raise_the_score_raises_it_by_as_much(client, solo):
     add_home(solo, tenancy=None)
     client.force_login(solo.owner)

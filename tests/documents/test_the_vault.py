@@ -96,6 +96,15 @@ def test_a_file_is_named_and_typed_by_its_content(client, solo, content, name, s
     assert f'filename="{shown}"' in download(client, document)["Content-Disposition"]
 
 
+def test_an_archive_of_a_kind_that_nobody_reads_is_refused():
+    crafted = bytearray(word_document())
+    directory = crafted.index(b"PK\x01\x02")
+    crafted[directory + 6 : directory + 8] = b"\x63\x00"
+
+    with pytest.raises(UploadRefused, match="not a PDF"):
+        keep(bytes(crafted))
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [

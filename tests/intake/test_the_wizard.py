@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from accounts.models import DeliveredMail, Landlord
 from billing.models import CheckoutIntent
+from compliance.models import Property
 from config.lib import clock
 from documents.models import Document
+from intake.forms import AddressForm, ManagementForm, YouForm
 from intake.models import Revision, Submission
 from intake.tasks import sweep
 from tests.intake.visitor import AGREED, LEEDS, YOU, Visitor
@@ -569,3 +571,76 @@ def test_the_pages_around_the_wizard_are_open_to_everybody(client, route):
 
     assert page.status_code == 200
     assert page.content.decode().count("<h1") == 1
+
+
+# What was once possible -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("field", "length"), [("line_1", 121), ("line_2", 121), ("town", 81)])
+def test_an_address_that_could_not_be_built_is_refused_before_it_is_paid(visitor, field, length):
+    visitor.introduce()
+    visitor.choose("PLAN_1_SOLO")
+
+    page = visitor.post(reverse("intake:home-new"), LEEDS | {field: "x" * length})
+
+    assert list(page.context["form"].errors) == [field]
+
+
+def test_no_form_of_the_wizard_takes_more_than_is_kept():
+    for name in ("line_1", "line_2", "town"):
+        assert AddressForm.base_fields[name].max_length <= Property._meta.get_field(name).max_length
+    assert ManagementForm.base_fields["agent_email"].max_length <= Property._meta.get_field("agent_email").max_length
+    assert YouForm.base_fields["email"].max_length <= Landlord._meta.get_field("email").max_length
+    assert YouForm.base_fields["name"].max_length <= Landlord._meta.get_field("name").max_length
+
+
+def test_what_was_abandoned_can_be_paid_at_once_when_somebody_comes_back(visitor, stripe_sandbox):
+    visitor.fill_in()
+    Submission.objects.update(touched_at=clock.now() - timedelta(days=15))
+    sweep()
+    assert submission().state == "abandoned"
+
+    answer = visitor.client.post(reverse("intake:pay"))
+
+    assert answer.status_code == 303
+    assert submission().state == "awaiting_payment"
+
+
+def test_while_a_bank_works_on_a_payment_no_second_one_is_opened(visitor, stripe_sandbox, client, work_off):
+    visitor.fill_in()
+    visitor.client.post(reverse("intake:pay"))
+    stripe_sandbox.act(CheckoutIntent.objects.get().stripe_id, "debit")
+    stripe_sandbox.deliver(client)
+    work_off()
+    Submission.objects.update(touched_at=clock.now() - timedelta(days=15))
+    sweep()
+
+    answer = visitor.client.post(reverse("intake:pay"))
+
+    assert answer.status_code == 409
+    assert "on its way" in answer.content.decode()
+    assert CheckoutIntent.objects.count() == 1
+
+
+def test_a_refusal_of_stripe_s_is_a_clear_page_and_the_draft_is_kept(visitor, stripe_sandbox):
+    visitor.fill_in()
+    stripe_sandbox.fail_next("/v1/checkout/sessions", status=400)
+
+    answer = visitor.client.post(reverse("intake:pay"))
+
+    assert answer.status_code == 503
+    assert "Nothing was charged" in answer.content.decode()
+
+
+def test_a_private_person_who_first_said_company_is_asked_to_consent_after_all(visitor):
+    visitor.introduce(kind="company", company_name="Alma Ltd")
+    visitor.choose("PLAN_1_SOLO")
+    visitor.add_home()
+    agreed = {name: value for name, value in AGREED.items() if name != "start_now"}
+    visitor.last = visitor.client.get(reverse("intake:papers"))
+    visitor.post(reverse("intake:papers"), visitor.facts() | agreed)
+    assert visitor.place == reverse("intake:check")
+
+    visitor.introduce(kind="individual")
+
+    assert visitor.place == reverse("intake:papers")

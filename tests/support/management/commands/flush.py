@@ -14,6 +14,7 @@ SEEDED = {
     "compliance.obligation",
     "compliance.obligationsource",
     "compliance.localauthority",
+    "compliance.weight",
     "contenttypes.contenttype",
     "auth.permission",
     "auth.group",
