@@ -1,10 +1,11 @@
-"""From facts to requirements: for each obligation one statement, whether for one landlord or for all.
+"""From facts to requirements: for all landlords one statement for each obligation, for one landlord one for each scope.
 
-The statement finds every anchor for which the obligation's condition holds or is open, writes what is new or
+The statement finds every anchor for which an obligation's condition holds or is open, writes what is new or
 changed, and ends what no longer applies. Run again it writes nothing.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,12 +22,16 @@ from compliance.standing import Applies, Scope, Standing
 from config.lib.predicates.queries import Columns, holds, may_hold
 from config.lib.predicates.tree import Node, facts_in
 
+WANTED = """
+SELECT %s AS code, %s::bigint AS obligation, found.* FROM ({query}) AS found {of_landlord}
+"""
 STATEMENT = """
-WITH wanted AS (SELECT * FROM ({query}) AS found {of_landlord}),
+WITH wanted AS ({wanted}),
 written AS (
     INSERT INTO {table} AS held
-        (code, obligation_id, scope, created_at, changed_at, standing, landlord_id{and_column}, applies)
-    SELECT %s, %s, %s, %s, %s, %s, owner{and_anchor}, CASE WHEN applying THEN %s ELSE %s END
+        (code, obligation_id, scope, created_at, changed_at, landlord_id{and_column}, applies, standing)
+    SELECT code, obligation, %s, %s, %s, owner{and_anchor}, CASE WHEN applying THEN %s ELSE %s END,
+        CASE WHEN applying THEN %s ELSE %s END
     FROM wanted
     ON CONFLICT (code, landlord_id, property_id, building_id, tenancy_id, occupier_id) DO UPDATE
         SET applies = excluded.applies, obligation_id = excluded.obligation_id, ended_at = NULL,
@@ -35,8 +40,8 @@ written AS (
             OR held.ended_at IS NOT NULL
 )
 UPDATE {table} AS held SET ended_at = %s, changed_at = %s
-WHERE held.code = %s AND held.ended_at IS NULL {and_landlord}
-    AND NOT EXISTS (SELECT FROM wanted WHERE wanted.anchor = held.{column})
+WHERE held.code = ANY(%s) AND held.ended_at IS NULL {and_landlord}
+    AND NOT EXISTS (SELECT FROM wanted WHERE wanted.code = held.code AND wanted.anchor = held.{column})
 """
 """Only names of our own tables and columns are put into it; every value is a parameter."""
 
@@ -108,8 +113,9 @@ def compiled(condition: Node, *, scope: Scope, on: date) -> tuple[str, tuple[Any
 
 
 def derive(obligations: Iterable[Obligation], *, on: date, at: datetime, landlord_id: int | None = None) -> None:
-    """Bring the obligations' requirements into line with the facts, in one statement each, all sent in one trip."""
-    statements = [statement_of(obligation, on=on, at=at, landlord_id=landlord_id) for obligation in obligations]
+    """Bring the obligations' requirements into line with the facts, all in one trip to the database."""
+    batches = [[one] for one in obligations] if landlord_id is None else by_scope(obligations)
+    statements = [statement_of(batch, on=on, at=at, landlord_id=landlord_id) for batch in batches]
     if statements:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -117,22 +123,37 @@ def derive(obligations: Iterable[Obligation], *, on: date, at: datetime, landlor
             )
 
 
-def statement_of(obligation: Obligation, *, on: date, at: datetime, landlord_id: int | None) -> tuple[str, list[Any]]:
-    """The statement of one obligation, with its parameters."""
-    scope = Scope(obligation.scope)
-    query, params = compiled(obligation.condition, scope=scope, on=on)
-    has_anchor = scope is not Scope.LANDLORD
-    column = COLUMNS[scope]
+def by_scope(obligations: Iterable[Obligation]) -> list[list[Obligation]]:
+    """The obligations of each scope: few statements are soon planned, and one landlord's rows are few."""
+    found: dict[str, list[Obligation]] = defaultdict(list)
+    for obligation in obligations:
+        found[obligation.scope].append(obligation)
+    return list(found.values())
+
+
+def statement_of(
+    batch: Sequence[Obligation], *, on: date, at: datetime, landlord_id: int | None
+) -> tuple[str, list[Any]]:
+    """The statement for some obligations of one scope, with its parameters."""
+    scope = Scope(batch[0].scope)
+    column, has_anchor = COLUMNS[scope], scope is not Scope.LANDLORD
+    whose = [] if landlord_id is None else [landlord_id]
+    wanted = [wanted_by(obligation, on=on, whose=whose) for obligation in batch]
     statement = STATEMENT.format(
-        query=query,
+        wanted=" UNION ALL ".join(sql for sql, _ in wanted),
         table=Requirement._meta.db_table,
         column=column,
         and_column=f", {column}" if has_anchor else "",
         and_anchor=", anchor" if has_anchor else "",
-        of_landlord="" if landlord_id is None else "WHERE owner = %s",
-        and_landlord="" if landlord_id is None else "AND held.landlord_id = %s",
+        and_landlord="AND held.landlord_id = %s" if whose else "",
     )
-    whose = [] if landlord_id is None else [landlord_id]
-    written: list[Any] = [obligation.code, obligation.pk, scope.value, at, at, Standing.QUESTION]
-    written += [Applies.HOLDS, Applies.OPEN]
-    return statement, [*params, *whose, *written, at, at, obligation.code, *whose]
+    params = [value for _, values in wanted for value in values]
+    written = [scope.value, at, at, Applies.HOLDS, Applies.OPEN, Standing.MISSING, Standing.QUESTION]
+    return statement, [*params, *written, at, at, [one.code for one in batch], *whose]
+
+
+def wanted_by(obligation: Obligation, *, on: date, whose: Sequence[int]) -> tuple[str, list[Any]]:
+    """What one obligation is asked of, of one landlord or of all, with its parameters."""
+    query, params = compiled(obligation.condition, scope=Scope(obligation.scope), on=on)
+    sql = WANTED.format(query=query, of_landlord="WHERE owner = %s" if whose else "")
+    return sql, [obligation.code, obligation.pk, *params, *whose]

@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.due.dates import Events
 from compliance.holding import NEXT_LETTING, REPORT_DEADLINE, Held, Proof, held, latest
 from compliance.known import Known, known_of
 from compliance.models import Obligation, Requirement, Tenancy
-from compliance.standing import Scope
 
+KEPT = ("held_id", "deadline", "check_by", "expires_on", "is_waived")
 FACTS = {"tenancy_start": "starts_on", "deposit_received": "deposit_received_on"}
 """The facts that are days, by the column of a tenancy that keeps them."""
 
@@ -25,8 +26,6 @@ SET held_id = now.held_id, deadline = now.deadline, check_by = now.check_by, exp
 FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::date[], %s::date[], %s::bool[])
     AS now (id, held_id, deadline, check_by, expires_on, is_waived)
 WHERE kept.id = now.id
-    AND (kept.held_id, kept.deadline, kept.check_by, kept.expires_on, kept.is_waived)
-        IS DISTINCT FROM (now.held_id, now.deadline, now.check_by, now.expires_on, now.is_waived)
 """
 
 
@@ -44,7 +43,7 @@ class Settling:
     """Settles the requirements of one landlord: what is asked, over what is known."""
 
     def __init__(self, asked: Sequence[Asked], *, known: Known, on: date) -> None:
-        self.known, self.on = known, on
+        self.asked, self.known, self.on = asked, known, on
         self.by_code: Mapping[str, list[Asked]] = grouped(asked)
 
     def held(self, one: Asked) -> Held:
@@ -88,27 +87,57 @@ def grouped(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
     return found
 
 
+class Kept(NamedTuple):
+    """What settling keeps with a requirement, in the order of its columns."""
+
+    held: int | None
+    deadline: date | None
+    check_by: date | None
+    expires_on: date | None
+    is_waived: bool
+
+
+class Row(NamedTuple):
+    """A current requirement as it is kept: a tuple, since there are many and a model's instance costs much more."""
+
+    key: int
+    obligation: int
+    home: int | None
+    building: int | None
+    tenancy: int | None
+    kept: Kept
+
+
 def settle(landlord: Landlord, *, on: date) -> None:
     """Write what each current requirement of the landlord holds and when it is due; rows that stay are not written."""
-    asked = asked_now(landlord, on=on)
-    settling = Settling(asked, known=known_of(landlord), on=on)
-    write({one.key: settling.held(one) for one in asked}, waived=settling.known.waived)
+    rows = current(landlord)
+    settling = Settling(asked_now(landlord, rows=rows, on=on), known=known_of(landlord), on=on)
+    now = {one.key: kept(settling.held(one), is_waived=one.key in settling.known.waived) for one in settling.asked}
+    write({row.key: now[row.key] for row in rows if row.kept != now[row.key]})
 
 
-def asked_now(landlord: Landlord, *, on: date) -> list[Asked]:
-    """The landlord's current requirements with what their dates turn on."""
-    rows = list(current(landlord))
+def kept(found: Held, *, is_waived: bool) -> Kept:
+    """What was found, as it is kept."""
+    dates = found.dates
+    return Kept(found.proof.key if found.proof else None, dates.deadline, dates.check_by, dates.expires, is_waived)
+
+
+def current(landlord: Landlord) -> list[Row]:
+    """The landlord's current requirements."""
+    rows = Requirement.objects.filter(landlord=landlord, ended_at=None).order_by("pk")
+    let = Coalesce("tenancy_id", "occupier__tenancy_id")
+    places = ("pk", "obligation_id", "property_id", "building_id", let)
+    found = rows.values_list(*places, *KEPT)
+    return [Row(key, law, home, building, let, Kept(*kept)) for key, law, home, building, let, *kept in found]
+
+
+def asked_now(landlord: Landlord, *, rows: Sequence[Row], on: date) -> list[Asked]:
+    """These requirements with what their dates turn on."""
+    read = Obligation.objects.only("code", "due_algorithm", "is_served", "events")
+    laws = read.in_bulk({row.obligation for row in rows})
     tenancies = Tenancy.objects.filter(property__landlord=landlord, property__archived_at=None)
     places = Places(tenancies.select_related("property"), on=on)
-    return [Asked(row.pk, row.obligation, places.homes(row), places.tenancy(row)) for row in rows]
-
-
-def current(landlord: Landlord) -> QuerySet[Requirement]:
-    """The landlord's current requirements with the few columns that settling reads."""
-    law = ("code", "due_algorithm", "is_served", "events")
-    own = ("scope", "property", "building", "tenancy", "occupier", "obligation")
-    rows = Requirement.objects.filter(landlord=landlord, ended_at=None).select_related("obligation", "occupier")
-    return rows.only(*own, "occupier__tenancy", *[f"obligation__{name}" for name in law]).order_by("pk")
+    return [Asked(row.key, laws[row.obligation], places.homes(row), places.tenancy(row)) for row in rows]
 
 
 class Places:
@@ -124,23 +153,18 @@ class Places:
             if tenancy.ends_on is None or tenancy.ends_on >= on:
                 self.of_home[tenancy.property_id] = later(self.of_home.get(tenancy.property_id), tenancy)
 
-    def tenancy(self, row: Requirement) -> Tenancy | None:
+    def tenancy(self, row: Row) -> Tenancy | None:
         """Its own tenancy; for a home's requirement the one that began last."""
-        match Scope(row.scope):
-            case Scope.TENANCY:
-                return self.tenancies.get(row.tenancy_id or 0)
-            case Scope.PERSON:
-                return self.tenancies.get(row.occupier.tenancy_id if row.occupier else 0)
-            case Scope.PROPERTY:
-                return self.of_home.get(row.property_id or 0)
-        return None
+        if row.tenancy is not None:
+            return self.tenancies.get(row.tenancy)
+        return self.of_home.get(row.home) if row.home is not None else None
 
-    def homes(self, row: Requirement) -> frozenset[int]:
+    def homes(self, row: Row) -> frozenset[int]:
         """The keys of the homes that it is about."""
-        if row.property_id:
-            return frozenset({row.property_id})
-        if row.building_id:
-            return frozenset(self.in_building[row.building_id])
+        if row.home is not None:
+            return frozenset({row.home})
+        if row.building is not None:
+            return frozenset(self.in_building[row.building])
         tenancy = self.tenancy(row)
         return frozenset({tenancy.property_id}) if tenancy else frozenset()
 
@@ -152,19 +176,8 @@ def later(one: Tenancy | None, other: Tenancy) -> Tenancy:
     return max(one, other, key=lambda tenancy: tenancy.starts_on or date.min)
 
 
-def write(settled: Mapping[int, Held], *, waived: frozenset[int]) -> None:
+def write(settled: Mapping[int, Kept]) -> None:
     """Keep what was settled with the requirements, in one statement."""
-    if not settled:
-        return
-    proofs = [found.proof.key if found.proof else None for found in settled.values()]
-    dates = [found.dates for found in settled.values()]
-    columns: list[list[object]] = [
-        list(settled),
-        list(proofs),
-        [one.deadline for one in dates],
-        [one.check_by for one in dates],
-        [one.expires for one in dates],
-        [key in waived for key in settled],
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, columns)
+    if settled:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [list(settled), *map(list, zip(*settled.values(), strict=True))])
