@@ -113,8 +113,8 @@ class StripeEvent(WorkRow):
     LEASE = timedelta(minutes=5)
     MAX_ATTEMPTS = 8
 
-    stripe_id = models.CharField(max_length=80, unique=True)
-    type = models.CharField(max_length=80, db_index=True)
+    stripe_id = models.CharField(max_length=80)
+    type = models.CharField(max_length=80)
     object_id = models.CharField(max_length=120, blank=True, help_text="The object it is about.")
     is_live = models.BooleanField()
     payload = models.JSONField(help_text="As it was signed. Work is done from a fresh copy of the object.")
@@ -124,7 +124,10 @@ class StripeEvent(WorkRow):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        constraints: ClassVar = [known_states("state", EventState, name="billing_event_state_known")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stripe_id"], name="billing_event_once"),
+            known_states("state", EventState, name="billing_event_state_known"),
+        ]
         indexes: ClassVar = [models.Index(fields=["state", "run_after"])]
 
     def __str__(self) -> str:

@@ -31,9 +31,9 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
         payload = get_gateway().verify(request.body, signature=signature)
     except BadSignature:
         return HttpResponseBadRequest()
-    event, is_new = services.record_event(payload)
-    if is_new:
-        tasks.process_event.delay_on_commit(event.pk)
+    key = services.record_event(payload)
+    if key is not None:
+        tasks.process_event.delay_on_commit(key)
     return HttpResponse()
 
 

@@ -27,7 +27,7 @@ class DomainTask(DjangoTask):  # type: ignore[type-arg]
 def enqueue(task: Task[Any, Any], *args: Any, **kwargs: Any) -> bool:
     """Hand a task to the broker; False, and a line in the log, when the broker does not answer."""
     try:
-        task.apply_async(args=args, kwargs=kwargs, retry=False)
+        task.apply_async(args=args, kwargs=kwargs, retry=False, ignore_result=True, add_to_parent=False)
     except (OperationalError, OSError) as error:
         logger.warning("broker.unreachable task=%s error=%s", task.name, type(error).__name__)
         return False

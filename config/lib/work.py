@@ -28,14 +28,16 @@ class WorkQuerySet(models.QuerySet[Any]):
 
 
 class WorkRow(models.Model):
-    """A piece of work with its attempts. Subclasses have a `state` and say which of its values are unfinished."""
+    """A piece of work with its attempts. Subclasses have a `state`, say which of its values are unfinished, and index it
+    with `run_after`.
+    """
 
     UNFINISHED: ClassVar[tuple[str, ...]] = ()
     LEASE: ClassVar[timedelta] = timedelta(minutes=5)
     MAX_ATTEMPTS: ClassVar[int] = 5
 
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    run_after = models.DateTimeField(default=clock.real_now, editable=False, db_index=True)
+    run_after = models.DateTimeField(default=clock.real_now, editable=False)
     error_code = models.CharField(max_length=80, blank=True, editable=False)
     error = models.TextField(blank=True, editable=False, help_text="What went wrong last, for staff.")
     created_at = models.DateTimeField(default=clock.now, editable=False)

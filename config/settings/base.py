@@ -1,5 +1,6 @@
 """What every environment shares. Names apps by string, so that no import reaches past a floor."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 3600}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
+CELERY_DB_REUSE_MAX = sys.maxsize  # else each task begins with a pool and a connection of its own; see config/celery.py
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -109,7 +109,7 @@ def paid(sandbox: StripeSandbox, *, homes: int) -> StripeEvent:
     assert intent.stripe_id
     sandbox.act(intent.stripe_id, "pay")
     told = [event for event in sandbox.events() if event["type"] == "checkout.session.completed"]
-    return record_event(json.loads(told[-1]["body"]))[0]
+    return StripeEvent.objects.get(pk=record_event(json.loads(told[-1]["body"])))
 
 
 def reference_of(event: StripeEvent) -> str:
