@@ -21,8 +21,8 @@ INBOX = "/admin/billing/stripeevent/"
 KEEP = """
 INSERT INTO billing_stripeevent
     (stripe_id, type, object_id, is_live, payload, state, attempts, error, error_code, run_after, created_at)
-VALUES
-    (%(stripe_id)s, %(type)s, %(object_id)s, %(is_live)s, %(payload)s, %(state)s, 0, '', '', %(run_after)s, %(created_at)s)
+VALUES (%(stripe_id)s, %(type)s, %(object_id)s, %(is_live)s, %(payload)s,
+    %(state)s, 0, '', '', %(run_after)s, %(created_at)s)
 ON CONFLICT (stripe_id) DO NOTHING RETURNING id
 """
 """One statement, since Stripe may send the same event twice at once and counts the time to our answer."""

@@ -28,8 +28,8 @@ class WorkQuerySet(models.QuerySet[Any]):
 
 
 class WorkRow(models.Model):
-    """A piece of work with its attempts. Subclasses have a `state`, say which of its values are unfinished, and index it
-    with `run_after`.
+    """A piece of work with its attempts. Subclasses have a `state`, indexed with `run_after`, and say which of its
+    values are unfinished.
     """
 
     UNFINISHED: ClassVar[tuple[str, ...]] = ()
