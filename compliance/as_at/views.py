@@ -53,5 +53,11 @@ def page(request: PortalRequest, *, form: MomentForm, template: str, shown: dict
     """The form with what was found."""
     moment = form.moment if form.is_valid() else None
     status = 422 if form.is_bound and moment is None else 200
-    said = {"form": form, "moment": moment, "choices": choices(clock.today()), "query": request.GET.urlencode()}
+    said = {
+        "form": form,
+        "moment": moment,
+        "is_to_come": moment is not None and moment.on > clock.today(),
+        "choices": choices(clock.today()),
+        "query": request.GET.urlencode(),
+    }
     return render(request, template, {**said, **shown}, status=status)
