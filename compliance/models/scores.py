@@ -58,6 +58,7 @@ class Score(ScoreParts):
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="scores")
     property = models.ForeignKey("compliance.Property", null=True, on_delete=models.CASCADE, related_name="scores")
     lines = models.JSONField(default=list, help_text="What each requirement gave: its key, weight and standing.")
+    mark = models.BigIntegerField(default=0, help_text="Stands for the lines, to see soon whether they changed.")
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -201,6 +202,22 @@ def test_one_landlord_s_run_leaves_another_s_scores_alone(solo, portfolio):
 
     assert list(Score.objects.filter(landlord=portfolio).values()) == before
     assert statement.refresh(None, on=TODAY, at=clock.now()) == 2
+
+
+@pytest.mark.django_db
+def test_staff_verify_what_is_kept_against_what_the_rows_make_and_may_mend_it(solo, capsys):
+    add_home(solo)
+    call_command("scores")
+    assert "Every score is what the rows make" in capsys.readouterr().out
+
+    Requirement.objects.filter(landlord=solo, code="gb_gas_safety_check").update(standing="valid")
+
+    with pytest.raises(CommandError, match="2 scores differ"):
+        call_command("scores")
+    assert solo.reference in capsys.readouterr().out
+    call_command("scores", "--mend")
+    call_command("scores")
+    assert "2 scores written" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
