@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.audit import services as audit
-from accounts.models import Landlord
+from accounts.models import Landlord, User
 from compliance import services
 from compliance.covering import cover
 from compliance.errors import ChangedElsewhere
@@ -22,7 +22,7 @@ from plans.services import ensure_feature, ensure_room
 
 
 @transaction.atomic
-def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts], by: User | None = None) -> list[Property]:
     """Add these homes with their tenancies and all that is asked of them: all of them, or LimitReached and none.
 
     A home that is there already by its key is not added again.
@@ -31,8 +31,8 @@ def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Propert
     keys = [home.source_key for home in homes]
     there = Property.objects.filter(landlord=landlord, source_key__in=keys)
     before = set(there.values_list("source_key", flat=True))
-    added = services.add_properties(landlord, homes=homes)
-    services.add_tenancies(landlord, homes=homes)
+    added = services.add_properties(landlord, homes=homes, by=by)
+    services.add_tenancies(landlord, homes=homes, by=by)
     for home in added:
         if home.source_key not in before:
             audit.record("compliance.property_added", subject=home, after=stated(home))

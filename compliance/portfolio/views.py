@@ -36,7 +36,7 @@ def property_add(request: PortalRequest) -> HttpResponse:
         return page(request, form=form, status=422)
     if form.lacks_council:
         return page(request, form=form.with_councils())
-    home = services.add_homes(request.landlord, homes=[form.described])[0]
+    home = services.add_homes(request.landlord, homes=[form.described], by=request.user)[0]
     messages.success(request, f"{home.line_1} was added. Answer what you can; the rest stays open.")
     return redirect("compliance:property-questions", home.pk)
 
