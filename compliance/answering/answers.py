@@ -44,11 +44,6 @@ class Answer:
         """What the person changed."""
         return {name: value for name, value in self.sent.items() if value != self.seen.get(name)}
 
-    def contradicted(self, *, by: Said) -> Said:
-        """Of what the person changed, what others changed too since the page was shown, as it is by now."""
-        changed = self.changed.items()
-        return {name: by[name] for name, value in changed if by[name] not in (self.seen.get(name), value)}
-
 
 @dataclass(frozen=True, slots=True)
 class Clash:

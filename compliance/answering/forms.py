@@ -5,27 +5,23 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from compliance.attributes import Attribute, cleaned, sections
 from compliance.forms import NOT_SURE, FactsForm
 from compliance.history import Said, plain
+from compliance.meanwhile import SeenField
 from config.lib import clock
 from config.lib.dayfield import DayField
 
-SALT = "compliance.answering.seen"
 SEEN = "seen"
 Group = tuple[str, list[BoundField]]
 
 
 def seen_in(data: Mapping[str, Any] | None, *, prefix: str) -> Said:
-    """What the page showed that sent this; nothing where it does not say so, or not in our hand."""
-    try:
-        return cleaned(signing.loads((data or {}).get(f"{prefix}-{SEEN}", ""), salt=SALT))
-    except (signing.BadSignature, ValueError):
-        return {}
+    """What the page showed that sent this; nothing where it does not say so."""
+    return cleaned(SeenField().clean((data or {}).get(f"{prefix}-{SEEN}")))
 
 
 class AnswersForm(FactsForm):
@@ -34,21 +30,21 @@ class AnswersForm(FactsForm):
     Of a form that comes back, `typed` is what the person had changed on it.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, asked: Iterable[Attribute], now: Said, typed: Said | None = None, **options: Any
     ) -> None:
         self.asked, typed = list(asked), typed or {}
         super().__init__(*args, asked=self.asked, values={**now, **typed}, **options)
-        self.fields[SEEN].initial = signing.dumps(plain({row.name: now[row.name] for row in self.asked}), salt=SALT)
+        self.fields[SEEN].initial = plain({row.name: now[row.name] for row in self.asked})
         for name, value in typed.items():
             if value is None and isinstance(self.fields[name], forms.ChoiceField):
                 self.fields[name].initial = NOT_SURE
 
     def clean_seen(self) -> Said:
         """What the page had shown."""
-        return seen_in(self.data, prefix=str(self.prefix))
+        return cleaned(self.cleaned_data[SEEN])
 
     @property
     def groups(self) -> list[Group]:
@@ -67,13 +63,6 @@ class AnswersForm(FactsForm):
         """Whether the page sent anything for the field."""
         widget = self.fields[name].widget
         return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
-
-    def point_out(self, problems: Mapping[str, str]) -> None:
-        """Say at these fields what is to be looked at, though nothing was sent yet."""
-        self.full_clean()
-        self.cleaned_data = {}
-        for name, problem in problems.items():
-            self.add_error(name, problem)
 
 
 class SinceForm(forms.Form):

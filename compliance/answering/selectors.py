@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Landlord
 from compliance.answering.answers import Clash, Topic
 from compliance.attributes import FactValue, Scope, attributes
 from compliance.facts import landlord_facts
 from compliance.history import PLACES, Said, plain, typed
+from compliance.meanwhile import changed_meanwhile
 from compliance.models import FactsSaid, Property
 from compliance.selectors import facts_now, profile_of
 from config.lib.display import day
@@ -52,14 +52,12 @@ def row_that_says(topic: Topic, *, name: str, value: FactValue | None) -> FactsS
 
 
 def in_words(clash: Clash) -> str:
-    """What a person is told of a fact that another changed: what it is now, who said so and when."""
-    attribute = attributes()[clash.name]
-    said = "Somebody else changed it"
-    if clash.row is not None:
-        at = timezone.localtime(clash.row.recorded_at)
-        who = who_said(clash.row, members=members_of(clash.topic.landlord))
-        said = f"{who[0].upper()}{who[1:]} said so on {day(at)} at {at:%H:%M}"
-    return f"{attribute.label}: now “{attribute.words(clash.now)}”. {said}. Save again to put your answer in its place"
+    """What a person is told of a fact that another changed."""
+    attribute, row = attributes()[clash.name], clash.row
+    who = who_said(row, members=members_of(clash.topic.landlord)) if row else ""
+    return changed_meanwhile(
+        attribute.label, now=attribute.words(clash.now), who=who, at=row.recorded_at if row else None
+    )
 
 
 def rows_about_home(home: Property) -> QuerySet[FactsSaid]:

@@ -10,6 +10,7 @@ from compliance import services
 from compliance.answering.answers import Answer, Clash
 from compliance.answering.errors import FactsChanged
 from compliance.answering.selectors import row_that_says, said_of
+from compliance.meanwhile import contradicted
 
 
 @transaction.atomic
@@ -35,5 +36,5 @@ def clashes(answers: Iterable[Answer]) -> list[Clash]:
     return [
         Clash(each.topic, name, now, row_that_says(each.topic, name=name, value=now))
         for each in answers
-        for name, now in each.contradicted(by=said_of(each.topic)).items()
+        for name, now in contradicted(each.changed, seen=each.seen, now=said_of(each.topic)).items()
     ]

@@ -13,6 +13,7 @@ from compliance.answering.selectors import in_words, said_of
 from compliance.attributes import Asked, Attribute, attributes
 from compliance.explanation import Question
 from compliance.facts import known
+from compliance.meanwhile import point_out
 from compliance.models import Property, Tenancy
 from compliance.selectors import running_tenancies
 from config.lib.predicates.truth import Facts
@@ -37,7 +38,7 @@ class Part:
         """The same over what is said by now, holding what the person had changed, with what clashes at its field."""
         changed, now = self.answer.changed, said_of(self.topic)
         form = AnswersForm(asked=self.form.asked, now=now, typed=changed, prefix=self.form.prefix)
-        form.point_out({clash.name: in_words(clash) for clash in clashes if clash.topic == self.topic})
+        point_out(form, problems={clash.name: in_words(clash) for clash in clashes if clash.topic == self.topic})
         return replace(self, form=form)
 
 

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from accounts.models import Landlord
 from compliance import postcodes
 from compliance.homes import Address, HomeFacts, Management, Recipients
+from compliance.meanwhile import SeenField
 from compliance.models import LocalAuthority, Property
 from compliance.nations import Nation
-from compliance.portfolio.selectors import AddressKey, address_key, councils_by_nation, homes_at, nations_of
+from compliance.portfolio.selectors import AddressKey, Stated, address_key, councils_by_nation, homes_at, nations_of
 
 INVALID_EMAIL = "Enter an e-mail address in the right form, such as name@example.org"
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -190,16 +191,21 @@ class NewHomeForm(HomeForm):
 
 
 class ChangedHomeForm(HomeForm):
-    """A home that is there. `seen` is what the page showed, to tell when somebody else changed it meanwhile."""
+    """A home that is there. `seen` is what the page showed, to tell what is changed on it."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
-    def showing(self, seen: str) -> "ChangedHomeForm":
-        """The same form, holding what was typed, as shown over another state of the home."""
-        data = {name: self.data.get(name, "") for name in self.data} | {"seen": seen}
-        shown = ChangedHomeForm(data, landlord=self.landlord, home=self.home)
-        shown.is_valid()
-        return shown
+    @property
+    def sent(self) -> Stated:
+        """What was sent, by the names of the fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def words(self, name: str, value: str) -> str:
+        """What a field holds, as a person reads it."""
+        if name == "authority":
+            return LocalAuthority.objects.get(code=value).name
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, value)) or "Nothing"
 
 
 class ArchiveForm(forms.Form):

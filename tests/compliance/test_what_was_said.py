@@ -7,14 +7,14 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Landlord, Membership
+from accounts.models import Landlord
 from compliance import services
 from compliance.models import FactsSaid, LicensingScheme, LocalAuthority, Property, Requirement
 from compliance.schemes import apply_schemes
 from config.lib import clock
 from config.lib.display import day
 from tests.adminpanel.at_once import at_once
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import MemberFactory
 from tests.factories.compliance import AUTHORITIES, add_home, build_portfolio, describe_home
 
 TODAY = clock.today
@@ -39,9 +39,7 @@ def sally(solo) -> Client:
 @pytest.fixture
 def milo(solo) -> Client:
     """The browser of Milo, who works for Sally."""
-    member = UserFactory(full_name="Milo Member", email="milo@example.org")
-    Membership.objects.create(landlord=solo, user=member, role=Membership.Role.MEMBER)
-    return browser_of(member)
+    return browser_of(MemberFactory(landlord=solo).user)
 
 
 def shown(page) -> dict[str, str]:

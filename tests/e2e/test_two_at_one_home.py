@@ -6,9 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from accounts.models import Landlord, Membership
 from compliance.models import Property
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import MemberFactory
 from tests.factories.compliance import add_home
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,17 +29,12 @@ def window(open_page, live_server):
     return open_at
 
 
-def member_of(landlord: Landlord):
-    member = UserFactory(full_name="Milo Member", email="milo@example.org")
-    Membership.objects.create(landlord=landlord, user=member, role=Membership.Role.MEMBER)
-    return member
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_second_sees_the_firsts_answer_and_chooses(window, solo, barriers, screenshot, width):
     home = add_home(solo)
     path = reverse("compliance:property-facts", args=[home.pk])
-    of_sally, of_milo = window(solo.owner, path, width=width), window(member_of(solo), path, width=width)
+    milo = MemberFactory(landlord=solo).user
+    of_sally, of_milo = window(solo.owner, path, width=width), window(milo, path, width=width)
     of_milo.get_by_label("In which year was it built?").fill("1985")
     of_milo.get_by_role("button", name="Save what changed").click()
     expect(of_milo.get_by_text("Saved.")).to_be_visible()
