@@ -22,7 +22,7 @@ Stated: TypeAlias = dict[str, str]
 ADDRESS = ("line_1", "line_2", "town", "postcode")
 UNITS = ((*ADDRESS, "authority"), ("managed_by", "recipients", "agent_name", "agent_email"))
 """What the page of changing a home shows: each of these is changed as a whole."""
-MANAGERS = {True: "agent", False: "landlord", None: ""}
+MANAGED_BY = {True: "agent", False: "landlord", None: ""}
 
 
 def archived_properties(landlord: Landlord) -> QuerySet[Property]:
@@ -74,7 +74,7 @@ def stated(home: Property) -> Stated:
         "town": home.town,
         "postcode": home.postcode,
         "authority": home.local_authority.code,
-        "managed_by": MANAGERS[home.managed_by_agent],
+        "managed_by": MANAGED_BY[home.managed_by_agent],
         "recipients": home.reminder_recipients,
         "agent_name": home.agent_name,
         "agent_email": home.agent_email,

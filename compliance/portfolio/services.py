@@ -15,7 +15,7 @@ from compliance.history import Said, remember
 from compliance.homes import HomeFacts
 from compliance.meanwhile import contradicted
 from compliance.models import Building, LocalAuthority, Property
-from compliance.portfolio.selectors import ADDRESS, MANAGERS, UNITS, Stated, stated
+from compliance.portfolio.selectors import ADDRESS, MANAGED_BY, UNITS, Stated, stated
 from compliance.selectors import active_properties
 from config.lib import clock
 from plans.features import Access, FeatureKey
@@ -80,7 +80,7 @@ def write(row: Property, said: Stated) -> None:
     row.line_1, row.line_2, row.town, row.postcode = (said[name] for name in ADDRESS)
     row.local_authority = LocalAuthority.objects.get(code=said["authority"])
     row.nation = row.local_authority.nation
-    row.managed_by_agent = {value: key for key, value in MANAGERS.items()}[said["managed_by"]]
+    row.managed_by_agent = {value: key for key, value in MANAGED_BY.items()}[said["managed_by"]]
     row.reminder_recipients = said["recipients"]
     row.agent_name, row.agent_email = said["agent_name"], said["agent_email"]
     row.save()

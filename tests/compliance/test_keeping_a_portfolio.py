@@ -4,20 +4,16 @@ import uuid
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
 from compliance import services
-from compliance.homes import Management
 from compliance.models import FactsSaid, Property, Requirement
 from compliance.portfolio.services import add_homes, restore_home
-from config.lib import clock
-from config.lib.display import day
 from plans.errors import LimitReached
 from plans.models import PlanAssignment
 from tests.adminpanel.at_once import at_once
-from tests.factories.accounts import MemberFactory
+from tests.compliance.filling import shown
 from tests.factories.compliance import AUTHORITIES, add_home, build_portfolio, describe_home
 
 CHAPEL = {
@@ -31,7 +27,6 @@ CHAPEL = {
     "agent_name": "",
     "agent_email": "",
 }
-AGENT = {"agent_name": "Agnes Agent", "agent_email": "agnes@example.org"}
 IN_LEEDS = {**CHAPEL, "authority": AUTHORITIES["england"]}
 
 
@@ -39,29 +34,8 @@ def url(name: str, *args: int) -> str:
     return reverse(f"compliance:{name}", args=args)
 
 
-@pytest.fixture
-def sally(client, solo):
-    """Sally's browser, signed in."""
-    client.force_login(solo.owner)
-    return client
-
-
-@pytest.fixture
-def milo(solo):
-    """The browser of Milo, who works for Sally."""
-    browser = Client()
-    browser.force_login(MemberFactory(landlord=solo).user)
-    return browser
-
-
 def new(**changes: str) -> dict[str, str]:
     return {**IN_LEEDS, "key": uuid.uuid4().hex, **changes}
-
-
-def shown(page) -> dict[str, str]:
-    """What a browser would send of a form that was not touched."""
-    form = page.context["form"]
-    return {name: form[name].value() or "" for name in form.fields}
 
 
 def current(landlord) -> set[str]:
@@ -87,6 +61,7 @@ def test_a_home_is_added_and_asked_about_at_once(sally, solo):
     assert "has_gas" in answer.context["forms"][0].fields
     assert "gb_gas_safety_check" in current(solo)
     assert home.tenancies.count() == 1
+    assert {row.recorded_by for row in FactsSaid.objects.all()} == {solo.owner}
     assert AuditEntry.objects.get(action="compliance.property_added").landlord_id == solo.pk
 
 
@@ -249,59 +224,6 @@ def test_a_building_that_bears_the_address_of_its_only_home_is_renamed_with_it(s
     sally.post(url("property-edit", home.pk), {**shown(page), "line_1": "5 Chapel Street"})
 
     assert Property.objects.get(pk=home.pk).building.name == "5 Chapel Street"
-
-
-def test_of_two_who_move_a_home_the_second_sees_the_firsts_change_and_chooses(sally, milo, solo):
-    home = add_home(solo, line_1="4 Chapel Street", management=Management(by_agent=False))
-    path = url("property-edit", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, "line_1": "4A Chapel Street", "recipients": "both", **AGENT})
-
-    page = sally.post(path, {**of_sally, "town": "Bradford"})
-
-    assert page.status_code == 409
-    [told] = page.context["form"].errors["line_1"]
-    assert told.startswith(f"Address line 1: now “4A Chapel Street”. Milo Member said so on {day(clock.today())} at")
-    assert page.content.decode().count(told) == 2
-    home.refresh_from_db()
-    assert (home.line_1, home.town) == ("4A Chapel Street", "Leeds")
-
-    sally.post(path, shown(page))
-    home.refresh_from_db()
-    assert (home.line_1, home.town) == ("4 Chapel Street", "Bradford")
-    assert (home.reminder_recipients, home.agent_name) == ("both", "Agnes Agent")
-
-
-def test_two_who_change_address_and_management_both_keep_theirs(sally, milo, solo):
-    home = add_home(solo, line_1="4 Chapel Street", management=Management(by_agent=False))
-    path = url("property-edit", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, "managed_by": "agent", **AGENT})
-
-    sally.post(path, {**of_sally, "line_1": "4A Chapel Street"})
-
-    home.refresh_from_db()
-    assert (home.line_1, home.managed_by_agent, home.agent_name) == ("4A Chapel Street", True, "Agnes Agent")
-    said = FactsSaid.objects.filter(property=home).latest("pk")
-    assert (said.values["managed_by_agent"], str(said.recorded_by)) == (True, "Milo Member")
-
-
-def test_who_manages_a_home_may_have_been_changed_among_its_facts(sally, milo, solo):
-    home = add_home(solo, management=Management(by_agent=None))
-    of_sally = shown(sally.get(url("property-edit", home.pk)))
-    milo.post(url("property-facts", home.pk), {"home-managed_by_agent": "no"})
-
-    page = sally.post(url("property-edit", home.pk), {**of_sally, "managed_by": "agent", **AGENT})
-
-    [told] = page.context["form"].errors["managed_by"]
-    assert told.startswith("Who manages it?: now “You do”. Milo Member said so on")
-
-
-def test_a_change_that_does_not_say_what_it_saw_is_not_taken(sally, solo):
-    home = add_home(solo)
-    said = shown(sally.get(url("property-edit", home.pk)))
-    del said["seen"]
-    assert sally.post(url("property-edit", home.pk), {**said, "town": "Bradford"}).status_code == 409
 
 
 def test_an_archived_home_is_asked_nothing_and_comes_back_with_all_of_it(sally, solo):

@@ -1,20 +1,15 @@
-"""What is said about homes and landlords: by whom, since when, and by two people at once."""
+"""What is said about homes and landlords: by whom and since when."""
 
 from datetime import date, timedelta
 
 import pytest
-from django import forms
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Landlord
 from compliance import services
 from compliance.models import FactsSaid, LicensingScheme, LocalAuthority, Property, Requirement
 from compliance.schemes import apply_schemes
 from config.lib import clock
-from config.lib.display import day
-from tests.adminpanel.at_once import at_once
-from tests.factories.accounts import MemberFactory
+from tests.compliance.filling import shown
 from tests.factories.compliance import AUTHORITIES, add_home, build_portfolio, describe_home
 
 TODAY = clock.today
@@ -24,39 +19,6 @@ def url(name: str, *args: int) -> str:
     return reverse(f"compliance:{name}", args=args)
 
 
-def browser_of(user) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
-
-
-@pytest.fixture
-def sally(solo) -> Client:
-    """Sally's browser, signed in."""
-    return browser_of(solo.owner)
-
-
-@pytest.fixture
-def milo(solo) -> Client:
-    """The browser of Milo, who works for Sally."""
-    return browser_of(MemberFactory(landlord=solo).user)
-
-
-def shown(page) -> dict[str, str]:
-    """What a browser would send of a page that was not touched."""
-    fields = [field for form in page.context["forms"] for field in form]
-    sent: dict[str, str] = {}
-    for field in fields:
-        value, widget = field.value(), field.field.widget
-        if isinstance(widget, forms.MultiWidget):
-            parts = value if isinstance(value, list) else widget.decompress(value)
-            names = [f"{field.html_name}{name}" for name in widget.widgets_names]
-            sent |= dict(zip(names, [str(part or "") for part in parts], strict=True))
-        elif value is not None or not isinstance(widget, forms.RadioSelect):
-            sent[field.html_name] = str(value if value is not None else "")
-    return sent
-
-
 def since(on: date) -> dict[str, str]:
     return {"since_day": str(on.day), "since_month": str(on.month), "since_year": str(on.year)}
 
@@ -64,10 +26,6 @@ def since(on: date) -> dict[str, str]:
 def facts(home: Property, *names: str) -> tuple[object, ...]:
     home.refresh_from_db()
     return tuple(getattr(home, name) for name in names)
-
-
-def problems(page) -> dict[str, str]:
-    return {name: error for form in page.context["forms"] for name, [error] in form.errors.items()}
 
 
 # What is sent and what is not ----------------------------------------------------------------------
@@ -106,125 +64,6 @@ def test_saving_a_page_that_was_not_touched_says_nothing(sally, solo):
 def test_pence_are_shown_where_there_are_some(sally, solo):
     build_portfolio(solo, homes=[], facts={"gross_income": 5_200_050})
     assert 'value="52,000.50"' in sally.get(url("landlord-facts")).content.decode()
-
-
-# Two at once ---------------------------------------------------------------------------------------
-
-
-def test_two_who_change_different_facts_of_a_home_both_keep_theirs(sally, milo, solo):
-    home = add_home(solo)
-    path = url("property-facts", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-
-    milo.post(path, {**of_milo, "home-has_gas": "no"})
-    sally.post(path, {**of_sally, "home-listed": "yes"})
-
-    assert facts(home, "has_gas", "listed") == (False, True)
-
-
-def test_of_two_who_change_one_fact_the_second_sees_the_firsts_change_and_chooses(sally, milo, solo):
-    home = add_home(solo)
-    path = url("property-facts", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, "home-build_year": "1985", "home-listed": "yes"})
-
-    page = sally.post(path, {**of_sally, "home-build_year": "1978", "home-has_oil": "yes"})
-
-    assert page.status_code == 409
-    assert facts(home, "build_year", "has_oil") == (1985, False)
-    said = problems(page)["build_year"]
-    assert "Year built: now “1985”" in said
-    assert f"Milo Member said so on {day(TODAY())} at" in said
-    assert page.content.decode().count(said) == 2
-    again = shown(page)
-    assert [again[f"home-{name}"] for name in ("build_year", "has_oil", "listed")] == ["1978", "yes", "yes"]
-
-    assert sally.post(path, again).status_code == 302
-    assert facts(home, "build_year", "has_oil", "listed") == (1978, True, True)
-    assert str(FactsSaid.objects.latest("pk").recorded_by) == "Sally Solo"
-
-
-def test_two_who_say_the_same_do_not_contradict_each_other(sally, milo, solo):
-    home = add_home(solo)
-    path = url("property-facts", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-
-    milo.post(path, {**of_milo, "home-build_year": "1985"})
-
-    assert sally.post(path, {**of_sally, "home-build_year": "1985"}).status_code == 302
-
-
-def test_a_question_that_another_has_answered_meanwhile_is_not_lost(sally, milo, solo):
-    home = add_home(solo, facts={"has_gas": None})
-    path = url("property-questions", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, "home-has_gas": "yes"})
-
-    page = sally.post(path, {**of_sally, "home-has_gas": "no"})
-
-    assert page.status_code == 409
-    assert "now “Yes”" in problems(page)["has_gas"]
-
-
-def test_a_conflict_about_a_tenancy_keeps_what_was_said_of_the_home_from_being_written(sally, milo, solo):
-    home = add_home(solo)
-    field = f"tenancy-{home.tenancies.get().pk}-deposit_taken"
-    path = url("property-facts", home.pk)
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, field: "no"})
-
-    page = sally.post(path, {**of_sally, field: "not_sure", "home-has_gas": "no"})
-
-    assert page.status_code == 409
-    assert list(problems(page)) == ["deposit_taken"]
-    assert facts(home, "has_gas") == (True,)
-
-
-def test_a_scheme_that_began_meanwhile_is_named(sally, solo):
-    home = add_home(solo, facts={"in_selective_area": None})
-    path = url("property-questions", home.pk)
-    sent = shown(sally.get(path))
-    council = LocalAuthority.objects.get(code=AUTHORITIES["england"])
-    LicensingScheme.objects.create(
-        local_authority=council, kind="selective", name="Leeds", starts_on=date(2026, 1, 1), covers_whole_area=True
-    )
-    apply_schemes(TODAY())
-
-    page = sally.post(path, {**sent, "home-in_selective_area": "no"})
-
-    assert "A licensing scheme said so" in problems(page)["in_selective_area"]
-    assert sally.post(path, shown(page)).status_code == 302
-    assert facts(home, "in_selective_area") == (False,)
-
-
-def test_two_who_answer_for_the_landlord_see_each_others_change(sally, milo, solo):
-    build_portfolio(solo, homes=[])
-    path = url("landlord-facts")
-    of_sally, of_milo = shown(sally.get(path)), shown(milo.get(path))
-    milo.post(path, {**of_milo, "landlord-gross_income": "52,000"})
-
-    page = sally.post(path, {**of_sally, "landlord-gross_income": "60,000"})
-
-    assert page.status_code == 409
-    assert "now “£52,000.00”" in problems(page)["gross_income"]
-    sally.post(path, shown(page))
-    assert Landlord.objects.get(pk=solo.pk).compliance_profile.gross_income_pence == 6_000_000
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_at_the_same_moment_one_is_told(sally, milo, solo):
-    home = add_home(solo)
-    path = url("property-facts", home.pk)
-    codes = []
-    sent = [(sally, "1985", shown(sally.get(path))), (milo, "1978", shown(milo.get(path)))]
-
-    def save(browser: Client, year: str, data: dict[str, str]) -> None:
-        codes.append(browser.post(path, {**data, "home-build_year": year}).status_code)
-
-    outcomes = at_once(*(lambda each=each: save(*each) for each in sent))
-
-    assert outcomes == [None, None]
-    assert sorted(codes) == [302, 409]
 
 
 # Since when ----------------------------------------------------------------------------------------
