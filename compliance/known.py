@@ -1,4 +1,4 @@
-"""What we knew of a landlord's proofs, happenings and waivers at a moment, in a fixed number of queries."""
+"""What we knew of a landlord's proofs, happenings and waivers at a moment."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.holding import Proof
@@ -16,27 +17,25 @@ from compliance.standing import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """By the key of each requirement: the proofs that stand, the days that were said, and what was waived."""
+    """By the key of each requirement: the proofs that stand, and the days that were said."""
 
     proofs: Mapping[int, Sequence[Proof]]
     happenings: Mapping[int, Mapping[str, date]]
-    waived: frozenset[int]
     rows: Mapping[int, Evidence]
 
 
 def known_of(landlord: Landlord, *, at: datetime | None = None) -> Known:
     """All that was recorded by a moment, or by now. What was corrected or withdrawn by then does not stand."""
-    evidence = list(by_then(Evidence.objects.filter(requirement__landlord=landlord), at=at).order_by("pk"))
-    served = first_served(by_then(Service.objects.filter(evidence__requirement__landlord=landlord), at=at))
+    own = Evidence.objects.filter(requirement__landlord=landlord).annotate(served_on=first_served(at=at))
+    evidence = list(by_then(own, at=at).order_by("pk"))
     replaced = {row.replaces_id for row in evidence}
     standing = [row for row in evidence if row.pk not in replaced and not row.is_withdrawn]
     proofs = defaultdict(list)
     for row in standing:
-        proofs[row.requirement_id].append(proof_of(row, served_on=served.get(row.pk)))
+        proofs[row.requirement_id].append(proof_of(row, served_on=row.served_on))
     return Known(
         proofs=proofs,
         happenings=happenings_of(by_then(Happening.objects.filter(requirement__landlord=landlord), at=at)),
-        waived=waived_in(by_then(Waiver.objects.filter(requirement__landlord=landlord), at=at)),
         rows={row.pk: row for row in standing},
     )
 
@@ -59,9 +58,10 @@ def proof_of(row: Evidence, *, served_on: date | None) -> Proof:
     )
 
 
-def first_served(rows: QuerySet[Service]) -> dict[int, date]:
-    """When each row of evidence was first given to the tenant."""
-    return dict(rows.order_by("-served_on").values_list("evidence_id", "served_on"))
+def first_served(*, at: datetime | None) -> Subquery:
+    """The day on which a row of evidence was first given to the tenant."""
+    given = by_then(Service.objects.filter(evidence=OuterRef("pk")), at=at)
+    return Subquery(given.order_by("served_on").values("served_on")[:1])
 
 
 def happenings_of(rows: QuerySet[Happening]) -> dict[int, dict[str, date]]:
@@ -75,7 +75,7 @@ def happenings_of(rows: QuerySet[Happening]) -> dict[int, dict[str, date]]:
     return found
 
 
-def waived_in(rows: QuerySet[Waiver]) -> frozenset[int]:
-    """The requirements of which it was said last that they are not required."""
-    latest = dict(rows.order_by("pk").values_list("requirement_id", "is_waived"))
-    return frozenset(key for key, is_waived in latest.items() if is_waived)
+def was_waived(*, at: datetime | None = None) -> Coalesce:
+    """Whether it was said last of a requirement that it is not required."""
+    said = by_then(Waiver.objects.filter(requirement=OuterRef("pk")), at=at).order_by("-pk")
+    return Coalesce(Subquery(said.values("is_waived")[:1]), Value(False))

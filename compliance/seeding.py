@@ -1,6 +1,7 @@
 """Writes the rows of law and councils from their files; running it again changes only what the files changed."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,7 @@ COPIED = (
     *("reminder_lead_days", "evidence", "extract_fields", "in_force_from", "max_penalty"),
     *("risk_weight", "risk_reason", "legal_source", "guidance"),
 )
+FOR_PEOPLE = ("legal_source", "max_penalty", "notes")
 
 
 class ObligationError(ValueError):
@@ -64,11 +66,27 @@ def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
     dated = {row["code"]: row for row in dates}
     wanted = [
         (version, row)
-        for position, row in enumerate(rows, start=1)
+        for position, row in enumerate(spelled_out(rows), start=1)
         for version in versions(row, dated, position=position)
     ]
     keep_ends([version for version, _ in wanted])
     write(wanted)
+
+
+def spelled_out(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows for people to read: another obligation by its words or its name, where the file gives its code."""
+    others = {row["code"]: row for row in rows}
+    names = {code: f"“{row['name']}”" for code, row in others.items()}
+
+    def in_words(name: str, said: str) -> str:
+        same = others.get(said.removeprefix("As "))
+        return str(same[name]) if same else re.sub(r"\w+", lambda word: names.get(word[0], word[0]), said)
+
+    def in_full(row: dict[str, Any]) -> dict[str, Any]:
+        facts = [{**fact, "fact": in_words("fact", fact["fact"])} for fact in row["facts"]]
+        return {**row, **{name: in_words(name, row[name]) for name in FOR_PEOPLE if name in row}, "facts": facts}
+
+    return [in_full(row) for row in rows]
 
 
 def write(wanted: Sequence[tuple[Obligation, dict[str, Any]]]) -> None:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Landlord
 from compliance.due.dates import Events
 from compliance.holding import NEXT_LETTING, REPORT_DEADLINE, Held, Proof, held, latest
-from compliance.known import Known, known_of
+from compliance.known import Known, known_of, was_waived
 from compliance.models import Obligation, Requirement, Tenancy
 
 KEPT = ("held_id", "deadline", "check_by", "expires_on", "is_waived")
@@ -43,7 +43,7 @@ class Settling:
     """Settles the requirements of one landlord: what is asked, over what is known."""
 
     def __init__(self, asked: Sequence[Asked], *, known: Known, on: date) -> None:
-        self.asked, self.known, self.on = asked, known, on
+        self.known, self.on = known, on
         self.by_code: Mapping[str, list[Asked]] = grouped(asked)
 
     def held(self, one: Asked) -> Held:
@@ -97,23 +97,31 @@ class Kept(NamedTuple):
     is_waived: bool
 
 
+class Place(NamedTuple):
+    """What a requirement is about: a home, a building, or a tenancy with whoever lives there under it."""
+
+    home: int | None = None
+    building: int | None = None
+    tenancy: int | None = None
+
+
 class Row(NamedTuple):
     """A current requirement as it is kept: a tuple, since there are many and a model's instance costs much more."""
 
     key: int
     obligation: int
-    home: int | None
-    building: int | None
-    tenancy: int | None
+    place: Place
+    is_waived: bool
     kept: Kept
 
 
 def settle(landlord: Landlord, *, on: date) -> None:
     """Write what each current requirement of the landlord holds and when it is due; rows that stay are not written."""
     rows = current(landlord)
-    settling = Settling(asked_now(landlord, rows=rows, on=on), known=known_of(landlord), on=on)
-    now = {one.key: kept(settling.held(one), is_waived=one.key in settling.known.waived) for one in settling.asked}
-    write({row.key: now[row.key] for row in rows if row.kept != now[row.key]})
+    asked = asked_now(landlord, rows=rows, on=on)
+    settling = Settling(asked, known=known_of(landlord), on=on)
+    now = [kept(settling.held(one), is_waived=row.is_waived) for row, one in zip(rows, asked, strict=True)]
+    write({row.key: new for row, new in zip(rows, now, strict=True) if row.kept != new})
 
 
 def kept(found: Held, *, is_waived: bool) -> Kept:
@@ -126,9 +134,8 @@ def current(landlord: Landlord) -> list[Row]:
     """The landlord's current requirements."""
     rows = Requirement.objects.filter(landlord=landlord, ended_at=None).order_by("pk")
     let = Coalesce("tenancy_id", "occupier__tenancy_id")
-    places = ("pk", "obligation_id", "property_id", "building_id", let)
-    found = rows.values_list(*places, *KEPT)
-    return [Row(key, law, home, building, let, Kept(*kept)) for key, law, home, building, let, *kept in found]
+    found = rows.values_list("pk", "obligation_id", "property_id", "building_id", let, was_waived(), *KEPT)
+    return [Row(row[0], row[1], Place(*row[2:5]), row[5], Kept(*row[6:])) for row in found]
 
 
 def asked_now(landlord: Landlord, *, rows: Sequence[Row], on: date) -> list[Asked]:
@@ -137,7 +144,7 @@ def asked_now(landlord: Landlord, *, rows: Sequence[Row], on: date) -> list[Aske
     laws = read.in_bulk({row.obligation for row in rows})
     tenancies = Tenancy.objects.filter(property__landlord=landlord, property__archived_at=None)
     places = Places(tenancies.select_related("property"), on=on)
-    return [Asked(row.key, laws[row.obligation], places.homes(row), places.tenancy(row)) for row in rows]
+    return [Asked(row.key, laws[row.obligation], places.homes(row.place), places.tenancy(row.place)) for row in rows]
 
 
 class Places:
@@ -153,19 +160,19 @@ class Places:
             if tenancy.ends_on is None or tenancy.ends_on >= on:
                 self.of_home[tenancy.property_id] = later(self.of_home.get(tenancy.property_id), tenancy)
 
-    def tenancy(self, row: Row) -> Tenancy | None:
+    def tenancy(self, place: Place) -> Tenancy | None:
         """Its own tenancy; for a home's requirement the one that began last."""
-        if row.tenancy is not None:
-            return self.tenancies.get(row.tenancy)
-        return self.of_home.get(row.home) if row.home is not None else None
+        if place.tenancy is not None:
+            return self.tenancies.get(place.tenancy)
+        return self.of_home.get(place.home) if place.home is not None else None
 
-    def homes(self, row: Row) -> frozenset[int]:
+    def homes(self, place: Place) -> frozenset[int]:
         """The keys of the homes that it is about."""
-        if row.home is not None:
-            return frozenset({row.home})
-        if row.building is not None:
-            return frozenset(self.in_building[row.building])
-        tenancy = self.tenancy(row)
+        if place.home is not None:
+            return frozenset({place.home})
+        if place.building is not None:
+            return frozenset(self.in_building[place.building])
+        tenancy = self.tenancy(place)
         return frozenset({tenancy.property_id}) if tenancy else frozenset()
 
 

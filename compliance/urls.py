@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from compliance import views
+from compliance.as_at import views as as_at
 from compliance.scoring import views as scoring
 
 app_name = "compliance"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("properties/", views.property_list, name="property-list"),
     path("properties/", include("compliance.portfolio.urls")),
     path("properties/<int:pk>/", views.property_detail, name="property-detail"),
+    path("properties/<int:pk>/as-at/", as_at.property_as_at, name="property-as-at"),
+    path("as-at/", as_at.portfolio, name="as-at"),
     path("calendar/", include("compliance.calendar.urls")),
     path("properties/<int:pk>/score/", scoring.property_score, name="property-score"),
     path("score/", scoring.landlord_score, name="score"),

@@ -1,12 +1,14 @@
 """What a landlord sees in the portal, and what answering a question does."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compliance.homes import Management
-from compliance.models import Property, Requirement
+from compliance.models import Obligation, Property, Requirement
 from compliance.nations import Nation
 from plans.models import PlanAssignment
 from tests.factories.compliance import add_home, build_portfolio, describe_home
@@ -109,6 +111,16 @@ def test_a_requirement_says_what_is_verified_and_what_is_not_and_pretends_nothin
     assert "Unlimited fine" in page
     assert page.count("Verified: the page says so.") == 5
     assert page.count("Not verified: check it before you rely on it.") == 2
+
+
+def test_no_page_names_an_obligation_by_our_code_for_it(client, portfolio):
+    build_portfolio(portfolio, homes=[describe_home(nation=nation) for nation in Nation])
+    client.force_login(portfolio.owner)
+    codes = set(Obligation.objects.values_list("code", flat=True))
+
+    for pk in Requirement.objects.filter(landlord=portfolio).values_list("pk", flat=True):
+        page = client.get(reverse("compliance:requirement-detail", args=[pk])).content.decode()
+        assert codes & set(re.findall(r"\w+", page)) == set(), page.split("<h1>")[1][:80]
 
 
 def test_a_duty_on_which_sources_disagree_says_so(client, solo):

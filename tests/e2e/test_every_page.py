@@ -1,6 +1,7 @@
 """Every page can be used by everyone: no barrier, one heading, no sideways scrolling; wide, narrow, light, dark."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from accounts.models import DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
+from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import CalendarFeed, PastScore, Property, Requirement
@@ -203,6 +205,10 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     )
     judge(reverse("compliance:score"))
     judge(reverse("compliance:property-score", args=[home.pk]))
+    that_day = urlencode(parameters(clock.today()))
+    for path in (reverse("compliance:as-at"), reverse("compliance:property-as-at", args=[home.pk])):
+        judge(path)
+        judge(f"{path}?{that_day}")
     judge(reverse("compliance:dashboard"))
     for name in ("evidence-correct", "evidence-withdraw", "evidence-served"):
         judge(reverse(f"compliance:{name}", args=[evidence.pk]))
@@ -250,7 +256,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("requirement-detail",)
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
-    pages += ("calendar", "calendar-feeds", "calendar-feed-revoke")
+    pages += ("as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()
