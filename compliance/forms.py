@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 
-from compliance.attributes import Attribute, FactValue, attributes, sections
+from compliance.attributes import Attribute, FactValue
 from config.lib.dayfield import DayField
 from config.lib.predicates.parsing import Kind
 
@@ -63,8 +62,14 @@ def typed_value(attribute: Attribute, *, value: FactValue | None) -> object:
         case Kind.BOOL:
             return {True: "yes", False: "no"}.get(bool(value)) if value is not None else None
         case Kind.MONEY:
-            return f"{int(str(value)) // PENCE_IN_A_POUND:,}" if value is not None else None
+            return typed_pounds(int(str(value))) if value is not None else None
     return value
+
+
+def typed_pounds(amount: int) -> str:
+    """Pence as pounds are typed, with pence only where there are some."""
+    pounds, pence = divmod(amount, PENCE_IN_A_POUND)
+    return f"{pounds:,}.{pence:02}" if pence else f"{pounds:,}"
 
 
 class FactsForm(forms.Form):
@@ -83,19 +88,6 @@ class FactsForm(forms.Form):
             field = fact_field(attribute, required=required)
             field.initial = typed_value(attribute, value=(values or {}).get(attribute.name))
             self.fields[attribute.name] = field
-
-    @property
-    def groups(self) -> list[tuple[str, list[BoundField]]]:
-        """The fields by the parts of a form, each with its title."""
-        found: dict[str, list[BoundField]] = {}
-        for name in self.fields:
-            found.setdefault(sections()[attributes()[name].section], []).append(self[name])
-        return list(found.items())
-
-    @property
-    def facts(self) -> dict[str, FactValue | None]:
-        """What was said, by the names of the facts."""
-        return dict(self.cleaned_data)
 
 
 def _choice_field(attribute: Attribute, *, choices: list[tuple[str, str]], required: bool) -> forms.Field:

@@ -35,11 +35,14 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: attributes()[name].plain(value) for name, value in facts.items()}
 
 
-def remember_first(landlord: Landlord, things: Iterable[Thing]) -> None:
-    """Keep what is known of things that were just made; of those whose facts are kept already nothing is written."""
+def remember_first(landlord: Landlord, things: Iterable[Thing], *, by: User | None = None) -> None:
+    """Keep what is known of things that were just made; of those whose facts are kept already nothing is written.
+
+    Without a person it is the sign-up that says so.
+    """
     there = set(FactsSaid.objects.filter(landlord=landlord).values_list("property", "building", "tenancy"))
     new = [
-        FactsSaid(landlord=landlord, values=plain(known_facts(thing)), **anchor_of(thing))
+        FactsSaid(landlord=landlord, values=plain(known_facts(thing)), recorded_by=by, **anchor_of(thing))
         for thing in things
         if place(anchor_of(thing)) not in there
     ]
@@ -70,10 +73,13 @@ def facts_on(landlord: Landlord, *, on: date, at: datetime | None = None) -> Map
 
 
 def merged(rows: Iterable[FactsSaid]) -> Mapping[tuple[Any, ...], Said]:
-    """What these rows, in their order, come to for each thing. A scheme counts where the landlord has not said."""
+    """What these rows come to for each thing: what was said last counts, and a scheme where the landlord has not said.
+
+    A later word counts whatever day it holds from: whoever says since when something is so knows what was said before.
+    """
     own: dict[tuple[Any, ...], Said] = defaultdict(dict)
     of_schemes: dict[tuple[Any, ...], Said] = defaultdict(dict)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.pk):
         found = own if row.scheme_id is None else of_schemes
         found[row.property_id, row.building_id, row.tenancy_id] |= typed(row.values)
     for thing, said in of_schemes.items():

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
 from compliance.derivation import not_ended
+from compliance.facts import facts_of, known
+from compliance.history import Said
 from compliance.models import LandlordProfile, Property, Requirement, Tenancy
 from compliance.standing import Applies, Scope
 
@@ -33,6 +35,12 @@ def running_tenancies(home: Property) -> list[Tenancy]:
     """The tenancies of a home that came from `homes_with_tenancies`."""
     running: list[Tenancy] = home.running  # type: ignore[attr-defined]
     return running
+
+
+def facts_now(home: Property, *, tenancy: Tenancy | None) -> Said:
+    """What is said of a home, its building and one of its tenancies, read anew."""
+    now = Property.objects.select_related("building").get(pk=home.pk)
+    return known(facts_of(now, profile=None, tenancy=tenancy and Tenancy.objects.get(pk=tenancy.pk)))
 
 
 def profile_of(landlord: Landlord) -> LandlordProfile | None:

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.audit import services as audit
-from accounts.models import Landlord
+from accounts.models import Landlord, User
 from compliance import judging
 from compliance.attributes import Scope, attributes, cleaned, vocabulary
 from compliance.columns import property_columns
 from compliance.covering import cover
 from compliance.derivation import derive
-from compliance.facts import columns_for, facts_of, known, landlord_facts
+from compliance.facts import columns_for, landlord_facts
 from compliance.history import Said, Thing, anchor_of, facts_on, place, plain, remember, remember_first, scope_of
 from compliance.homes import HomeFacts
 from compliance.models import (
@@ -28,7 +28,7 @@ from compliance.models import (
     Tenancy,
 )
 from compliance.scoring import statement as scores
-from compliance.selectors import active_properties
+from compliance.selectors import active_properties, facts_now
 from compliance.settling import settle
 from config.lib import clock
 from config.lib.predicates.queries import holds
@@ -44,7 +44,7 @@ def set_landlord_facts(landlord: Landlord, *, facts: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts], by: User | None = None) -> list[Property]:
     """The landlord's homes as described, in that order. A home that is there already by its key stays as it is.
 
     Refused as a whole where they do not all fit the plan. The number of statements is the same for any number.
@@ -66,7 +66,7 @@ def add_properties(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Pr
         ],
         ignore_conflicts=True,
     )
-    remember_first(landlord, [*rows_of(landlord, homes=homes), *buildings.values()])
+    remember_first(landlord, [*rows_of(landlord, homes=homes), *buildings.values()], by=by)
     cover(active_properties(landlord), on=clock.today())
     return rows_of(landlord, homes=homes)
 
@@ -113,7 +113,7 @@ def rows_of(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]
 
 
 @transaction.atomic
-def add_tenancies(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Tenancy]:
+def add_tenancies(landlord: Landlord, *, homes: Sequence[HomeFacts], by: User | None = None) -> list[Tenancy]:
     """The tenancies of those homes that are let, each with a lead occupier; a home's first tenancy is made once."""
     let = [home for home in homes if home.tenancy is not None]
     rows = rows_of(landlord, homes=let)
@@ -132,7 +132,7 @@ def add_tenancies(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Ten
     Occupier.objects.bulk_create(
         [Occupier(tenancy=tenancy, is_lead=True) for tenancy in tenancies], ignore_conflicts=True
     )
-    remember_first(landlord, tenancies)
+    remember_first(landlord, tenancies, by=by)
     return tenancies
 
 
@@ -183,7 +183,12 @@ def refresh_standing(landlord: Landlord, *, on: date | None = None) -> None:
 
 @transaction.atomic
 def say_facts(
-    home: Property, *, values: Mapping[str, Any], tenancy: Tenancy | None = None, since: date | None = None
+    home: Property,
+    *,
+    values: Mapping[str, Any],
+    tenancy: Tenancy | None = None,
+    since: date | None = None,
+    by: User | None = None,
 ) -> None:
     """Write what was said about a home, its building or one of its tenancies, and what follows from it at once.
 
@@ -191,25 +196,29 @@ def say_facts(
     """
     landlord = home.landlord
     lock(landlord)
-    before = known(facts_of(home, profile=None, tenancy=tenancy))
+    before = facts_now(home, tenancy=tenancy)
     if changed := changes(values, before=before):
         for thing in (home, home.building, tenancy):
             if thing is not None:
-                write_facts(landlord, thing, values=changed, since=since)
-        audit.record("compliance.facts_said", subject=home, before=kept(before, changed), after=plain(changed))
+                write_facts(landlord, thing, values=changed, since=since, by=by)
+        audit.record("compliance.facts_said", subject=home, before=kept(before, changed), after=plain(changed), by=by)
         derive_requirements(landlord)
         refresh_standing(landlord)
 
 
 @transaction.atomic
-def say_landlord_facts(landlord: Landlord, *, values: Mapping[str, Any], since: date | None = None) -> None:
+def say_landlord_facts(
+    landlord: Landlord, *, values: Mapping[str, Any], since: date | None = None, by: User | None = None
+) -> None:
     """Write what the landlord said about themselves, and what follows from it at once."""
     lock(landlord)
     profile, _ = LandlordProfile.objects.get_or_create(landlord=landlord)
     before = landlord_facts(profile)
     if changed := changes(values, before=before):
-        write_facts(landlord, profile, values=changed, since=since)
-        audit.record("compliance.facts_said", subject=landlord, before=kept(before, changed), after=plain(changed))
+        write_facts(landlord, profile, values=changed, since=since, by=by)
+        audit.record(
+            "compliance.facts_said", subject=landlord, before=kept(before, changed), after=plain(changed), by=by
+        )
         derive_requirements(landlord)
         refresh_standing(landlord)
 
@@ -224,12 +233,12 @@ def kept(before: Said, changed: Said) -> dict[str, Any]:
     return plain({name: before[name] for name in changed})
 
 
-def write_facts(landlord: Landlord, thing: Thing, *, values: Said, since: date | None) -> None:
+def write_facts(landlord: Landlord, thing: Thing, *, values: Said, since: date | None, by: User | None) -> None:
     """Remember the facts that are this thing's, and write what is so today where it is kept."""
     own = {name: value for name, value in values.items() if attributes()[name].scope is scope_of(thing)}
     if not own:
         return
-    remember(landlord, thing, values=own, since=since)
+    remember(landlord, thing, values=own, since=since, by=by)
     today = facts_on(landlord, on=clock.today())[place(anchor_of(thing))]
     type(thing)._default_manager.filter(pk=thing.pk).update(
         **columns_for({name: today.get(name) for name in own}, scope=scope_of(thing))

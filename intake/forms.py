@@ -1,45 +1,17 @@
 """The wizard's forms."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Landlord
-from compliance import postcodes
 from compliance.attributes import Attribute, attributes
 from compliance.forms import FactsForm, fact_field
-from compliance.homes import Recipients
 from compliance.models import LocalAuthority
 from compliance.nations import Nation
-
-REQUIRED = "This is needed to go on"
-YES_NO = [("yes", "Yes"), ("no", "No")]
-
-
-def text(label: str, *, hint: str = "", autocomplete: str = "off", required: bool = True, limit: int = 200) -> Any:
-    """A line of text."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=limit,
-        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
-        error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
-    )
-
-
-def choice(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "") -> forms.ChoiceField:
-    """One of a few."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(choices),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one"},
-    )
+from compliance.portfolio.fields import YES_NO, AddressFields, ManagementFields, choice, email, text
+from compliance.portfolio.selectors import councils_by_nation
 
 
 class WizardForm(forms.Form):
@@ -56,15 +28,8 @@ class YouForm(WizardForm):
     """Who the landlord is."""
 
     name = text("Your full name", autocomplete="name")
-    email = forms.EmailField(
-        max_length=254,
-        label="Your e-mail address",
-        help_text="Your link to go on later and your legal reminders go there.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address in the right form, such as name@example.org",
-        },
+    email = email(
+        "Your e-mail address", hint="Your link to go on later and your legal reminders go there.", autocomplete="email"
     )
     kind = choice(
         "You are",
@@ -83,25 +48,8 @@ class YouForm(WizardForm):
         return cleaned
 
 
-class AddressForm(WizardForm):
+class AddressForm(AddressFields, WizardForm):
     """Where a home is."""
-
-    line_1 = text("Address line 1", autocomplete="address-line1", limit=120)
-    line_2 = text("Address line 2", autocomplete="address-line2", required=False, limit=120)
-    town = text("Town or city", autocomplete="address-level2", limit=80)
-    postcode = forms.CharField(
-        label="Postcode",
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "width-6"}),
-        error_messages={"required": "Enter the postcode"},
-    )
-
-    def clean_postcode(self) -> str:
-        """The postcode as it is written."""
-        try:
-            return postcodes.normalise(self.cleaned_data["postcode"])
-        except postcodes.PostcodeError as error:
-            raise ValidationError(str(error)) from error
 
 
 class PlaceForm(WizardForm):
@@ -118,7 +66,7 @@ class PlaceForm(WizardForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["authority"].choices = authorities()  # type: ignore[attr-defined]
+        self.fields["authority"].choices = councils_by_nation(list(Nation))  # type: ignore[attr-defined]
         self.fields["let_type"] = fact_field(attributes()["let_type"], required=True)
 
     def clean(self) -> dict[str, Any]:
@@ -128,13 +76,6 @@ class PlaceForm(WizardForm):
         if nation and code and not LocalAuthority.objects.filter(code=code, nation=nation).exists():
             self.add_error("authority", f"Choose a local authority in {Nation(nation).label}")
         return cleaned
-
-
-def authorities() -> list[tuple[str, Any]]:
-    """Every local authority, by nation."""
-    rows = list(LocalAuthority.objects.order_by("name"))
-    groups = [(str(nation.label), [(row.code, row.name) for row in rows if row.nation == nation]) for nation in Nation]
-    return [("", "Choose a local authority"), *groups]
 
 
 class HomeFactsForm(FactsForm, WizardForm):
@@ -157,28 +98,8 @@ class HomeFactsForm(FactsForm, WizardForm):
         return cleaned
 
 
-class ManagementForm(WizardForm):
+class ManagementForm(ManagementFields, WizardForm):
     """Who looks after a home, and who is reminded."""
-
-    managed_by = choice("Who manages it?", [("landlord", "You do"), ("agent", "An agent does")])
-    recipients = choice("Who gets the reminders?", Recipients.choices)
-    agent_name = text("The agent's name", hint="If an agent manages it or gets reminders.", required=False)
-    agent_email = forms.EmailField(
-        max_length=254,
-        label="The agent's e-mail address",
-        required=False,
-        error_messages={"invalid": "Enter an e-mail address in the right form, such as name@example.org"},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """An agent who manages or is reminded has a name, and who is reminded an address."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        is_reminded = cleaned.get("recipients") in (Recipients.AGENT, Recipients.BOTH)
-        if (is_reminded or cleaned.get("managed_by") == "agent") and not cleaned.get("agent_name"):
-            self.add_error("agent_name", "Enter the agent's name")
-        if is_reminded and not cleaned.get("agent_email") and "agent_email" not in self.errors:
-            self.add_error("agent_email", "Enter the agent's e-mail address, since reminders go there")
-        return cleaned
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -246,12 +167,4 @@ def linked(sentence: str, url: str, words: str) -> SafeString:
 class LinkForm(forms.Form):
     """Where to send the link to go on."""
 
-    email = forms.EmailField(
-        max_length=254,
-        label="Your e-mail address",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address in the right form, such as name@example.org",
-        },
-    )
+    email = email("Your e-mail address", autocomplete="email")

@@ -174,7 +174,7 @@ def follow(evidence: Evidence) -> None:
     latest = standing(requirement).last()
     home = requirement.property
     if home is not None and latest is not None and (fact := fact_of(requirement.code, outcome=latest.outcome)):
-        compliance.say_facts(home, values=fact, since=latest.issued_on)
+        compliance.say_facts(home, values=fact, since=latest.issued_on, by=evidence.recorded_by)
     compliance.refresh_standing(requirement.landlord)
 
 

@@ -1,73 +1,34 @@
 """Forms about a home as such: where it is, who looks after it, and whether it is still let."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.models import Landlord
 from compliance import postcodes
-from compliance.homes import Address, HomeFacts, Management, Recipients
+from compliance.homes import Address, HomeFacts, Management
+from compliance.meanwhile import SeenField
 from compliance.models import LocalAuthority, Property
 from compliance.nations import Nation
-from compliance.portfolio.selectors import AddressKey, address_key, councils_by_nation, homes_at, nations_of
-
-INVALID_EMAIL = "Enter an e-mail address in the right form, such as name@example.org"
-YES_NO = [("yes", "Yes"), ("no", "No")]
-MANAGERS = [("landlord", "You do"), ("agent", "An agent does")]
+from compliance.portfolio.fields import YES_NO, AddressFields, ManagementFields, choice, text
+from compliance.portfolio.selectors import AddressKey, Stated, address_key, councils_by_nation, homes_at, nations_of
 
 
-def text(label: str, *, limit: int, hint: str = "", autocomplete: str = "off", required: bool = True) -> Any:
-    """A line of text."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=limit,
-        widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
-        error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
-    )
-
-
-def choice(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "") -> forms.ChoiceField:
-    """One of a few."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(choices),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one"},
-    )
-
-
-class HomeForm(forms.Form):
+class HomeForm(ManagementFields, AddressFields):
     """Where a home is and who looks after it. The council is one of the nation that the postcode lies in.
 
     Until a postcode was given there is no council to choose: the form then comes back with those of its nation.
     """
 
-    line_1 = text("Address line 1", limit=120, autocomplete="address-line1")
-    line_2 = text("Address line 2", limit=120, autocomplete="address-line2", required=False)
-    town = text("Town or city", limit=80, autocomplete="address-level2")
-    postcode = forms.CharField(
-        label="Postcode",
-        max_length=12,
-        help_text="Housing law differs between the four nations: the postcode says which one applies.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "width-6"}),
-        error_messages={"required": "Enter the postcode"},
-    )
     authority = forms.ChoiceField(
         label="Local authority",
         help_text="The council that the council tax or rates are paid to.",
         error_messages={"required": "Choose the local authority"},
     )
-    managed_by = choice("Who manages it?", MANAGERS)
-    recipients = choice("Who gets the reminders?", Recipients.choices)
-    agent_name = text("The agent’s name", limit=200, hint="If an agent manages it or gets reminders.", required=False)
-    agent_email = forms.EmailField(
-        label="The agent’s e-mail address", required=False, error_messages={"invalid": INVALID_EMAIL}
-    )
+    field_order: Sequence[str] = (
+        "line_1", "line_2", "town", "postcode", "authority", "managed_by", "recipients", "agent_name", "agent_email",
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, landlord: Landlord, home: Property | None = None, own_key: str = "", **options: Any
@@ -118,19 +79,9 @@ class HomeForm(forms.Form):
         initial = {name: self.data.get(name, "") for name in self.data}
         return type(self)(initial=initial, landlord=self.landlord, home=self.home, own_key=self.own_key)
 
-    def clean_postcode(self) -> str:
-        """The postcode as it is written."""
-        try:
-            return postcodes.normalise(self.cleaned_data["postcode"])
-        except postcodes.PostcodeError as error:
-            raise ValidationError(str(error)) from error
-
     def clean(self) -> dict[str, Any]:
-        """Who is reminded can be written to, and no home is there twice."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        for field, problem in management_problems(cleaned).items():
-            if field not in self.errors:
-                self.add_error(field, problem)
+        """Besides, no home is there twice."""
+        cleaned = super().clean()
         if cleaned.get("line_1") and cleaned.get("postcode"):
             self.check_only_once(address_key(cleaned["line_1"], line_2=cleaned["line_2"], postcode=cleaned["postcode"]))
         return cleaned
@@ -190,30 +141,24 @@ class NewHomeForm(HomeForm):
 
 
 class ChangedHomeForm(HomeForm):
-    """A home that is there. `seen` is what the page showed, to tell when somebody else changed it meanwhile."""
+    """A home that is there. `seen` is what the page showed, to tell what is changed on it."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
-    def showing(self, seen: str) -> "ChangedHomeForm":
-        """The same form, holding what was typed, as shown over another state of the home."""
-        data = {name: self.data.get(name, "") for name in self.data} | {"seen": seen}
-        shown = ChangedHomeForm(data, landlord=self.landlord, home=self.home)
-        shown.is_valid()
-        return shown
+    @property
+    def sent(self) -> Stated:
+        """What was sent, by the names of the fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def words(self, name: str, value: str) -> str:
+        """What a field holds, as a person reads it."""
+        if name == "authority":
+            return LocalAuthority.objects.get(code=value).name
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, value)) or "Nothing"
 
 
 class ArchiveForm(forms.Form):
     """Why a home is archived, if the landlord wants to say."""
 
     reason = text("Why?", limit=200, hint="Such as “Sold”. It is kept with the home’s history.", required=False)
-
-
-def management_problems(said: Mapping[str, Any]) -> dict[str, str]:
-    """An agent who manages or is reminded has a name, and who is reminded an address. Problems, by field."""
-    found = {}
-    is_reminded = said.get("recipients") in (Recipients.AGENT, Recipients.BOTH)
-    if (is_reminded or said.get("managed_by") == "agent") and not said.get("agent_name"):
-        found["agent_name"] = "Enter the agent’s name"
-    if is_reminded and not said.get("agent_email"):
-        found["agent_email"] = "Enter the agent’s e-mail address, since reminders go there"
-    return found

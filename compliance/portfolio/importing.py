@@ -121,7 +121,7 @@ def commit(row: PropertyImport, *, seen: str, by: User) -> int:
     shown = preview(fresh)
     if shown.seen != seen:
         raise ChangedElsewhere
-    add_homes(fresh.landlord, homes=shown.homes)
+    add_homes(fresh.landlord, homes=shown.homes, by=by)
     IMPORT.move(fresh, to=ImportState.COMMITTED, by=by, rows=[], added=len(shown.homes), ended_at=clock.now())
     return fresh.added
 

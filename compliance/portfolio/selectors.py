@@ -3,18 +3,26 @@
 import hashlib
 import json
 import re
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Landlord
+from accounts.models import AuditEntry, Landlord
 from compliance import postcodes
 from compliance.models import LocalAuthority, Property, PropertyImport
 from compliance.nations import Nation
 from compliance.states import ImportState
 
 AddressKey: TypeAlias = tuple[str, str, str]
+CHANGES = ("compliance.property_changed", "compliance.facts_said")
+FACT_OF = {"managed_by": "managed_by_agent"}
+Stated: TypeAlias = dict[str, str]
+ADDRESS = ("line_1", "line_2", "town", "postcode")
+UNITS = ((*ADDRESS, "authority"), ("managed_by", "recipients", "agent_name", "agent_email"))
+"""What the page of changing a home shows: each of these is changed as a whole."""
+MANAGED_BY = {True: "agent", False: "landlord", None: ""}
 
 
 def archived_properties(landlord: Landlord) -> QuerySet[Property]:
@@ -58,20 +66,27 @@ def councils_by_nation(nations: list[Nation]) -> list[tuple[str, Any]]:
     return [("", "Choose a local authority"), *groups]
 
 
-def stated(home: Property) -> dict[str, Any]:
+def stated(home: Property) -> Stated:
     """What the page of changing a home shows of it, by the names of its fields."""
-    managers = {True: "agent", False: "landlord", None: ""}
     return {
         "line_1": home.line_1,
         "line_2": home.line_2,
         "town": home.town,
         "postcode": home.postcode,
         "authority": home.local_authority.code,
-        "managed_by": managers[home.managed_by_agent],
+        "managed_by": MANAGED_BY[home.managed_by_agent],
         "recipients": home.reminder_recipients,
         "agent_name": home.agent_name,
         "agent_email": home.agent_email,
     }
+
+
+def who_changed(home: Property, *, field: str) -> tuple[str, datetime | None]:
+    """Who changed last what the page shows in this field, and when; nobody where it was not by this page or facts."""
+    names = [field, FACT_OF.get(field, field)]
+    entries = AuditEntry.objects.filter(subject_type="compliance.property", subject_id=str(home.pk))
+    entry = entries.filter(action__in=CHANGES, after__has_any_keys=names).select_related("actor").first()
+    return (str(entry.actor or ""), entry.at) if entry else ("", None)
 
 
 def fingerprint(shown: Any) -> str:

@@ -7,14 +7,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.audit import services as audit
-from accounts.models import Landlord
+from accounts.models import Landlord, User
 from compliance import services
 from compliance.covering import cover
-from compliance.errors import ChangedElsewhere
+from compliance.errors import HomeChanged
 from compliance.history import Said, remember
-from compliance.homes import Address, HomeFacts, Management
+from compliance.homes import HomeFacts
+from compliance.meanwhile import contradicted
 from compliance.models import Building, LocalAuthority, Property
-from compliance.portfolio.selectors import fingerprint, stated
+from compliance.portfolio.selectors import ADDRESS, MANAGED_BY, UNITS, Stated, stated
 from compliance.selectors import active_properties
 from config.lib import clock
 from plans.features import Access, FeatureKey
@@ -22,7 +23,7 @@ from plans.services import ensure_feature, ensure_room
 
 
 @transaction.atomic
-def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Property]:
+def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts], by: User | None = None) -> list[Property]:
     """Add these homes with their tenancies and all that is asked of them: all of them, or LimitReached and none.
 
     A home that is there already by its key is not added again.
@@ -31,8 +32,8 @@ def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Propert
     keys = [home.source_key for home in homes]
     there = Property.objects.filter(landlord=landlord, source_key__in=keys)
     before = set(there.values_list("source_key", flat=True))
-    added = services.add_properties(landlord, homes=homes)
-    services.add_tenancies(landlord, homes=homes)
+    added = services.add_properties(landlord, homes=homes, by=by)
+    services.add_tenancies(landlord, homes=homes, by=by)
     for home in added:
         if home.source_key not in before:
             audit.record("compliance.property_added", subject=home, after=stated(home))
@@ -41,29 +42,31 @@ def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts]) -> list[Propert
 
 
 @transaction.atomic
-def change_home(
-    home: Property, *, address: Address, authority: LocalAuthority, management: Management, seen: str
-) -> Property:
-    """Write where a home is and who looks after it. ChangedElsewhere where it is no longer what the page showed.
+def change_home(home: Property, *, sent: Stated, seen: Stated, by: User) -> Property:
+    """Write what a person changed of where a home is and of who looks after it.
 
-    Saying again what holds changes and audits nothing.
+    HomeChanged, and nothing is written, where others changed that meanwhile. Address and management are each one
+    thing: of what this person left alone the others' change stays. Saying again what holds changes nothing.
     """
     ensure_may_write(home.landlord)
     row = locked(home)
-    before, facts = stated(row), facts_here(row)
-    if seen != fingerprint(before):
-        raise ChangedElsewhere
-    rename_building(row, to=address.line_1)
-    write(row, address=address, authority=authority, management=management)
-    changed = {name: value for name, value in stated(row).items() if value != before[name]}
-    if changed:
-        row.save(update_fields=WRITTEN)
-        if facts_here(row) != facts:
-            remember(row.landlord, row, values=facts_here(row), since=None)
+    before, facts, own = stated(row), facts_here(row), changed_units(sent, seen=seen)
+    if clashing := contradicted(own, seen=seen, now=before):
+        raise HomeChanged(list(clashing))
+    if changed := {name: value for name, value in own.items() if value != before[name]}:
+        write(row, {**before, **changed})
+        if said := {name: value for name, value in facts_here(row).items() if value != facts[name]}:
+            remember(row.landlord, row, values=said, since=None, by=by)
         old = {name: before[name] for name in changed}
-        audit.record("compliance.property_changed", subject=row, before=old, after=changed)
+        audit.record("compliance.property_changed", subject=row, before=old, after=changed, by=by)
         follow(row.landlord)
     return row
+
+
+def changed_units(sent: Stated, *, seen: Stated) -> Stated:
+    """The address, the management, both or neither: whichever the person changed anything of."""
+    touched = [unit for unit in UNITS if any(sent[name] != seen.get(name) for name in unit)]
+    return {name: sent[name] for unit in touched for name in unit}
 
 
 def facts_here(row: Property) -> Said:
@@ -71,18 +74,16 @@ def facts_here(row: Property) -> Said:
     return {"nation": row.nation, "managed_by_agent": row.managed_by_agent}
 
 
-WRITTEN = (
-    "line_1", "line_2", "town", "postcode", "nation", "local_authority",
-    "managed_by_agent", "reminder_recipients", "agent_name", "agent_email",
-)  # fmt: skip
-
-
-def write(row: Property, *, address: Address, authority: LocalAuthority, management: Management) -> None:
-    """Put these into the row, unsaved. The nation is the council's."""
-    row.line_1, row.line_2, row.town, row.postcode = address.line_1, address.line_2, address.town, address.postcode
-    row.local_authority, row.nation = authority, authority.nation
-    row.managed_by_agent, row.reminder_recipients = management.by_agent, management.recipients
-    row.agent_name, row.agent_email = management.agent_name, management.agent_email
+def write(row: Property, said: Stated) -> None:
+    """Put this into the row. The nation is the council's."""
+    rename_building(row, to=said["line_1"])
+    row.line_1, row.line_2, row.town, row.postcode = (said[name] for name in ADDRESS)
+    row.local_authority = LocalAuthority.objects.get(code=said["authority"])
+    row.nation = row.local_authority.nation
+    row.managed_by_agent = {value: key for key, value in MANAGED_BY.items()}[said["managed_by"]]
+    row.reminder_recipients = said["recipients"]
+    row.agent_name, row.agent_email = said["agent_name"], said["agent_email"]
+    row.save()
 
 
 def rename_building(row: Property, *, to: str) -> None:

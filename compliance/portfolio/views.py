@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.portal import PortalRequest, portal_view
-from compliance.errors import ChangedElsewhere
-from compliance.models import LocalAuthority, Property
+from compliance.errors import HomeChanged
+from compliance.meanwhile import changed_meanwhile, point_out
+from compliance.models import Property
 from compliance.models.facts import new_key
 from compliance.portfolio import services
 from compliance.portfolio.forms import ArchiveForm, ChangedHomeForm, HomeForm, NewHomeForm
-from compliance.portfolio.selectors import archived_properties, fingerprint, get_archived, stated
+from compliance.portfolio.selectors import archived_properties, get_archived, stated, who_changed
 from compliance.selectors import active_properties, get_property
 from config.lib import clock
 from plans.features import Access, FeatureKey
@@ -36,7 +37,7 @@ def property_add(request: PortalRequest) -> HttpResponse:
         return page(request, form=form, status=422)
     if form.lacks_council:
         return page(request, form=form.with_councils())
-    home = services.add_homes(request.landlord, homes=[form.described])[0]
+    home = services.add_homes(request.landlord, homes=[form.described], by=request.user)[0]
     messages.success(request, f"{home.line_1} was added. Answer what you can; the rest stays open.")
     return redirect("compliance:property-questions", home.pk)
 
@@ -58,7 +59,7 @@ def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
     options: dict[str, Any] = {"landlord": request.landlord, "home": home}
     if request.method == "GET":
         said = stated(home)
-        return page(request, form=ChangedHomeForm(initial={**said, "seen": fingerprint(said)}, **options), home=home)
+        return page(request, form=ChangedHomeForm(initial={**said, "seen": said}, **options), home=home)
     form = ChangedHomeForm(request.POST, **options)
     if not form.is_valid():
         return page(request, form=form, home=home, status=422)
@@ -68,49 +69,25 @@ def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def save(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> HttpResponse:
-    """Write the change, or show what somebody else wrote meanwhile beside it."""
+    """Write the change, or show what others changed meanwhile; sent once more, it is this person's word that counts."""
+    seen = form.cleaned_data["seen"]
     try:
-        services.change_home(
-            home,
-            address=form.address,
-            authority=form.council,
-            management=form.management,
-            seen=form.cleaned_data["seen"],
-        )
-    except ChangedElsewhere:
-        return conflict(request, form=form, home=home)
+        services.change_home(home, sent=form.sent, seen=seen, by=request.user)
+    except HomeChanged as refusal:
+        home = get_property(request.landlord, pk=home.pk, on=clock.today())
+        now, typed = stated(home), services.changed_units(form.sent, seen=seen)
+        again = ChangedHomeForm(initial={**now, **typed, "seen": now}, landlord=request.landlord, home=home)
+        point_out(again, problems={name: told(again, name, home=home) for name in refusal.fields})
+        return page(request, form=again, home=home, status=refusal.status)
     messages.success(request, "Saved. What is asked of this home is up to date.")
     return redirect(GIVEN, home.pk)
 
 
-def conflict(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> HttpResponse:
-    """The page again, with the other's change beside what was typed; saving once more settles it."""
-    now = stated(get_property(request.landlord, pk=home.pk, on=clock.today()))
-    return page(
-        request,
-        form=form.showing(fingerprint(now)),
-        home=home,
-        differences=differences(form, theirs=now),
-        status=409,
-    )
-
-
-def differences(form: ChangedHomeForm, *, theirs: dict[str, Any]) -> list[dict[str, str]]:
-    """Each field in which what is kept now and what was typed differ, in words."""
-    typed = form.cleaned_data
-    return [
-        {"label": str(form[name].label), "theirs": words(form, name, said), "yours": words(form, name, typed[name])}
-        for name, said in theirs.items()
-        if said != typed[name]
-    ]
-
-
-def words(form: ChangedHomeForm, name: str, value: str) -> str:
-    """A value as a person reads it."""
-    if name == "authority":
-        return LocalAuthority.objects.get(code=value).name
-    choices = dict(getattr(form.fields[name], "choices", ()))
-    return str(choices.get(value, value)) or "Nothing"
+def told(form: ChangedHomeForm, name: str, *, home: Property) -> str:
+    """What a person is told of a field that another changed."""
+    who, at = who_changed(home, field=name)
+    now = form.words(name, stated(home)[name])
+    return changed_meanwhile(str(form.fields[name].label), now=now, who=who, at=at)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,6 +20,11 @@ def day_of(at: datetime) -> date:
     return timezone.localdate(at)
 
 
+def local(at: datetime) -> datetime:
+    """An instant as clocks in Europe/London show it."""
+    return timezone.localtime(at)
+
+
 def at_hour(day: date, *, hour: int) -> datetime:
     """The instant at which clocks in Europe/London show an hour of a day; 24 is the end of it."""
     days, hour = divmod(hour, 24)

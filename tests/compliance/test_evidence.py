@@ -140,7 +140,8 @@ def test_a_report_that_found_faults_asks_for_their_repair_and_a_good_one_ends_th
 
     repair = requirement(solo, "en_eicr_remedial")
     assert repair.deadline == TODAY - timedelta(days=5) + timedelta(days=27)
-    assert FactsSaid.objects.filter(values__eicr_outcome="unsatisfactory", since=TODAY - timedelta(days=5)).exists()
+    said = FactsSaid.objects.get(values__eicr_outcome="unsatisfactory")
+    assert (said.since, said.recorded_by) == (TODAY - timedelta(days=5), solo.owner)
 
     record(client, requirement(solo, "en_eicr"), issued_on=TODAY)
     assert not Requirement.objects.filter(landlord=solo, code="en_eicr_remedial", ended_at=None).exists()

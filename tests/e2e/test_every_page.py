@@ -187,9 +187,11 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     client.force_login(landlord.owner)
     page, judge = look(width, dark, visitor=client)
 
-    for name in ("dashboard", "property-list", "property-add", "landlord-detail", "landlord-facts"):
+    own = ("landlord-detail", "landlord-facts", "landlord-facts-history")
+    for name in ("dashboard", "property-list", "property-add", *own):
         judge(reverse(f"compliance:{name}"))
-    for name in ("property-detail", "property-questions", "property-facts", "property-edit", "property-archive"):
+    pages = ("property-detail", "property-questions", "property-facts", "property-facts-history")
+    for name in (*pages, "property-edit", "property-archive"):
         judge(reverse(f"compliance:{name}", args=[home.pk]))
     requirements = Requirement.objects.filter(landlord=landlord)
     for standing in ("missing", "question"):
@@ -250,7 +252,8 @@ def test_no_address_of_ours_is_forgotten_here():
     pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
     pages += ("evidence-new", "evidence-correct", "evidence-withdraw", "evidence-served")
     pages += ("requirement-days", "requirement-waive", "score", "property-score")
-    pages += ("property-questions", "property-facts", "requirement-detail")
+    pages += ("property-questions", "property-facts", "property-facts-history", "landlord-facts-history")
+    pages += ("requirement-detail",)
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")

@@ -42,6 +42,16 @@ class LandlordFactory(DjangoModelFactory):
     readiness = Readiness.READY
 
 
+class MemberFactory(DjangoModelFactory):
+    """Milo, who works for a landlord."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory, full_name="Milo Member", email="milo@example.org")
+    role = Membership.Role.MEMBER
+
+
 def make_landlord(*, plan: str, status: Status = Status.ENABLED, name: str, email: str) -> Landlord:
     """A landlord on a plan, with an owner."""
     landlord = LandlordFactory(name=name, email=email)

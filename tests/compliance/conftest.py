@@ -1,0 +1,25 @@
+"""Those of the cast who sit at a browser."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories.accounts import MemberFactory
+
+
+def browser_of(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def sally(solo) -> Client:
+    """Sally's browser, signed in."""
+    return browser_of(solo.owner)
+
+
+@pytest.fixture
+def milo(solo) -> Client:
+    """The browser of Milo, who works for Sally."""
+    return browser_of(MemberFactory(landlord=solo).user)

@@ -1,0 +1,61 @@
+"""Two people of one landlord change the same home at the same time."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from compliance.models import Property
+from tests.factories.accounts import MemberFactory
+from tests.factories.compliance import add_home
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def window(open_page, live_server):
+    """Open a window in which a person is signed in, on a page."""
+
+    def open_at(user, path: str, **look) -> Page:
+        visitor = Client()
+        visitor.force_login(user)
+        key = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+        page = open_page(**look)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_at
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_second_sees_the_firsts_answer_and_chooses(window, solo, barriers, screenshot, width):
+    home = add_home(solo)
+    path = reverse("compliance:property-facts", args=[home.pk])
+    milo = MemberFactory(landlord=solo).user
+    of_sally, of_milo = window(solo.owner, path, width=width), window(milo, path, width=width)
+    of_milo.get_by_label("In which year was it built?").fill("1985")
+    of_milo.get_by_role("button", name="Save what changed").click()
+    expect(of_milo.get_by_text("Saved.")).to_be_visible()
+
+    of_sally.get_by_label("In which year was it built?").fill("1978")
+    of_sally.get_by_role("button", name="Save what changed").click()
+
+    alert = of_sally.get_by_role("alert")
+    expect(alert).to_contain_text("Year built: now “1985”. Milo Member said so on")
+    alert.get_by_role("link").click()
+    expect(of_sally.get_by_label("In which year was it built?")).to_be_focused()
+    expect(of_sally.get_by_label("In which year was it built?")).to_have_value("1978")
+    assert barriers(of_sally) == []
+    screenshot(of_sally, name=f"conflict-{width}")
+    of_sally.get_by_role("button", name="Save what changed").click()
+    expect(of_sally.get_by_text("Saved.")).to_be_visible()
+    assert Property.objects.get(pk=home.pk).build_year == 1978
+
+    of_sally.get_by_role("link", name="Who said what").click()
+    rows = of_sally.get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("Sally Solo")
+    expect(rows.nth(2)).to_contain_text("Milo Member")
+    assert barriers(of_sally) == []
+    screenshot(of_sally, name=f"history-{width}")
