@@ -14,11 +14,15 @@ def main() -> int:
 
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
+    from tests.bench.bench_as_at import as_at
     from tests.bench.bench_dashboard import dashboard
+    from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
+    from tests.bench.bench_reminders import reminders
+    from tests.bench.bench_score import scores
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, provisioning)
+    return (webhook, dashboard, as_at, provisioning, law, scores, reminders)
 
 
 if __name__ == "__main__":

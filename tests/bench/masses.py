@@ -51,6 +51,10 @@ INSERT INTO compliance_evidence
 SELECT held_id, id, CURRENT_DATE - 30, 'satisfactory', '', '', false, '', now()
 FROM compliance_requirement WHERE held_id IS NOT NULL
 """
+COUNTED_ON = """
+SELECT setval(pg_get_serial_sequence(name, 'id'), (SELECT max(id) FROM compliance_requirement))
+FROM unnest(ARRAY['compliance_requirement', 'compliance_evidence']) AS name
+"""
 UNCHECKED = "SET LOCAL session_replication_role = replica"
 """The rows refer to rows that are there; to look each up again would take most of the time."""
 SETTLED = "VACUUM ANALYZE compliance_requirement, compliance_evidence, compliance_property, accounts_landlord"
@@ -60,7 +64,7 @@ def fill(*, homes: int, asked: int) -> None:
     """Landlords with twenty-five homes each, of which so many requirements are asked; everything before is gone."""
     values = {"landlords": homes // LANDLORD_HOLDS, "each": LANDLORD_HOLDS, "asked": asked}
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in (CLEAR, UNCHECKED, LANDLORDS, PLANS, BUILDINGS, HOMES, REQUIREMENTS, EVIDENCE):
+        for statement in (CLEAR, UNCHECKED, LANDLORDS, PLANS, BUILDINGS, HOMES, REQUIREMENTS, EVIDENCE, COUNTED_ON):
             cursor.execute(statement, values)
     with connection.cursor() as cursor:
         cursor.execute(SETTLED)
