@@ -1,7 +1,7 @@
 """The score of every home and landlord as the rows make it, in one statement that reads each row once.
 
 Rows are pooled by what they are asked of; homes and landlords are then summed from those few pools. A `mark` stands
-for which requirements were pooled, with their weights and standings: while it is the same, so are they.
+for the `lines`, which say of each requirement its weight and standing: while it is the same, so are they.
 """
 
 COUNTED = """
@@ -35,7 +35,8 @@ POOLED = f"""
         count(*) FILTER (WHERE standing = 'overdue') AS overdue,
         count(*) FILTER (WHERE standing = 'overdue' AND is_critical) AS overdue_critical,
         count(*) FILTER (WHERE is_critical AND standing IN ('missing', 'overdue')) AS gone,
-        bit_xor(hashint8extended(id, hashtextextended(standing, cents))) AS mark
+        bit_xor(hashint8extended(id, hashtextextended(standing, cents))) AS mark,
+        string_agg('[' || id || ',' || weight || ',"' || standing || '"]', ',') AS lines
     FROM ({COUNTED}) AS counted GROUP BY landlord_id, home_id, building_id
 """  # noqa: S608  # made of constants
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Landlord
-from compliance.scoring.fresh import COUNTED, FRESH
+from compliance.scoring.fresh import FRESH
 from compliance.standing import Kind
 
 CHANGED = """
@@ -23,26 +23,15 @@ changed AS MATERIALIZED (
 )
 """
 
-TOLD = f"""
-pools_told AS MATERIALIZED (
-    SELECT landlord_id, home_id, building_id,
-        string_agg('[' || id || ',' || weight || ',"' || standing || '"]', ',') AS lines
-    FROM ({COUNTED}) AS counted WHERE landlord_id IN (SELECT landlord_id FROM changed)
-    GROUP BY landlord_id, home_id, building_id
-),
+TOLD = """
 told AS (
     SELECT landlord_id, subject, ('[' || string_agg(lines, ',') || ']')::jsonb AS lines
-    FROM (
-        SELECT 0 AS subject, pools_told.* FROM pools_told
-        UNION ALL SELECT home_id, pools_told.* FROM pools_told WHERE home_id IS NOT NULL
-        UNION ALL SELECT homes.id, pools_told.* FROM pools_told JOIN homes USING (building_id)
-    ) AS gathered JOIN changed USING (landlord_id, subject)
-    GROUP BY landlord_id, subject
+    FROM gathered JOIN changed USING (landlord_id, subject) GROUP BY landlord_id, subject
 ),
 written AS MATERIALIZED (
     SELECT changed.*, coalesce(told.lines, '[]') AS lines FROM changed LEFT JOIN told USING (landlord_id, subject)
 )
-"""  # noqa: S608  # made of constants
+"""
 
 STATEMENT = f"""
 WITH {FRESH}, {CHANGED}, {TOLD},

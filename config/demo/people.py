@@ -16,6 +16,7 @@ from accounts.states import Readiness
 from accounts.tokens import progress_token
 from billing.checkout import open_session
 from billing.models import CheckoutIntent
+from config.demo.records import ensure_records
 from config.routes import PROGRESS
 from intake.models import Submission
 from intake.paying import submit
@@ -106,6 +107,7 @@ def ensure_landlord(character: Character) -> str:
         landlord = sign_up(character)
         owner = owner_of(landlord)
         accept_invitation(invite(owner, landlord=landlord), password=PASSWORD)
+    ensure_records(landlord)
     return landlord.assignment.plan.name
 
 
@@ -132,7 +134,7 @@ def pay(intent: CheckoutIntent) -> None:
 
 
 def answers_of(character: Character) -> dict[str, Any]:
-    """A complete sign-up. Every other home leaves some facts unsaid, so that there are questions to see."""
+    """A complete sign-up. Every third home leaves some facts unsaid, so that there are questions to see."""
     homes = [
         home_of(number, nation=nation, line_1=line_1) for number, (nation, line_1) in enumerate(character.homes, 1)
     ]
@@ -153,7 +155,7 @@ def home_of(number: int, *, nation: str, line_1: str) -> dict[str, Any]:
         "key": f"h{number}",
         "address": {"line_1": line_1, "line_2": "", "town": town, "postcode": postcode},
         "place": {"nation": nation, "authority": authority, "is_let": "yes", "let_type": "standard"},
-        "home": EVERYTHING_SAID if number % 2 else LITTLE_SAID,
+        "home": EVERYTHING_SAID if number % 3 else LITTLE_SAID,
         "building": {"dwellings_in_building": 1, "controls_common_parts": False},
         "tenancy": {"tenancy_start": "2026-06-01", "agreement_form": "written", "deposit_taken": True},
         "management": {"managed_by": "landlord", "recipients": "landlord", "agent_name": "", "agent_email": ""},

@@ -16,8 +16,8 @@ HOMES, ASKED = 100_000, 20
 ROUNDS = 3
 COMPUTE = f"WITH {FRESH} SELECT count(*), sum(total) FROM fresh"  # made of constants
 GROUPED = """
-SELECT r.landlord_id, r.property_id, count(*), sum(w.weight), count(*) FILTER (WHERE r.standing = 'overdue'),
-    count(e.document_id), min(coalesce(r.deadline, r.check_by))
+SELECT r.landlord_id, r.property_id, count(*) AS number, sum(w.weight) AS weight,
+    count(*) FILTER (WHERE r.standing = 'overdue') AS overdue, count(e.id) AS held, min(r.deadline) AS due
 FROM compliance_requirement AS r
 JOIN compliance_obligation AS o ON o.id = r.obligation_id AND o.kind = 'requirement'
 JOIN compliance_weight AS w ON w.code = r.code

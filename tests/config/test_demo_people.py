@@ -7,7 +7,9 @@ from django.urls import reverse
 from accounts.models import Landlord, User
 from billing.gateway import get_gateway
 from billing.prices import sync_prices
-from compliance.models import Property
+from compliance.models import Property, Requirement
+from compliance.nations import Nation
+from compliance.standing import Kind, Standing
 from config.demo.people import CHARACTERS, PASSWORD, STAFF
 
 
@@ -30,6 +32,9 @@ def test_a_landlord_on_each_plan_and_a_member_of_staff_can_sign_in(
         assert Property.objects.filter(landlord=landlord).count() == len(character.homes)
         assert User.objects.get(email=character.email).check_password(PASSWORD)
     assert User.objects.get(email=STAFF[1]).is_superuser
+    for nation in Nation:
+        shown = Requirement.objects.filter(property__nation=nation, obligation__kind=Kind.REQUIREMENT, ended_at=None)
+        assert set(shown.values_list("standing", flat=True)) == set(Standing) - {Standing.AWAITING_REVIEW}
 
 
 @pytest.mark.django_db
