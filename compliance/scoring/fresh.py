@@ -4,22 +4,28 @@ Rows are pooled by what they are asked of; homes and landlords are then summed f
 for the `lines`, which say of each requirement its weight and standing: while it is the same, so are they.
 """
 
-COUNTED = """
+LAWS = """
+    SELECT DISTINCT ON (o.id) o.id, o.calls_for_paper, w.weight, (w.weight * 100)::int AS cents,
+        w.weight >= 1.3 AS is_critical
+    FROM compliance_obligation AS o JOIN compliance_weight AS w ON w.code = o.code AND w.starts_on <= %(on)s::date
+    WHERE o.kind = %(kind)s ORDER BY o.id, w.starts_on DESC
+"""
+
+COUNTED = f"""
     SELECT r.id, r.landlord_id, r.building_id, coalesce(r.property_id, t.property_id) AS home_id, r.standing,
-        w.weight, w.cents, w.weight >= 1.3 AS is_critical, r.standing IN ('missing', 'overdue', 'question') AS is_open,
+        o.weight, o.cents, o.is_critical, r.standing IN ('missing', 'overdue', 'question') AS is_open,
         CASE r.standing WHEN 'valid' THEN 100 WHEN 'awaiting_review' THEN 70 WHEN 'expiring' THEN 40 ELSE 0 END
             AS points,
         e.id IS NOT NULL AND (e.document_id IS NOT NULL OR NOT o.calls_for_paper) AS is_covered,
         coalesce(r.deadline, r.check_by) - %(on)s::date AS days_left
     FROM compliance_requirement AS r
-    JOIN compliance_obligation AS o ON o.id = r.obligation_id AND o.kind = %(kind)s
-    JOIN weights AS w ON w.code = r.code
+    JOIN ({LAWS}) AS o ON o.id = r.obligation_id
     LEFT JOIN compliance_occupier AS l ON l.id = r.occupier_id
     LEFT JOIN compliance_tenancy AS t ON t.id = coalesce(r.tenancy_id, l.tenancy_id)
     LEFT JOIN compliance_evidence AS e ON e.id = r.held_id
     WHERE r.ended_at IS NULL AND r.standing <> 'not_required'
         AND (%(landlord)s::bigint IS NULL OR r.landlord_id = %(landlord)s)
-"""
+"""  # noqa: S608  # made of constants
 """What counts. A building's requirement counts in each home of it, a landlord's in none; in the landlord's score each
 counts once."""
 
@@ -76,10 +82,6 @@ PARTS = """
 """
 
 FRESH = f"""
-weights AS MATERIALIZED (
-    SELECT DISTINCT ON (code) code, weight, (weight * 100)::int AS cents FROM compliance_weight
-    WHERE starts_on <= %(on)s::date ORDER BY code, starts_on DESC
-),
 pooled AS MATERIALIZED ({POOLED}),
 homes AS MATERIALIZED (
     SELECT id, landlord_id, building_id, is_hmo FROM compliance_property

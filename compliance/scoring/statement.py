@@ -25,7 +25,7 @@ changed AS MATERIALIZED (
 
 TOLD = """
 told AS (
-    SELECT landlord_id, subject, ('[' || string_agg(lines, ',') || ']')::jsonb AS lines
+    SELECT landlord_id, subject, '[' || string_agg(lines, ',') || ']' AS lines
     FROM gathered JOIN changed USING (landlord_id, subject) GROUP BY landlord_id, subject
 ),
 written AS MATERIALIZED (
@@ -64,7 +64,7 @@ ORDER BY l.reference, c.subject
 """  # noqa: S608  # made of constants
 
 
-ROOM_FOR_ALL = "SET LOCAL work_mem = '128MB'"
+ROOM_FOR_ALL = "SET LOCAL work_mem = '256MB'"
 """So that the pools of every home are made in memory."""
 
 
