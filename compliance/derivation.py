@@ -80,7 +80,8 @@ def base_of(scope: Scope, *, on: date) -> Base:
             tenancies = Tenancy.objects.filter(not_ended(on), property__archived_at=None)
             return Base(tenancies, tenancy_columns(), "property__", "pk")
         case Scope.PERSON:
-            people = Occupier.objects.filter(not_ended(on, of="tenancy__"), tenancy__property__archived_at=None)
+            there = Occupier.objects.filter(left_at=None, tenancy__property__archived_at=None)
+            people = there.filter(not_ended(on, of="tenancy__"))
             return Base(people, occupier_columns(), "tenancy__property__", "pk")
 
 

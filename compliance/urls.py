@@ -20,5 +20,6 @@ urlpatterns = [
     path("landlord/", views.landlord_detail, name="landlord-detail"),
     path("", include("compliance.answering.urls")),
     path("", include("compliance.evidence.urls")),
+    path("", include("compliance.tenancies.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

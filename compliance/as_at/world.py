@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import Landlord
 from compliance.columns import attributes_of, field_of
 from compliance.explanation import Subject
 from compliance.facts import facts_of
 from compliance.history import Said, anchor_of, facts_on, place, scope_of
-from compliance.models import Building, LandlordProfile, Property, Tenancy
+from compliance.models import Building, LandlordProfile, Property, Tenancy, TenancyEnd
 from compliance.standing import Scope
 from config.lib import clock
 
@@ -75,9 +75,8 @@ def world_of(landlord: Landlord, *, moment: Moment) -> World:
     said = facts_on(landlord, on=moment.on, at=moment.known_at)
     profile = as_said(LandlordProfile(landlord=landlord), said)
     homes = [with_facts(home, said) for home in homes_on(landlord, moment=moment)]
-    begun = [
-        tenancy for tenancy in tenancies_by(landlord, moment=moment) if has_begun(as_said(tenancy, said), moment=moment)
-    ]
+    recorded = [as_said(with_end(tenancy), said) for tenancy in tenancies_by(landlord, moment=moment)]
+    begun = [tenancy for tenancy in recorded if has_begun(tenancy, moment=moment)]
     return World(landlord, homes, subjects(homes, begun, profile=profile, on=moment.on), begun)
 
 
@@ -107,9 +106,23 @@ def homes_on(landlord: Landlord, *, moment: Moment) -> QuerySet[Property]:
 def tenancies_by(landlord: Landlord, *, moment: Moment) -> QuerySet[Tenancy]:
     """The tenancies that were recorded by then, each with the keys of its people."""
     rows = Tenancy.objects.filter(property__landlord=landlord, created_at__lte=moment.known_at)
-    there = Q(occupiers__created_at__lte=moment.known_at)
-    people = ArrayAgg("occupiers__pk", filter=there, default=Value([]))
-    return rows.annotate(people=people).select_related("property").order_by("pk")
+    stayed = Q(occupiers__left_at=None) | Q(occupiers__left_at__gt=moment.known_at)
+    there = Q(stayed, occupiers__created_at__lte=moment.known_at)
+    said = TenancyEnd.objects.filter(tenancy=OuterRef("pk"))
+    by_then = said.filter(recorded_at__lte=moment.known_at).order_by("-pk")
+    found = rows.annotate(
+        people=ArrayAgg("occupiers__pk", filter=there, default=Value([])),
+        was_said_to_end=Exists(said),
+        said_to_end_on=Subquery(by_then.values("ends_on")[:1]),
+    )
+    return found.select_related("property").order_by("pk")
+
+
+def with_end(tenancy: Tenancy) -> Tenancy:
+    """A tenancy with the end that was known; one of which nobody ever said an end keeps what it came with."""
+    if tenancy.was_said_to_end:  # type: ignore[attr-defined]
+        tenancy.ends_on = tenancy.said_to_end_on  # type: ignore[attr-defined]
+    return tenancy
 
 
 def has_begun(tenancy: Tenancy, *, moment: Moment) -> bool:

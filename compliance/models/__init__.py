@@ -5,7 +5,7 @@ from compliance.models.feeds import CalendarFeed
 from compliance.models.history import FactsSaid
 from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
-from compliance.models.people import LandlordProfile, Occupier, Tenancy
+from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
 from compliance.models.places import Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
 from compliance.models.requirements import Requirement
@@ -33,6 +33,7 @@ __all__ = [
     "Score",
     "Service",
     "Tenancy",
+    "TenancyEnd",
     "Waiver",
     "Weight",
 ]

@@ -64,6 +64,23 @@ class Tenancy(models.Model):
         return f"Tenancy {self.pk} of property {self.property_id}"
 
 
+class TenancyEnd(models.Model):
+    """What was said about the last day of a tenancy, and when: the last word is also kept with the tenancy itself."""
+
+    tenancy = models.ForeignKey("compliance.Tenancy", on_delete=models.CASCADE, related_name="ends")
+    ends_on = models.DateField(null=True, help_text="Empty: it goes on after all.")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Tenancy {self.tenancy_id} ends on {self.ends_on}"
+
+
 class Occupier(models.Model):
     """An adult who lives there under a tenancy. The lead occupier is there before anyone has named them."""
 
@@ -71,11 +88,14 @@ class Occupier(models.Model):
     name = models.CharField(max_length=200, blank=True, help_text="Empty until it is given.")
     is_lead = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, help_text="When it was recorded that they left.")
 
     class Meta:
         ordering: ClassVar = ["-is_lead", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["tenancy"], condition=Q(is_lead=True), name="compliance_occupier_one_lead"),
+            models.UniqueConstraint(
+                fields=["tenancy"], condition=Q(is_lead=True, left_at=None), name="compliance_occupier_one_lead"
+            ),
         ]
 
     def __str__(self) -> str:

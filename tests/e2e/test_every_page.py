@@ -23,6 +23,7 @@ from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
 from compliance.portfolio.services import archive_home
+from compliance.tenancies.services import add_occupier
 from config.lib import clock
 from documents.models import Document
 from intake.models import Submission
@@ -53,6 +54,8 @@ NO_PAGE = {
     "intake:anew",
     "intake:home-remove",
     "intake:paper-remove",
+    "compliance:tenancy-go-on",
+    "compliance:occupier-leave",
 }
 
 
@@ -214,6 +217,13 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
         judge(reverse(f"compliance:{name}", args=[evidence.pk]))
     judge(reverse("compliance:requirement-days", args=[requirements.filter(code="en_written_statement_new")[0].pk]))
     judge(reverse("compliance:requirement-waive", args=[requirements.filter(applies="open")[0].pk]))
+    tenancy = heated.tenancies.get()
+    add_occupier(tenancy, name="Olu Other")
+    judge(reverse("compliance:tenancies", args=[heated.pk]))
+    judge(reverse("compliance:tenancy-add", args=[heated.pk]))
+    for name in ("tenancy-end", "tenancy-people"):
+        judge(reverse(f"compliance:{name}", args=[tenancy.pk]))
+    judge(reverse("compliance:occupier-name", args=[tenancy.occupiers.first().pk]))
     sheet = read(csv_of([HEADINGS, home_row(1), home_row(2, Postcode="nowhere")]).read())
     row = begin(landlord, by=landlord.owner, file_name="homes.csv", sheet=sheet)
     tell_columns(row, mapping=guess(row.headings))
@@ -256,6 +266,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("requirement-detail",)
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
+    pages += ("tenancies", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
 
