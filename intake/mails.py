@@ -11,14 +11,14 @@ from intake.models import Revision, Submission
 from intake.selectors import live_submissions
 
 
-def send_link(submission: Submission, *, occasion: str) -> None:
-    """The link to go on with, once for each occasion."""
+def send_link(submission: Submission) -> None:
+    """The link to go on with. It says nothing that was typed: anybody can type anybody's address."""
     queue(
         "intake_go_on",
         to=submission.email,
-        key=f"intake:{submission.key}:{occasion}",
+        key=f"intake:{submission.key}:{secrets.token_hex(8)}",
         holds_secret=True,
-        context={"name": submission.answers["you"]["name"], "link": resume_link(submission)},
+        context={"link": resume_link(submission)},
     )
 
 
@@ -27,7 +27,7 @@ def answer_address(email: str) -> None:
     occasion = secrets.token_hex(8)
     submission = live_submissions(email).first()
     if submission:
-        send_link(submission, occasion=occasion)
+        send_link(submission)
     elif Landlord.objects.filter(email__iexact=email).exists():
         queue("intake_known", to=email, key=f"intake-known:{occasion}", context={"path": reverse("account_login")})
     else:
@@ -42,5 +42,5 @@ def tell_lapsed(revision: Revision) -> None:
         to=submission.email,
         key=f"intake-lapsed:{revision.reference}",
         holds_secret=True,
-        context={"name": submission.answers["you"]["name"], "link": resume_link(submission)},
+        context={"link": resume_link(submission)},
     )

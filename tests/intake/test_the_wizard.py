@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
@@ -18,24 +19,14 @@ from documents.models import Document
 from intake.forms import AddressForm, ManagementForm, YouForm
 from intake.models import Revision, Submission
 from intake.tasks import sweep
-from tests.intake.visitor import AGREED, LEEDS, YOU, Visitor
+from tests.intake.visitor import AGREED, LEEDS, YOU, Visitor, link_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%an invented certificate\n"
 
 
-@pytest.fixture
-def visitor(client) -> Visitor:
-    """Alma, who signs up."""
-    return Visitor(client)
-
-
 def submission() -> Submission:
     return Submission.objects.get()
-
-
-def link_in(mail: DeliveredMail) -> str:
-    return re.search(r"http://\S+?(/sign-up/go-on/\S+)", mail.text)[1]
 
 
 @pytest.mark.parametrize(
@@ -299,19 +290,18 @@ def test_a_stale_or_forged_link_is_a_clear_page_with_a_way_on(visitor, token):
 
 
 def test_a_link_of_fifteen_days_ago_is_stale(visitor, work_off):
-    from django.core import signing
-
-    visitor.introduce()
-    signer = signing.TimestampSigner(salt="intake.resume")
-    fresh = signer.sign(str(submission().key))
-    assert Client().get(reverse("intake:resume", args=[fresh])).status_code == 302
-
     class Earlier(signing.TimestampSigner):
         def timestamp(self) -> str:
             moment = clock.real_now() - timedelta(days=15)
             return signing.b62_encode(int(moment.timestamp()))
 
-    stale = Earlier(salt="intake.resume").sign(str(submission().key))
+    visitor.introduce()
+    work_off()
+    fresh = link_in(DeliveredMail.objects.get(to="alma@example.org"))
+    assert Client().get(fresh).status_code == 302
+
+    said = signing.TimestampSigner(salt="intake.resume").unsign(fresh.split("/")[-2])
+    stale = Earlier(salt="intake.resume").sign(said)
     assert Client().get(reverse("intake:resume", args=[stale])).status_code == 410
 
 
