@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Landlord
-from accounts.services import LandlordDetails, correct_details, create_landlord, erase_applicant
-from accounts.states import Readiness
+from accounts.services import LandlordDetails, correct_details, create_landlord
 from billing.checkout import prepare_intent
 from billing.models import CheckoutIntent
 from billing.states import CheckoutState
@@ -117,11 +116,3 @@ def free_again(revision: Revision) -> bool:
         return False
     SUBMISSION.move(row, to=SubmissionState.DRAFT, why="The payment came to nothing")
     return True
-
-
-@transaction.atomic
-def forget_applicant(submission: Submission) -> None:
-    """Erase the landlord whom an unpaid sign-up made."""
-    landlord = submission.landlord
-    if landlord is not None and landlord.readiness == Readiness.APPLICANT:
-        erase_applicant(landlord)

@@ -19,10 +19,9 @@ from documents.models import Document
 from intake.forms import AddressForm, ManagementForm, YouForm
 from intake.models import Revision, Submission
 from intake.tasks import sweep
-from tests.intake.visitor import AGREED, LEEDS, YOU, Visitor, link_in
+from tests.intake.visitor import AGREED, LEEDS, PDF, YOU, Visitor, link_in
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n%an invented certificate\n"
 
 
 def submission() -> Submission:
@@ -535,24 +534,6 @@ def test_a_draft_is_abandoned_after_14_days_and_its_link_brings_it_back(visitor,
     Client().get(link_in(DeliveredMail.objects.get(to="alma@example.org")))
     visitor.choose("PLAN_1_SOLO")
     assert submission().state == "draft"
-
-
-def test_the_person_is_forgotten_after_90_days_and_the_row_stays_to_be_counted(visitor, stripe_sandbox):
-    visitor.fill_in()
-    visitor.agree(certificates=[SimpleUploadedFile("gas.pdf", PDF)])
-    visitor.pay()
-    Submission.objects.update(touched_at=clock.now() - timedelta(days=91))
-    sweep()
-    sweep()
-
-    row = submission()
-    assert (row.state, row.email, row.answers) == ("erased", "", {})
-    assert not Document.objects.exists()
-    assert Revision.objects.get().answers == {}
-    landlord = Landlord.objects.get()
-    assert (landlord.name, landlord.email.endswith("@erased.invalid")) == ("Erased", True)
-    visitor.last = visitor.client.get(reverse("intake:check"), follow=True)
-    assert visitor.place == reverse("intake:you")
 
 
 @pytest.mark.parametrize("route", ["terms", "privacy", "link", "link-sent"])

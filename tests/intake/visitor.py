@@ -24,6 +24,8 @@ SAID = {"has_gas": "yes", "occupants": "2", "households": "1", "build_year": "19
 MANAGED = {"managed_by": "landlord", "recipients": "landlord", "agent_name": "", "agent_email": ""}
 AGREED = {"privacy": "on", "terms": "on", "not_advice": "on", "start_now": "on"}
 
+PDF = b"%PDF-1.7\n%an invented certificate\n"
+
 
 class Visitor:
     """A visitor with a browser of their own."""
