@@ -4,8 +4,9 @@ import secrets
 
 from django.urls import reverse
 
-from accounts.messages.services import queue
+from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord
+from accounts.selectors import deactivated
 from intake.links import resume_link
 from intake.models import Revision, Submission
 from intake.selectors import live_submissions
@@ -43,4 +44,18 @@ def tell_lapsed(revision: Revision) -> None:
         key=f"intake-lapsed:{revision.reference}",
         holds_secret=True,
         context={"link": resume_link(submission)},
+    )
+
+
+def tell_of_deactivated(submission: Submission) -> None:
+    """Say to the address why its sign-up cannot be paid, and to staff that somebody waits for them; each once."""
+    person = deactivated(submission.email)
+    if person is None:
+        return
+    queue("intake_deactivated", to=person.email, key=f"intake:{submission.key}:deactivated:{person.pk}", context={})
+    tell_staff(
+        "intake.deactivated_signs_up",
+        key=f"{submission.key}:{person.pk}",
+        sentence="Somebody with a deactivated account wants to sign up and pay. They can once the account is active.",
+        path=f"/admin/accounts/user/{person.pk}/change/",
     )
