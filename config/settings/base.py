@@ -187,6 +187,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # the first of the handlers leaves unread what is beyond its number
+FILE_UPLOAD_HANDLERS = [
+    "config.lib.uploads.FirstFilesHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time ------------------------------------------------------------------------------
 

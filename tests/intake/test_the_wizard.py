@@ -354,65 +354,6 @@ def test_two_windows_on_one_page_lose_nothing_silently(visitor):
     assert submission().answers["you"]["name"] == "Alma Second"
 
 
-# Papers -----------------------------------------------------------------------------------------
-
-
-def test_of_several_files_the_good_ones_are_kept_and_the_others_named(visitor):
-    visitor.introduce()
-    visitor.choose("PLAN_1_SOLO")
-    visitor.add_home()
-    files = [
-        SimpleUploadedFile("gas.pdf", PDF),
-        SimpleUploadedFile("page.pdf", b"<html>not a pdf"),
-        SimpleUploadedFile("empty.pdf", b""),
-    ]
-
-    page = visitor.agree(certificates=files)
-
-    text = page.content.decode()
-    assert "page.pdf is not a PDF" in text
-    assert "empty.pdf is empty" in text
-    assert [document.name for document in Document.objects.all()] == ["gas.pdf"]
-    assert "gas.pdf" in text
-    visitor.agree()
-    assert visitor.place == reverse("intake:check")
-    assert "gas.pdf" in visitor.last.content.decode()
-
-
-def test_a_file_can_be_taken_back_but_only_by_its_own_visitor(visitor):
-    visitor.fill_in()
-    visitor.agree(certificates=[SimpleUploadedFile("gas.pdf", PDF)])
-    document = Document.objects.get()
-    other = Visitor(Client())
-    other.introduce(email="other@example.org")
-
-    remove = reverse("intake:paper-remove", args=[document.pk])
-    assert other.client.post(remove).status_code == 404
-    assert visitor.client.post(remove).status_code == 302
-    assert not Document.objects.exists()
-
-
-@pytest.mark.parametrize("box", AGREED)
-def test_each_box_must_be_ticked(visitor, box):
-    visitor.introduce()
-    visitor.choose("PLAN_1_SOLO")
-    visitor.add_home()
-    visitor.last = visitor.client.get(reverse("intake:papers"))
-    ticked = {name: value for name, value in AGREED.items() if name != box}
-
-    page = visitor.post(reverse("intake:papers"), {**visitor.facts(), **ticked})
-
-    assert page.context["form"].errors.keys() == {box}
-
-
-def test_a_company_is_no_consumer_and_is_not_asked_to_start_at_once(visitor):
-    visitor.introduce(kind="company", company_name="Lets Ltd")
-    visitor.choose("PLAN_1_SOLO")
-    visitor.add_home()
-
-    assert "start_now" not in visitor.client.get(reverse("intake:papers")).context["form"].fields
-
-
 # Paying -----------------------------------------------------------------------------------------
 
 
