@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from intake import mails, services
 from intake.answers import gaps, homes_in
 from intake.errors import ChangedElsewhere
-from intake.forms import WizardForm, YouForm
+from intake.forms import PlanForm, WizardForm, YouForm
 from intake.limits import may_ask
 from intake.links import opener
 from intake.models import Submission
@@ -90,20 +90,21 @@ def warn(form: WizardForm, *, error: ChangedElsewhere, stored: str) -> None:
 @of_draft
 def plan(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Step 2: the three plans side by side."""
-    problem = ""
-    if request.method == "POST":
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
         try:
-            saved = services.choose_plan(submission, plan=plan_by_code(request.POST.get("plan", "")))
+            saved = services.choose_plan(submission, plan=plan_by_code(form.cleaned_data["plan"]))
         except LimitReached as error:
-            problem = f"You have added {error.wanted} properties. {error.message}"
+            form.add_error("plan", f"You have added {error.wanted} properties. {error.message}")
+            status = error.status
         else:
             return go_on(saved)
     context = {
+        "form": form,
         "plans": all_plans(),
         "chosen": submission.answers.get("plan", {}).get("code", ""),
-        "homes": len(homes_in(submission.answers)),
-        "problem": problem,
         "step_number": 2,
         "step_count": STEPS,
     }
-    return render(request, "intake/plan.html", context, status=403 if problem else 200)
+    return render(request, "intake/plan.html", context, status=status)

@@ -214,13 +214,24 @@ def test_of_two_tabs_that_add_the_last_property_at_once_one_is_refused(visitor):
     assert len(submission().answers["homes"]) == 2
 
 
+def test_going_on_without_a_plan_asks_for_one_in_the_summary_and_at_the_plans(visitor):
+    visitor.introduce()
+
+    page = visitor.post(reverse("intake:plan"), {}).content.decode()
+
+    assert visitor.last.status_code == 200
+    assert page.count("Choose a plan, by how many homes you let") == 2
+    assert 'href="#id_plan"' in page
+    assert 'id="id_plan"' in page
+
+
 def test_a_plan_that_is_too_small_for_the_homes_is_refused(visitor):
     visitor.fill_in(plan="PLAN_2_PORTFOLIO", homes=("england",) * 3)
 
     page = visitor.choose("PLAN_1_SOLO")
 
     assert page.status_code == 403
-    assert "You have added 3 properties" in page.content.decode()
+    assert page.content.decode().count("You have added 3 properties") == 2
     assert submission().answers["plan"] == {"code": "PLAN_2_PORTFOLIO"}
 
 
