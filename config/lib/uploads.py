@@ -33,7 +33,9 @@ class FirstFilesHandler(FileUploadHandler):
 
 def left_unread(request: HttpRequest) -> str:
     """The sentence about files beyond the first hundred; empty where every file was read."""
-    sent = max((handler.count for handler in request.upload_handlers if isinstance(handler, FirstFilesHandler)), default=0)
+    sent = max(
+        (handler.count for handler in request.upload_handlers if isinstance(handler, FirstFilesHandler)), default=0
+    )
     if sent <= MOST_FILES:
         return ""
     return f"{sent} files were sent at once. The first {MOST_FILES} were read; send the others after them."

@@ -1,7 +1,5 @@
 """Step 4: certificates and preferences."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

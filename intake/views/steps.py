@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from intake import mails, services
-from intake.answers import gaps, homes_in
+from intake.answers import gaps
 from intake.errors import ChangedElsewhere
 from intake.forms import PlanForm, WizardForm, YouForm
 from intake.limits import may_ask

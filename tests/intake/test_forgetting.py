@@ -73,7 +73,7 @@ def test_no_column_of_any_table_holds_who_was_forgotten(visitor, stripe_sandbox,
 
     ninety_days_pass()
 
-    assert {words: places_of(words) for words in known} == dict.fromkeys(known, [])
+    assert {words: places_of(words) for words in known} == {words: [] for words in known}
 
 
 def test_mails_to_an_address_that_somebody_still_uses_stay(visitor, solo, work_off):

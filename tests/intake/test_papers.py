@@ -52,7 +52,9 @@ def test_large_files_before_the_last_that_is_read_come_whole(visitor):
     visitor.fill_in()
     large = PDF + bytes(3_000_000)
 
-    visitor.agree(certificates=[SimpleUploadedFile("more.pdf", PDF)] * 99 + [SimpleUploadedFile("large.pdf", large)] * 3)
+    visitor.agree(
+        certificates=[SimpleUploadedFile("more.pdf", PDF)] * 99 + [SimpleUploadedFile("large.pdf", large)] * 3
+    )
 
     assert Document.objects.get(name="large.pdf").file.size == len(large)
 

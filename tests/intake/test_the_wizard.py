@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -15,11 +14,10 @@ from accounts.models import DeliveredMail, Landlord
 from billing.models import CheckoutIntent
 from compliance.models import Property
 from config.lib import clock
-from documents.models import Document
 from intake.forms import AddressForm, ManagementForm, YouForm
 from intake.models import Revision, Submission
 from intake.tasks import sweep
-from tests.intake.visitor import AGREED, LEEDS, PDF, YOU, Visitor, link_in
+from tests.intake.visitor import AGREED, LEEDS, YOU, Visitor, link_in
 
 pytestmark = pytest.mark.django_db
 
