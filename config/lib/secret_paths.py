@@ -3,7 +3,14 @@
 import logging
 import re
 
-DOORS = ("welcome", "calendar", "sign-up/go-on", "sign-up/progress", "account/password/reset/key", "account/confirm-email")
+DOORS = (
+    "welcome",
+    "calendar",
+    "sign-up/go-on",
+    "sign-up/progress",
+    "account/password/reset/key",
+    "account/confirm-email",
+)
 _SECRET = re.compile(rf"(?<!/portal)(/(?:{'|'.join(DOORS)})/)[^/?\s]+")
 
 

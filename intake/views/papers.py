@@ -90,7 +90,7 @@ def form_for(request: HttpRequest, *, submission: Submission) -> PapersForm:
 
 def take_in_all(request: HttpRequest, *, submission: Submission) -> list[str]:
     """Keep every file that can be kept; the sentences about those that cannot, each once."""
-    refused = []
+    refused: list[str] = []
     for file in request.FILES.getlist("certificates"):
         try:
             take_in(file, draft_key=str(submission.key))
