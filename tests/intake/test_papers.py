@@ -113,3 +113,17 @@ def test_a_company_is_no_consumer_and_is_not_asked_to_start_at_once(visitor):
     visitor.add_home()
 
     assert "start_now" not in visitor.client.get(reverse("intake:papers")).context["form"].fields
+
+
+def test_a_private_person_who_first_said_company_is_asked_to_consent_after_all(visitor):
+    visitor.introduce(kind="company", company_name="Alma Ltd")
+    visitor.choose("PLAN_1_SOLO")
+    visitor.add_home()
+    agreed = {name: value for name, value in AGREED.items() if name != "start_now"}
+    visitor.last = visitor.client.get(reverse("intake:papers"))
+    visitor.post(reverse("intake:papers"), visitor.facts() | agreed)
+    assert visitor.place == reverse("intake:check")
+
+    visitor.introduce(kind="individual")
+
+    assert visitor.place == reverse("intake:papers")

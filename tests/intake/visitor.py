@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import DeliveredMail
 from billing.models import CheckoutIntent
 from compliance.models import LocalAuthority
+from intake.models import Submission
 from tests.plugins.sandbox import StripeSandbox
 
 YOU = {"name": "Alma Applicant", "email": "alma@example.org", "kind": "individual"}
@@ -114,3 +115,8 @@ class Visitor:
 def link_in(mail: DeliveredMail) -> str:
     """The path of the link with which a mail lets its reader go on."""
     return re.search(r"http://\S+?(/sign-up/go-on/\S+)", mail.text)[1]
+
+
+def submission() -> Submission:
+    """The one sign-up that there is."""
+    return Submission.objects.get()
