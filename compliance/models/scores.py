@@ -1,5 +1,6 @@
 """The score of a home or of a landlord, with what it was made of; and the weight of each obligation in it."""
 
+import json
 from decimal import Decimal
 from typing import ClassVar
 
@@ -47,9 +48,15 @@ class ScoreParts(models.Model):
     coverage_part = models.DecimalField(max_digits=5, decimal_places=2)
     overdue_part = models.DecimalField(max_digits=5, decimal_places=2)
     risk_part = models.DecimalField(max_digits=5, decimal_places=2)
+    lines = models.TextField(default="[]", help_text="What each requirement gave, as JSON: key, weight and standing.")
 
     class Meta:
         abstract = True
+
+    @property
+    def contributions(self) -> list[tuple[int, float, str]]:
+        """What each requirement gave: its key, weight and standing."""
+        return [(key, weight, standing) for key, weight, standing in json.loads(self.lines)]
 
 
 class Score(ScoreParts):
@@ -57,7 +64,6 @@ class Score(ScoreParts):
 
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="scores")
     property = models.ForeignKey("compliance.Property", null=True, on_delete=models.CASCADE, related_name="scores")
-    lines = models.JSONField(default=list, help_text="What each requirement gave: its key, weight and standing.")
     mark = models.BigIntegerField(default=0, help_text="Stands for the lines, to see soon whether they changed.")
     changed_at = models.DateTimeField(default=clock.now)
 
@@ -82,7 +88,6 @@ class PastScore(ScoreParts):
     property = models.ForeignKey("compliance.Property", null=True, on_delete=models.CASCADE, related_name="past_scores")
     on = models.DateField()
     at = models.DateTimeField(default=clock.now)
-    lines = models.JSONField(default=list, help_text="As in the score.")
 
     class Meta:
         ordering: ClassVar = ["on", "pk"]

@@ -61,8 +61,7 @@ def became(standing: Standing, *, now: Score, past: PastScore | None, on: date) 
 
 def standing_so(score: ScoreParts, standing: Standing) -> set[int]:
     """The keys of the requirements that a score counted with a standing."""
-    kept: list[tuple[int, float, str]] = score.lines  # type: ignore[attr-defined]
-    return {key for key, _weight, word in kept if word == standing}
+    return {key for key, _weight, word in score.contributions if word == standing}
 
 
 def coming(landlord: Landlord, *, month: date) -> list[Line]:

@@ -1,6 +1,7 @@
 """What the people to look around as have recorded: some of it in good order, some soon due, some forgotten."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 
@@ -44,7 +45,7 @@ def ensure_records(landlord: Landlord) -> None:
 
 
 def record(row: Requirement, *, standing: Standing, by: User, on: date) -> Evidence | None:
-    """A proof after which the requirement stands so, and that the tenant was given it; None where it is to be missing."""
+    """A proof after which the requirement stands so, given to the tenant; None where it is to be missing."""
     if standing is Standing.MISSING:
         return None
     evidence = keep(row, details(row, standing=standing, on=on), by=by, on=on)
@@ -56,14 +57,13 @@ def record(row: Requirement, *, standing: Standing, by: User, on: date) -> Evide
 def details(row: Requirement, *, standing: Standing, on: date) -> Details:
     """What the proof says, reckoned back from the days that are to be left of it."""
     due = rule(row.obligation.due_algorithm)
-    shared = {"number": f"{row.code[3:6].upper()}-{row.pk:05}", "issued_by": issuer_of(row.code)}
+    proof = Details(issued_on=on, number=f"{row.code[3:6].upper()}-{row.pk:05}", issued_by=issuer_of(row.code))
     length = None if due.is_once else length_of(due, on=on)
-    if length is None:  # done once, or its end is what the paper says
-        ends = on + timedelta(days=LEFT.get(standing, 700))
-        issued_on = on - timedelta(days=LONGEST_AGO)
-        return Details(issued_on=issued_on, expires_on=None if due.is_once else max(ends, issued_on), **shared)
-    ago = length - LEFT[standing] if standing in LEFT else min(length // 3, LONGEST_AGO)
-    return Details(issued_on=on - timedelta(days=ago), **shared)
+    if length is not None:
+        ago = length - LEFT[standing] if standing in LEFT else min(length // 3, LONGEST_AGO)
+        return replace(proof, issued_on=on - timedelta(days=ago))
+    ends = None if due.is_once else on + timedelta(days=LEFT.get(standing, 700))  # what the paper says
+    return replace(proof, issued_on=on - timedelta(days=LONGEST_AGO), expires_on=ends)
 
 
 def length_of(due: Rule, *, on: date) -> int | None:

@@ -16,22 +16,26 @@ from tests.bench.masses import fill
 from tests.bench.world import World
 
 HOMES, ASKED = 50_000, 20
-DUE = "UPDATE compliance_requirement SET deadline = CURRENT_DATE + 30 WHERE id % 100 = 0"
+DUE = "UPDATE compliance_requirement SET deadline = CURRENT_DATE + 1 WHERE abs(hashint8(id)) % 100 = 0"
 PLAIN = """
 SELECT r.id, r.landlord_id FROM compliance_requirement AS r
 JOIN compliance_obligation AS o ON o.id = r.obligation_id AND o.kind = 'requirement'
 JOIN accounts_landlord AS l ON l.id = r.landlord_id
+LEFT JOIN compliance_property AS p ON p.id = r.property_id
 WHERE r.ended_at IS NULL AND r.applies = 'holds' AND NOT r.is_waived AND r.standing <> 'question'
+    AND r.landlord_id IN (SELECT landlord_id FROM plans_planassignment WHERE status = 'enabled')
     AND coalesce(r.deadline, r.check_by) <= CURRENT_DATE + o.lead_days
+    AND coalesce(p.reminder_recipients, 'landlord') IN ('landlord', 'both')
 """
 COLUMNS = "landlord_id, requirement_id, step, due_on, recipient, channel, created_at"
 SWEEP = """
-import resource, django
+import django
 django.setup()
 from compliance.reminders.services import sweep
 from config.lib import clock
 sweep(at=clock.now())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(int(peak.split()[1]) / 1024)
 """
 
 

@@ -596,8 +596,8 @@ def test_the_month_says_what_became_overdue_and_valid(solo):
     PastScore.objects.all().delete()
     parts = {name: getattr(score, name) for name in ("status_part", "expiry_part", "coverage_part", "overdue_part")}
     kept = {"landlord": solo, "total": score.total, "grade": "C", "risk": "low", "risk_part": 100, **parts}
-    PastScore.objects.create(on=date(2027, 5, 31), lines=[[gas.pk, 1.5, "valid"]], **kept)
-    Score.objects.filter(pk=score.pk).update(lines=[[gas.pk, 1.5, "overdue"]])
+    PastScore.objects.create(on=date(2027, 5, 31), lines=f'[[{gas.pk},1.5,"valid"]]', **kept)
+    Score.objects.filter(pk=score.pk).update(lines=f'[[{gas.pk},1.5,"overdue"]]')
     beat(london(date(2027, 7, 1)))
 
     text = monthly()[0].text

@@ -174,7 +174,7 @@ def test_the_statement_gives_what_the_formula_gives(portfolio, shapes):
             found = Parts(kept.status_part, kept.expiry_part, kept.coverage_part, kept.overdue_part, kept.risk_part)
             assert found == parts
             assert (kept.total, kept.grade, kept.risk) == (parts.total, parts.grade, risk_of(parts, expected))
-            assert {line[0] for line in kept.lines} == {row.pk for row in own}
+            assert {key for key, _, _ in kept.contributions} == {row.pk for row in own}
         transaction.set_rollback(True)
 
 
