@@ -1,5 +1,6 @@
 """Forgetting who never paid. The law asks us to keep nothing of them, so nothing is kept but rows to be counted."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,11 +9,14 @@ from accounts.messages.services import forget_address, forget_mails
 from accounts.services import erase_applicant
 from accounts.states import Readiness
 from billing.services import forget_payer
+from config.lib import clock
 from documents.selectors import draft_documents
 from documents.services import forget
 from intake.models import Submission
 from intake.selectors import live_submissions
 from intake.states import SUBMISSION, SubmissionState
+
+ANSWER_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -25,9 +29,19 @@ def erase(submission: Submission) -> None:
     nothing: dict[str, Any] = {"answers": {}, "email": ""}
     SUBMISSION.move(submission, to=SubmissionState.ERASED, why="Abandoned for 90 days", **nothing)
     forget_applicant(submission)
+    forget_addresses(addresses)
+
+
+def forget_addresses(addresses: set[str]) -> None:
+    """Erase the mails to addresses with which nobody signs up any more."""
     for address in addresses:
         if not live_submissions(address).exists():
             forget_address(address)
+
+
+def forget_who_asked() -> None:
+    """Make true what the mail to an address with no sign-up says: that we keep nothing about it."""
+    forget_addresses(forget_mails("intake-unknown:", before=clock.now() - ANSWER_KEPT))
 
 
 def erase_mails(submission: Submission) -> set[str]:

@@ -7,7 +7,7 @@ from celery import shared_task
 from config.lib import clock
 from config.lib.tasks import DomainTask
 from intake import services
-from intake.erasing import erase
+from intake.erasing import erase, forget_who_asked
 from intake.models import Submission
 from intake.states import SubmissionState
 
@@ -26,3 +26,4 @@ def sweep() -> None:
     forgotten = Submission.objects.filter(state=SubmissionState.ABANDONED, touched_at__lt=clock.now() - ERASED_AFTER)
     for submission in forgotten.select_related("landlord")[:BATCH]:
         erase(submission)
+    forget_who_asked()

@@ -1,6 +1,7 @@
 """Writing and sending mails."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
@@ -100,9 +101,9 @@ def postpone(message: Message, *, error: Exception) -> None:
     Message.objects.filter(pk=message.pk).update(run_after=message.retry_at(), **failure)
 
 
-def forget_mails(key: str) -> set[str]:
-    """Erase the mails whose key begins so; the addresses that they went to."""
-    mails = Message.objects.filter(key__startswith=key)
+def forget_mails(key: str, *, before: datetime | None = None) -> set[str]:
+    """Erase the mails whose key begins so, all or those written before; the addresses that they went to."""
+    mails = Message.objects.filter(key__startswith=key, created_at__lt=before or clock.now())
     addresses = set(mails.values_list("to", flat=True))
     mails.delete()
     return addresses

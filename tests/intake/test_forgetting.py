@@ -90,3 +90,16 @@ def test_mails_to_an_address_that_somebody_still_uses_stay(visitor, solo, work_o
     assert Submission.objects.filter(state="erased").count() == 2
     assert Message.objects.filter(to="bea@example.org").count() == 1
     assert DeliveredMail.objects.filter(to=solo.email).exists()
+
+
+def test_of_an_address_that_never_signed_up_nothing_is_kept_as_the_mail_to_it_says(visitor, work_off):
+    for email in ("nobody@example.org", "alma@example.org"):
+        Client().post(reverse("intake:link"), {"email": email})
+    visitor.introduce()
+    work_off()
+    Message.objects.update(created_at=clock.now() - timedelta(days=1, minutes=1))
+
+    sweep()
+
+    assert places_of("nobody@example.org") == []
+    assert DeliveredMail.objects.filter(to="alma@example.org", text__contains="/sign-up/go-on/").exists()
