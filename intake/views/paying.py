@@ -76,7 +76,7 @@ def pay(request: HttpRequest) -> HttpResponse:
         return redirect("intake:check")
     except SettledByPeople:
         mails.tell_of_deactivated(submission)
-        raise
+        raise SettledByPeople(way_on=reverse("intake:check"), way_on_label="Back to your answers") from None
     if intent.state in (CheckoutState.PAID, CheckoutState.PROCESSING):
         return redirect(PROGRESS, progress_token(intent.landlord))
     return Elsewhere(stripe_page(intent))

@@ -36,6 +36,7 @@ def test_nobody_pays_for_a_portal_that_their_deactivated_account_cannot_open(
     assert page.status_code == 409
     assert "Nothing was charged" in text
     assert "support@" in text
+    assert reverse("intake:check") in text
     assert "deactivated" not in text
     assert "account" not in page.context["error"].message
     assert (Submission.objects.get().state, Landlord.objects.exists()) == ("draft", False)
