@@ -31,5 +31,5 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build REDIS_URL
 USER vault
 EXPOSE 8000
 # Two processes unless WEB_CONCURRENCY says otherwise; /dev/shm because a container's disk may be slow.
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", \
-     "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "config.wsgi", "--config", "python:config.webserver", "--bind", "0.0.0.0:8000", \
+     "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm"]

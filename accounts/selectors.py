@@ -14,6 +14,11 @@ def landlords_of(user: User) -> QuerySet[Landlord]:
     ).order_by("pk")
 
 
+def deactivated(email: str) -> User | None:
+    """The person with this address whom staff have deactivated: no portal opens to them."""
+    return User.objects.filter(email__iexact=email, is_active=False).first()
+
+
 def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
     """The invitation that a token opens, while it does; locked for whoever is about to spend it."""
     invitations = Invitation.objects.select_related("user")

@@ -7,8 +7,12 @@ from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
-from django.db import DatabaseError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import DatabaseError, InterfaceError, OperationalError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
@@ -20,6 +24,9 @@ from config.lib.money import format_pence
 
 MACHINERY = ("attempts", "run_after", "error_code", "error", "created_at")
 """Columns of work rows, which are read last."""
+
+TOLD_ELSEWHERE = (IncorrectLookupParameters, SuspiciousOperation, PermissionDenied, OperationalError, InterfaceError)
+"""What is wrong with the person, the request or the database, and not with the words of a filter."""
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[Any, HttpRequest, P], HttpResponse]
@@ -63,6 +70,34 @@ class StaffAdmin(ModelAdmin):  # type: ignore[misc]
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list, and what is done to several rows of it."""
         return super().changelist_view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The rows that are asked for; a filter that cannot be asked leads back to all, as an unknown one does."""
+        try:
+            with transaction.atomic():
+                return super().get_changelist_instance(request)  # type: ignore[no-any-return]
+        except TOLD_ELSEWHERE:
+            raise
+        except Exception as error:  # a column and a lookup can disagree with words in any way
+            if not request.GET.keys() - {ERROR_FLAG}:
+                raise
+            raise IncorrectLookupParameters from error
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+        """Do something to the chosen rows; where a key is none, nothing was chosen."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.model._meta.pk.to_python(key)
+        except ValidationError:
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
+        return super().response_action(request, queryset)  # type: ignore[no-any-return]
+
+    def one(self, request: HttpRequest, key: str) -> models.QuerySet[Any]:
+        """The row with a key that stands in an address; 404 where there is none."""
+        row = self.get_object(request, key)
+        if row is None:
+            raise Http404
+        return self.get_queryset(request).filter(pk=row.pk)  # type: ignore[no-any-return]
 
     @tells_refusals
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -5,8 +5,10 @@ import logging
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from accounts.messages.services import tell_staff
+from accounts.models import Landlord
 from billing.errors import HeldEvent
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
@@ -108,3 +110,14 @@ def postpone(event: StripeEvent, *, error: Exception) -> None:
 def replay(event: StripeEvent, *, by: models.Model) -> None:
     """Put a held or failed event back into the inbox, from where the sweep or the caller takes it."""
     EVENT.move(event, to=EventState.RECEIVED, by=by, why="Replayed by staff", attempts=0, run_after=clock.real_now())
+
+
+def forget_payer(landlord: Landlord) -> None:
+    """Erase what Stripe's events tell of who was to pay; that they came stays. For landlords who never paid."""
+    sessions = landlord.checkouts.exclude(stripe_id=None).values_list("stripe_id", flat=True)
+    told = StripeEvent.objects.filter(object_id__in=sessions)
+    customers = {payload["data"]["object"].get("customer") for payload in told.values_list("payload", flat=True)}
+    of_customers = Q(object_id__in=customers) | Q(payload__data__object__customer__in=customers - {None})
+    for event in StripeEvent.objects.filter(Q(object_id__in=sessions) | of_customers):
+        event.payload = {"id": event.stripe_id, "type": event.type, "data": {"object": {"id": event.object_id}}}
+        event.save(update_fields=["payload"])

@@ -10,12 +10,11 @@ from django.db import IntegrityError, transaction
 from accounts.audit import services as audit
 from accounts.models import Landlord
 from documents.content import media_type
-from documents.errors import UploadRefused
+from documents.errors import MAX_DRAFT_FILES, DraftFull, UploadRefused
 from documents.models import Document
 
 Upload: TypeAlias = "UploadedFile[Any]"
 MAX_BYTES = 20 * 1024 * 1024
-MAX_DRAFT_FILES = 50
 
 
 def take_in(upload: Upload, *, draft_key: str) -> Document:
@@ -28,9 +27,7 @@ def take_in(upload: Upload, *, draft_key: str) -> Document:
     if twin := held.filter(sha256=fresh.sha256).first():
         return twin
     if held.count() >= MAX_DRAFT_FILES:
-        raise UploadRefused(
-            f"{fresh.name} was not kept: at most {MAX_DRAFT_FILES} files can be added while signing up."
-        )
+        raise DraftFull
     fresh.draft_key = draft_key
     fresh.save()
     return fresh

@@ -37,3 +37,15 @@ class AlreadyOnItsWay(DomainError):
     status = 409
     title = "A payment is on its way"
     message = "Your bank is still working on the payment you made. We write as soon as it answers; do not pay again."
+
+
+class SettledByPeople(DomainError):
+    """The account of this address is deactivated. Anybody can type an address, so the page does not say so."""
+
+    code = "intake.settled_by_people"
+    status = 409
+    title = "We need to hear from you before you pay"
+    message = (
+        "This sign-up cannot be paid online yet. Nothing was charged, and your answers are kept. We have written to "
+        "your e-mail address with the reason. Write to us at the address below, and we settle it with you."
+    )

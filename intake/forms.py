@@ -48,6 +48,12 @@ class YouForm(WizardForm):
         return cleaned
 
 
+class PlanForm(forms.Form):
+    """Which plan; each is a button of its own."""
+
+    plan = forms.CharField(error_messages={"required": "Choose a plan, by how many homes you let"})
+
+
 class AddressForm(AddressFields, WizardForm):
     """Where a home is."""
 

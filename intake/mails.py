@@ -4,21 +4,22 @@ import secrets
 
 from django.urls import reverse
 
-from accounts.messages.services import queue
+from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord
+from accounts.selectors import deactivated
 from intake.links import resume_link
 from intake.models import Revision, Submission
 from intake.selectors import live_submissions
 
 
-def send_link(submission: Submission, *, occasion: str) -> None:
-    """The link to go on with, once for each occasion."""
+def send_link(submission: Submission) -> None:
+    """The link to go on with. It says nothing that was typed: anybody can type anybody's address."""
     queue(
         "intake_go_on",
         to=submission.email,
-        key=f"intake:{submission.key}:{occasion}",
+        key=f"intake:{submission.key}:{secrets.token_hex(8)}",
         holds_secret=True,
-        context={"name": submission.answers["you"]["name"], "link": resume_link(submission)},
+        context={"link": resume_link(submission)},
     )
 
 
@@ -27,7 +28,7 @@ def answer_address(email: str) -> None:
     occasion = secrets.token_hex(8)
     submission = live_submissions(email).first()
     if submission:
-        send_link(submission, occasion=occasion)
+        send_link(submission)
     elif Landlord.objects.filter(email__iexact=email).exists():
         queue("intake_known", to=email, key=f"intake-known:{occasion}", context={"path": reverse("account_login")})
     else:
@@ -42,5 +43,19 @@ def tell_lapsed(revision: Revision) -> None:
         to=submission.email,
         key=f"intake-lapsed:{revision.reference}",
         holds_secret=True,
-        context={"name": submission.answers["you"]["name"], "link": resume_link(submission)},
+        context={"link": resume_link(submission)},
+    )
+
+
+def tell_of_deactivated(submission: Submission) -> None:
+    """Say to the address why its sign-up cannot be paid, and to staff that somebody waits for them; each once."""
+    person = deactivated(submission.email)
+    if person is None:
+        return
+    queue("intake_deactivated", to=person.email, key=f"intake:{submission.key}:deactivated:{person.pk}", context={})
+    tell_staff(
+        "intake.deactivated_signs_up",
+        key=f"{submission.key}:{person.pk}",
+        sentence="Somebody with a deactivated account wants to sign up and pay. They can once the account is active.",
+        path=f"/admin/accounts/user/{person.pk}/change/",
     )

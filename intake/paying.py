@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from accounts.models import Landlord
-from accounts.services import LandlordDetails, correct_details, create_landlord, erase_applicant
-from accounts.states import Readiness
+from accounts.selectors import deactivated
+from accounts.services import LandlordDetails, correct_details, create_landlord
 from billing.checkout import prepare_intent
 from billing.models import CheckoutIntent
 from billing.states import CheckoutState
 from config.lib import clock
 from intake.answers import Answers, gaps, homes_in
-from intake.errors import AlreadyOnItsWay, Incomplete
+from intake.errors import AlreadyOnItsWay, Incomplete, SettledByPeople
 from intake.models import Revision, Submission
 from intake.selectors import latest_revision
 from intake.services import ensure_fits, keep
@@ -33,6 +33,7 @@ def submit(submission: Submission) -> CheckoutIntent:
         SUBMISSION.move(row, to=SubmissionState.DRAFT, why="Come back to")
     ensure_nothing_is_on_its_way(row)
     check_complete(row.answers)
+    ensure_portal_will_open(row)
     landlord = landlord_for(row)
     revision = freeze(row, landlord=landlord)
     SUBMISSION.move(row, to=SubmissionState.AWAITING_PAYMENT, landlord=landlord, touched_at=clock.now())
@@ -52,6 +53,12 @@ def check_complete(answers: Answers) -> None:
     if next(gaps(answers), None):
         raise Incomplete
     ensure_fits(plan_by_code(answers["plan"]["code"]), homes=len(homes_in(answers)))
+
+
+def ensure_portal_will_open(row: Submission) -> None:
+    """Pass unless the portal to be paid for would open to a deactivated account alone, thus to nobody."""
+    if deactivated(row.email):
+        raise SettledByPeople
 
 
 def landlord_for(row: Submission) -> Landlord:
@@ -117,11 +124,3 @@ def free_again(revision: Revision) -> bool:
         return False
     SUBMISSION.move(row, to=SubmissionState.DRAFT, why="The payment came to nothing")
     return True
-
-
-@transaction.atomic
-def forget_applicant(submission: Submission) -> None:
-    """Erase the landlord whom an unpaid sign-up made."""
-    landlord = submission.landlord
-    if landlord is not None and landlord.readiness == Readiness.APPLICANT:
-        erase_applicant(landlord)

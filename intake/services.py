@@ -9,8 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from config.lib import clock
-from documents.selectors import draft_documents
-from documents.services import forget
 from intake.answers import Home, home_by_key, homes_in
 from intake.errors import ChangedElsewhere, NotADraft
 from intake.models import Submission
@@ -132,13 +130,3 @@ def remove_home(submission: Submission, *, key: str) -> None:
 def abandon(submission: Submission) -> None:
     """Nobody worked on it for long. Whoever comes back finds it as it was."""
     SUBMISSION.move(submission, to=SubmissionState.ABANDONED, why="Not touched for 14 days")
-
-
-@transaction.atomic
-def erase(submission: Submission) -> None:
-    """Forget the person: answers, address and files go, the row stays to be counted."""
-    for document in draft_documents(str(submission.key)):
-        forget(document)
-    submission.revisions.update(answers={})
-    nothing: dict[str, Any] = {"answers": {}, "email": ""}
-    SUBMISSION.move(submission, to=SubmissionState.ERASED, why="Abandoned for 90 days", **nothing)

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.tokens import progress_token
 from config.routes import PROGRESS
+from intake.links import opened_by, opener
 from intake.models import Submission
-from intake.selectors import submission_by_key
 from intake.states import SubmissionState
 
 SUBMISSION = "submission"
@@ -22,13 +22,13 @@ View = Callable[..., HttpResponse]
 
 def current(request: HttpRequest) -> Submission | None:
     """The visitor's sign-up, if they have one."""
-    key = request.session.get(SUBMISSION)
-    return submission_by_key(key) if key else None
+    said = request.session.get(SUBMISSION)
+    return opened_by(said) if said else None
 
 
 def remember(request: HttpRequest, submission: Submission) -> None:
-    """This visitor may see this sign-up from now on."""
-    request.session[SUBMISSION] = str(submission.key)
+    """This visitor may see this sign-up from now on, until it belongs to another address."""
+    request.session[SUBMISSION] = opener(submission)
 
 
 def public(view: View) -> View:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import transaction
 
 from config.lib import clock
 from config.lib.tasks import DomainTask
-from intake import paying, services
+from intake import services
+from intake.erasing import erase, forget_who_asked
 from intake.models import Submission
 from intake.states import SubmissionState
 
@@ -25,6 +25,5 @@ def sweep() -> None:
         services.abandon(submission)
     forgotten = Submission.objects.filter(state=SubmissionState.ABANDONED, touched_at__lt=clock.now() - ERASED_AFTER)
     for submission in forgotten.select_related("landlord")[:BATCH]:
-        with transaction.atomic():
-            paying.forget_applicant(submission)
-            services.erase(submission)
+        erase(submission)
+    forget_who_asked()

@@ -1,6 +1,7 @@
 """Writing and sending mails."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
-from accounts.messages.models import Message
+from accounts.messages.models import DeliveredMail, Message
 from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Landlord, User
 from accounts.signals import message_queued
@@ -98,3 +99,19 @@ def postpone(message: Message, *, error: Exception) -> None:
         MESSAGE.move(message, to=MessageState.FAILED, **failure)
         return
     Message.objects.filter(pk=message.pk).update(run_after=message.retry_at(), **failure)
+
+
+def forget_mails(key: str, *, before: datetime | None = None) -> set[str]:
+    """Erase the mails whose key begins so, all or those written before; the addresses that they went to."""
+    mails = Message.objects.filter(key__startswith=key, created_at__lt=before or clock.now())
+    addresses = set(mails.values_list("to", flat=True))
+    mails.delete()
+    return addresses
+
+
+def forget_address(address: str) -> None:
+    """Erase every mail to an address, unless a person or a landlord who is still with us has it."""
+    if any(model.objects.filter(email__iexact=address).exists() for model in (User, Landlord)):
+        return
+    for mails in (Message, DeliveredMail):
+        mails.objects.filter(to__iexact=address).delete()

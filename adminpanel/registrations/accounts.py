@@ -164,7 +164,7 @@ class LandlordAdmin(StaffAdmin):
     @action(description="Send the welcome again", permissions=["act"])  # type: ignore[untyped-decorator]
     def resend_invitation(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A fresh link for the owner."""
-        return RESEND.answer(self, request, rows=Landlord.objects.filter(pk=object_id))
+        return RESEND.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(Membership)

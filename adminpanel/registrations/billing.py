@@ -134,4 +134,4 @@ class StripeEventAdmin(EvidenceAdmin):
     @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
     def replay_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Replay this event."""
-        return REPLAY.answer(self, request, rows=StripeEvent.objects.filter(pk=object_id))
+        return REPLAY.answer(self, request, rows=self.one(request, object_id))

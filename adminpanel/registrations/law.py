@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet, URLField
+from django.db.models import URLField
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminURLInputWidget
@@ -92,8 +92,7 @@ class LicensingSchemeAdmin(StaffAdmin):
     @action(description="Delete this scheme", permissions=["act"])  # type: ignore[untyped-decorator]
     def delete_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take one out again."""
-        rows: QuerySet[LicensingScheme] = LicensingScheme.objects.filter(pk=object_id)
-        return DELETE_SCHEME.answer(self, request, rows=rows)
+        return DELETE_SCHEME.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(Weight)

@@ -57,7 +57,7 @@ class MessageAdmin(EvidenceAdmin):
     @action(description="Send again", permissions=["act"])  # type: ignore[untyped-decorator]
     def send_this_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Queue this message again."""
-        return QUEUE_AGAIN.answer(self, request, rows=Message.objects.filter(pk=object_id))
+        return QUEUE_AGAIN.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(AuditEntry)

@@ -75,4 +75,4 @@ class ProvisioningJobAdmin(EvidenceAdmin):
     @action(description="Retry", permissions=["act"])  # type: ignore[untyped-decorator]
     def retry_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Retry this job."""
-        return RETRY.answer(self, request, rows=ProvisioningJob.objects.filter(pk=object_id))
+        return RETRY.answer(self, request, rows=self.one(request, object_id))

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 class DayWidget(forms.MultiWidget):
     """Day, month and year, each with a label of its own; drawn by `components/field_date_parts.html`."""
@@ -29,13 +31,14 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A day of the calendar. Says which part is missing, and refuses a day that does not exist."""
+    """A day of the calendar. Says which part is missing, and refuses a day that does not exist or nobody can mean."""
 
     widget = DayWidget
     default_error_messages: ClassVar = {
         "required": "Enter a date, for example 27 3 2024",
         "invalid": "Enter a real date, for example 27 3 2024",
         "incomplete": "Enter a day, a month and a year, for example 27 3 2024",
+        "out_of_range": f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -60,6 +63,9 @@ class DayField(forms.MultiValueField):
         if not data_list:
             return None
         try:
-            return date(data_list[2], data_list[1], data_list[0])
+            day = date(data_list[2], data_list[1], data_list[0])
         except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
+        return day

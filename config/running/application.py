@@ -114,9 +114,9 @@ def start_workers(application: Application) -> None:
 def start_web(application: Application) -> None:
     """Start the web server and wait until it answers."""
     port = urlsplit(application.site_url).port
-    server = (sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}")
+    server = (sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.webserver")
     application.supervisor.start(
-        "web", *server, "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--access-logfile", "-"
+        "web", *server, "--bind", f"{HOST}:{port}", "--threads", "8", "--graceful-timeout", "5"
     )
     wait_for(f"{application.site_url}/healthz", application=application)
 

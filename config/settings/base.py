@@ -187,6 +187,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # the first of the handlers leaves unread what is beyond its number
+FILE_UPLOAD_HANDLERS = [
+    "config.lib.uploads.FirstFilesHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time ------------------------------------------------------------------------------
 
@@ -237,9 +243,21 @@ UNFOLD = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.lib.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "config.lib.request_id.RequestIdFilter"},
+        "secret_paths": {"()": "config.lib.secret_paths.SecretPathFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id", "secret_paths"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"stripe": {"level": "WARNING"}},  # below that it names every call that went well
+    "loggers": {
+        "django": {"handlers": []},  # its own would say each line a second time, in full
+        "stripe": {"level": "WARNING"},  # below that it names every call that went well
+    },
 }

@@ -4,17 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from config.lib.ratelimit import allow
 from intake import mails
 from intake.forms import LinkForm
+from intake.limits import may_ask
 from intake.links import submission_of
 from intake.session import public, remember
 from intake.terms import TERMS_VERSION
 from intake.views.steps import go_on
-
-LINKS_PER_ADDRESS = 3
-LINKS_PER_VISITOR = 10
-HOUR = 3600
 
 
 @public
@@ -37,13 +33,6 @@ def link(request: HttpRequest) -> HttpResponse:
             mails.answer_address(email)
         return redirect("intake:link-sent")
     return render(request, "intake/link.html", {"form": form})
-
-
-def may_ask(request: HttpRequest, *, email: str) -> bool:
-    """Whether this is not one mail too many, for the address or for the visitor."""
-    visitor = request.META.get("REMOTE_ADDR", "")
-    by_address = allow(f"intake-link:{email}", limit=LINKS_PER_ADDRESS, seconds=HOUR)
-    return allow(f"intake-link:{visitor}", limit=LINKS_PER_VISITOR, seconds=HOUR) and by_address
 
 
 @public

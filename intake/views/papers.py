@@ -1,9 +1,6 @@
 """Step 4: certificates and preferences."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Landlord
 from compliance.attributes import Scope, asked_at_intake, cleaned
-from documents.errors import UploadRefused
+from config.lib.uploads import left_unread
+from documents.errors import DraftFull, UploadRefused
 from documents.selectors import draft_documents
 from documents.services import forget, take_in
 from intake import services
@@ -30,7 +28,7 @@ def papers(request: HttpRequest, submission: Submission) -> HttpResponse:
         return go_on(submission)
     form = form_for(request, submission=submission)
     if request.method == "POST":
-        refused = take_in_all(request.FILES.getlist("certificates"), submission=submission)
+        refused = take_in_all(request, submission=submission)
         is_valid = form.is_valid()
         for sentence in refused:
             form.add_error("certificates", sentence)
@@ -90,18 +88,17 @@ def form_for(request: HttpRequest, *, submission: Submission) -> PapersForm:
     )
 
 
-def take_in_all(files: list[Any], *, submission: Submission) -> list[str]:
-    """Keep every file that can be kept; the sentences about those that cannot."""
-    return [sentence for file in files if (sentence := take_in_one(file, submission=submission))]
-
-
-def take_in_one(file: "UploadedFile[Any]", *, submission: Submission) -> str:
-    """Keep one file, or say why not."""
-    try:
-        take_in(file, draft_key=str(submission.key))
-    except UploadRefused as error:
-        return error.message
-    return ""
+def take_in_all(request: HttpRequest, *, submission: Submission) -> list[str]:
+    """Keep every file that can be kept; the sentences about those that cannot, each once."""
+    refused: list[str] = []
+    for file in request.FILES.getlist("certificates"):
+        try:
+            take_in(file, draft_key=str(submission.key))
+        except DraftFull as error:
+            return [*refused, error.message]
+        except UploadRefused as error:
+            refused.append(error.message)
+    return list(dict.fromkeys(filter(None, [*refused, left_unread(request)])))
 
 
 @require_POST

@@ -14,9 +14,9 @@ from billing.states import CheckoutState
 from config.lib.money import with_vat
 from config.routes import PROGRESS
 from documents.selectors import draft_documents
-from intake import paying
+from intake import mails, paying
 from intake.answers import gaps
-from intake.errors import Incomplete
+from intake.errors import Incomplete, SettledByPeople
 from intake.models import Submission
 from intake.session import current, of_draft, public
 from intake.states import SubmissionState
@@ -74,6 +74,9 @@ def pay(request: HttpRequest) -> HttpResponse:
         intent = paying.submit(submission)
     except Incomplete:
         return redirect("intake:check")
+    except SettledByPeople:
+        mails.tell_of_deactivated(submission)
+        raise SettledByPeople(way_on=reverse("intake:check"), way_on_label="Back to your answers") from None
     if intent.state in (CheckoutState.PAID, CheckoutState.PROCESSING):
         return redirect(PROGRESS, progress_token(intent.landlord))
     return Elsewhere(stripe_page(intent))

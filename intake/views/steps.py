@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from intake import mails, services
-from intake.answers import gaps, homes_in
+from intake.answers import gaps
 from intake.errors import ChangedElsewhere
-from intake.forms import WizardForm, YouForm
+from intake.forms import PlanForm, WizardForm, YouForm
+from intake.limits import may_ask
+from intake.links import opener
 from intake.models import Submission
 from intake.session import PLAN, current, of_draft, public, remember
 from intake.states import SubmissionState
@@ -49,15 +51,21 @@ def first_page(request: HttpRequest) -> HttpResponse:
     form = YouForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         submission = services.start_draft(form.values(), plan_code=request.session.get(PLAN, ""))
-        remember(request, submission)
-        mails.send_link(submission, occasion="begun")
+        hand_over(request, submission)
         return go_on(submission)
     return render(request, "intake/you.html", {"form": form, "step_number": 1, "step_count": STEPS})
 
 
+def hand_over(request: HttpRequest, submission: Submission) -> None:
+    """Open the sign-up to this visitor, and mail its link; where that is one mail too many, no page tells."""
+    remember(request, submission)
+    if may_ask(request, email=submission.email):
+        mails.send_link(submission)
+
+
 @of_draft
 def change_you(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Change who you are."""
+    """Change who you are. A corrected address gets a link of its own, and what was sent to the earlier one ends."""
     stored = submission.answers["you"]
     form = YouForm(request.POST or None, initial={**stored, "seen": services.fingerprint(stored)})
     if request.method == "POST" and form.is_valid():
@@ -67,6 +75,8 @@ def change_you(request: HttpRequest, submission: Submission) -> HttpResponse:
             submission.refresh_from_db()
             warn(form, error=error, stored=services.fingerprint(submission.answers["you"]))
         else:
+            if opener(saved) != opener(submission):
+                hand_over(request, saved)
             return go_on(saved)
     return render(request, "intake/you.html", {"form": form, "step_number": 1, "step_count": STEPS})
 
@@ -80,20 +90,21 @@ def warn(form: WizardForm, *, error: ChangedElsewhere, stored: str) -> None:
 @of_draft
 def plan(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Step 2: the three plans side by side."""
-    problem = ""
-    if request.method == "POST":
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
         try:
-            saved = services.choose_plan(submission, plan=plan_by_code(request.POST.get("plan", "")))
+            saved = services.choose_plan(submission, plan=plan_by_code(form.cleaned_data["plan"]))
         except LimitReached as error:
-            problem = f"You have added {error.wanted} properties. {error.message}"
+            form.add_error("plan", f"You have added {error.wanted} properties. {error.message}")
+            status = error.status
         else:
             return go_on(saved)
     context = {
+        "form": form,
         "plans": all_plans(),
         "chosen": submission.answers.get("plan", {}).get("code", ""),
-        "homes": len(homes_in(submission.answers)),
-        "problem": problem,
         "step_number": 2,
         "step_count": STEPS,
     }
-    return render(request, "intake/plan.html", context, status=403 if problem else 200)
+    return render(request, "intake/plan.html", context, status=status)

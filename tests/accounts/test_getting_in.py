@@ -193,3 +193,14 @@ def test_references_are_numbered_by_year_and_never_reused(db):
     year = clock.today().year
     assert (first.reference, second.reference) == (f"CVP-{year}-000001", f"CVP-{year}-000002")
     assert first.email == "a@example.org"
+
+
+def test_whoever_tries_too_often_gets_a_page_of_ours(client, db):
+    for _ in range(21):
+        page = client.post(reverse("account_reset_password"), {"email": "guess@example.org"})
+
+    assert page.status_code == 429
+    text = page.content.decode()
+    assert text.count("<h1") == 1
+    assert "Wait a few minutes" in text
+    assert reverse("home") in text

@@ -1,5 +1,6 @@
 """Somebody who fills in the wizard, page by page, as its forms ask."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,7 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import DeliveredMail
+from billing.models import CheckoutIntent
 from compliance.models import LocalAuthority
+from intake.models import Submission
+from tests.plugins.sandbox import StripeSandbox
 
 YOU = {"name": "Alma Applicant", "email": "alma@example.org", "kind": "individual"}
 LEEDS = {"line_1": "12 Canal Street", "line_2": "", "town": "Leeds", "postcode": "ls1 4ap"}
@@ -19,6 +24,8 @@ COUNCILS = {"england": "Leeds", "wales": "Cardiff", "scotland": "City of Edinbur
 SAID = {"has_gas": "yes", "occupants": "2", "households": "1", "build_year": "1985", "deposit_taken": "yes"}
 MANAGED = {"managed_by": "landlord", "recipients": "landlord", "agent_name": "", "agent_email": ""}
 AGREED = {"privacy": "on", "terms": "on", "not_advice": "on", "start_now": "on"}
+
+PDF = b"%PDF-1.7\n%an invented certificate\n"
 
 
 class Visitor:
@@ -95,3 +102,21 @@ class Visitor:
         answer = self.client.post(reverse("intake:pay"))
         assert answer.status_code == 303
         return answer.url
+
+    def pay_and(self, stripe_sandbox: StripeSandbox, *actions: str) -> None:
+        """Go to Stripe, and let happen there what people, bank or time would do; our webhook is told."""
+        self.pay()
+        session = CheckoutIntent.objects.latest("pk").stripe_id
+        for action in actions:
+            stripe_sandbox.act(session, action)
+            stripe_sandbox.deliver(self.client)
+
+
+def link_in(mail: DeliveredMail) -> str:
+    """The path of the link with which a mail lets its reader go on."""
+    return re.search(r"http://\S+?(/sign-up/go-on/\S+)", mail.text)[1]
+
+
+def submission() -> Submission:
+    """The one sign-up that there is."""
+    return Submission.objects.get()

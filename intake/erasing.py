@@ -1,0 +1,58 @@
+"""Forgetting who never paid. The law asks us to keep nothing of them, so nothing is kept but rows to be counted."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.messages.services import forget_address, forget_mails
+from accounts.services import erase_applicant
+from accounts.states import Readiness
+from billing.services import forget_payer
+from config.lib import clock
+from documents.selectors import draft_documents
+from documents.services import forget
+from intake.models import Submission
+from intake.selectors import live_submissions
+from intake.states import SUBMISSION, SubmissionState
+
+ANSWER_KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def erase(submission: Submission) -> None:
+    """Forget the person: answers, files, mails and every address they typed go, the row stays to be counted."""
+    for document in draft_documents(str(submission.key)):
+        forget(document)
+    addresses = {submission.email} | erase_mails(submission)
+    submission.revisions.update(answers={})
+    nothing: dict[str, Any] = {"answers": {}, "email": ""}
+    SUBMISSION.move(submission, to=SubmissionState.ERASED, why="Abandoned for 90 days", **nothing)
+    forget_applicant(submission)
+    forget_addresses(addresses)
+
+
+def forget_addresses(addresses: set[str]) -> None:
+    """Erase the mails to addresses with which nobody signs up any more."""
+    for address in addresses:
+        if not live_submissions(address).exists():
+            forget_address(address)
+
+
+def forget_who_asked() -> None:
+    """Make true what the mail to an address with no sign-up says: that we keep nothing about it."""
+    forget_addresses(forget_mails("intake-unknown:", before=clock.now() - ANSWER_KEPT))
+
+
+def erase_mails(submission: Submission) -> set[str]:
+    """Erase the mails about a sign-up; the addresses that they went to."""
+    keys = [f"intake:{submission.key}:", *(f"intake-lapsed:{each.reference}" for each in submission.revisions.all())]
+    return {address for key in keys for address in forget_mails(key)}
+
+
+def forget_applicant(submission: Submission) -> None:
+    """Erase the landlord whom an unpaid sign-up made, and what Stripe told of them."""
+    landlord = submission.landlord
+    if landlord is not None and landlord.readiness == Readiness.APPLICANT:
+        forget_payer(landlord)
+        erase_applicant(landlord)
