@@ -14,8 +14,9 @@ from config.routes import PORTAL_HOME
 from documents.content import EXTENSIONS
 from documents.models import Document
 from documents.selectors import get_document, listed_documents
-from plans.exports import Columns, export_link, exported, exporting
-from plans.gate import ungated
+from plans.exports import Columns, export_link, exported
+from plans.features import Access, FeatureKey
+from plans.gate import require_feature, ungated
 
 COLUMNS: Columns = (
     ("File", lambda row: row.name),
@@ -48,7 +49,7 @@ def listed(request: PortalRequest, form: FilterForm) -> QuerySet[Document]:
 
 @require_GET
 @portal_view
-@exporting
+@require_feature(FeatureKey.REPORTS_CSV, Access.EXPORT)
 def document_csv(request: PortalRequest) -> HttpResponse:
     """The list of files as a file."""
     form = FilterForm(request.GET)

@@ -1,4 +1,4 @@
-"""Lists that leave the portal as CSV: the gate, the link to it, and the file behind it."""
+"""Lists that leave the portal as CSV: the link, and the file behind it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,12 @@ from accounts.audit import services as audit
 from accounts.portal import PortalRequest
 from config.lib.csvfile import Cell, csv_response
 from config.lib.listing import FilterForm
-from plans.features import Access, FeatureKey
-from plans.gate import plan_needed, require_feature
+from plans.features import FeatureKey
+from plans.gate import plan_needed
 from plans.models import Plan
 
 Columns: TypeAlias = Sequence[tuple[str, Callable[[Any], Cell]]]
 """Each column's heading, and what it says of a row."""
-
-exporting = require_feature(FeatureKey.REPORTS_CSV, Access.EXPORT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from compliance.lists.selectors import (
 from compliance.selectors import active_properties
 from config.lib import clock
 from config.lib.listing import FilterForm, Rows, page_of
-from plans.exports import export_link, exported, exporting
+from plans.exports import export_link, exported
 from plans.features import Access, FeatureKey
 from plans.gate import require_feature
 
 reading = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.READ)
+exporting = require_feature(FeatureKey.REPORTS_CSV, Access.EXPORT)
 
 
 def page(request: PortalRequest, template: str, *, form: FilterForm, export: str, **shown: Any) -> HttpResponse:
@@ -46,9 +47,10 @@ def property_list(request: PortalRequest) -> HttpResponse:
     """The homes, each with its strip, and at the end of all of them the landlord's own."""
     form = PropertyFilter(request.GET)
     found = listed_homes(request.landlord, chosen=form.chosen)
+    seen = part(request, found.rows)
     shown = {
-        "page": part(request, found.rows),
-        "own": None if form.is_narrowed else found.own,
+        "page": seen,
+        "own": None if form.is_narrowed or seen.has_next() else found.own,
         "in_use": active_properties(request.landlord).count(),
         "is_scored": found.is_scored,
     }
