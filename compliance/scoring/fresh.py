@@ -1,8 +1,10 @@
 """The score of every home and landlord as the rows make it, in one statement that reads each row once.
 
 Rows are pooled by what they are asked of; homes and landlords are then summed from those few pools. A `mark` stands
-for the `lines`, which say of each requirement its weight and standing: while it is the same, so are they.
+for which requirements were pooled, with their weights and standings: while it is the same, so are they.
 """
+
+ANCHORS = "landlord_id, property_id, building_id, tenancy_id, occupier_id"
 
 LAWS = """
     SELECT DISTINCT ON (o.id) o.id, o.calls_for_paper, w.weight, (w.weight * 100)::int AS cents,
@@ -12,16 +14,14 @@ LAWS = """
 """
 
 COUNTED = f"""
-    SELECT r.id, r.landlord_id, r.building_id, coalesce(r.property_id, t.property_id) AS home_id, r.standing,
-        o.weight, o.cents, o.is_critical, r.standing IN ('missing', 'overdue', 'question') AS is_open,
+    SELECT r.id, r.landlord_id, r.property_id, r.building_id, r.tenancy_id, r.occupier_id, r.standing, o.weight,
+        o.cents, o.is_critical, r.standing IN ('missing', 'overdue', 'question') AS is_open,
         CASE r.standing WHEN 'valid' THEN 100 WHEN 'awaiting_review' THEN 70 WHEN 'expiring' THEN 40 ELSE 0 END
             AS points,
         e.id IS NOT NULL AND (e.document_id IS NOT NULL OR NOT o.calls_for_paper) AS is_covered,
         coalesce(r.deadline, r.check_by) - %(on)s::date AS days_left
     FROM compliance_requirement AS r
     JOIN ({LAWS}) AS o ON o.id = r.obligation_id
-    LEFT JOIN compliance_occupier AS l ON l.id = r.occupier_id
-    LEFT JOIN compliance_tenancy AS t ON t.id = coalesce(r.tenancy_id, l.tenancy_id)
     LEFT JOIN compliance_evidence AS e ON e.id = r.held_id
     WHERE r.ended_at IS NULL AND r.standing <> 'not_required'
         AND (%(landlord)s::bigint IS NULL OR r.landlord_id = %(landlord)s)
@@ -30,7 +30,7 @@ COUNTED = f"""
 counts once."""
 
 POOLED = f"""
-    SELECT landlord_id, home_id, building_id,
+    SELECT {ANCHORS},
         count(*) AS number, sum(points * cents) AS points, sum(cents) AS cents,
         bool_or(is_critical) AS has_critical,
         bool_or(is_open) AS is_open,
@@ -41,10 +41,20 @@ POOLED = f"""
         count(*) FILTER (WHERE standing = 'overdue') AS overdue,
         count(*) FILTER (WHERE standing = 'overdue' AND is_critical) AS overdue_critical,
         count(*) FILTER (WHERE is_critical AND standing IN ('missing', 'overdue')) AS gone,
-        bit_xor(hashint8extended(id, hashtextextended(standing, cents))) AS mark,
-        string_agg('[' || id || ',' || weight || ',"' || standing || '"]', ',') AS lines
-    FROM ({COUNTED}) AS counted GROUP BY landlord_id, home_id, building_id
+        bit_xor(hashint8extended(id, hashtextextended(standing, cents))) AS mark
+    FROM ({COUNTED}) AS counted GROUP BY {ANCHORS}
 """  # noqa: S608  # made of constants
+
+GATHERED = """
+    SELECT 0 AS subject, {pools}.* FROM {pools}
+    UNION ALL SELECT property_id, {pools}.* FROM {pools} WHERE property_id IS NOT NULL
+    UNION ALL SELECT t.property_id, {pools}.* FROM {pools} JOIN compliance_tenancy AS t ON t.id = {pools}.tenancy_id
+    UNION ALL SELECT t.property_id, {pools}.* FROM {pools}
+        JOIN compliance_occupier AS l ON l.id = {pools}.occupier_id
+        JOIN compliance_tenancy AS t ON t.id = l.tenancy_id
+    UNION ALL SELECT h.id, {pools}.* FROM {pools} JOIN homes AS h ON h.building_id = {pools}.building_id
+"""
+"""Pools by whose score they count in: the landlord's, whose subject is 0, and each home's."""
 
 SUMS = """
     SELECT landlord_id, subject, sum(number) AS number,
@@ -91,11 +101,7 @@ subjects AS (
     SELECT landlord_id, 0 AS subject, count(*) FILTER (WHERE is_hmo) AS hmos FROM homes GROUP BY landlord_id
     UNION ALL SELECT landlord_id, id, is_hmo::int FROM homes
 ),
-gathered AS (
-    SELECT 0 AS subject, pooled.* FROM pooled
-    UNION ALL SELECT home_id, pooled.* FROM pooled WHERE home_id IS NOT NULL
-    UNION ALL SELECT homes.id, pooled.* FROM pooled JOIN homes USING (building_id)
-),
+gathered AS ({GATHERED.format(pools="pooled")}),
 sums AS ({SUMS}),
 parts AS ({PARTS}),
 totals AS (

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Landlord
-from compliance.scoring.fresh import FRESH
+from compliance.scoring.fresh import ANCHORS, COUNTED, FRESH, GATHERED
 from compliance.standing import Kind
 
 CHANGED = """
@@ -23,15 +23,21 @@ changed AS MATERIALIZED (
 )
 """
 
-TOLD = """
+LINE = """'[' || id || ',' || weight || ',"' || standing || '"]'"""
+TOLD = f"""
+lines AS MATERIALIZED (
+    SELECT {ANCHORS}, string_agg({LINE}, ',') AS lines FROM ({COUNTED}) AS counted
+    WHERE landlord_id IN (SELECT landlord_id FROM changed) GROUP BY {ANCHORS}
+),
 told AS (
     SELECT landlord_id, subject, '[' || string_agg(lines, ',') || ']' AS lines
-    FROM gathered JOIN changed USING (landlord_id, subject) GROUP BY landlord_id, subject
+    FROM ({GATHERED.format(pools="lines")}) AS gathered JOIN changed USING (landlord_id, subject)
+    GROUP BY landlord_id, subject
 ),
 written AS MATERIALIZED (
     SELECT changed.*, coalesce(told.lines, '[]') AS lines FROM changed LEFT JOIN told USING (landlord_id, subject)
 )
-"""
+"""  # noqa: S608  # made of constants
 
 STATEMENT = f"""
 WITH {FRESH}, {CHANGED}, {TOLD},

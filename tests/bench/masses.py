@@ -57,7 +57,10 @@ FROM unnest(ARRAY['compliance_requirement', 'compliance_evidence']) AS name
 """
 UNCHECKED = "SET LOCAL session_replication_role = replica"
 """The rows refer to rows that are there; to look each up again would take most of the time."""
-SETTLED = "VACUUM ANALYZE compliance_requirement, compliance_evidence, compliance_property, accounts_landlord"
+SETTLED = """
+VACUUM ANALYZE compliance_requirement, compliance_evidence, compliance_property, compliance_obligation,
+    compliance_weight, accounts_landlord, plans_planassignment
+"""
 
 
 def fill(*, homes: int, asked: int) -> None:

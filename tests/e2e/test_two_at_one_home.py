@@ -1,32 +1,14 @@
 """Two people of one landlord change the same home at the same time."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from compliance.models import Property
 from tests.factories.accounts import MemberFactory
 from tests.factories.compliance import add_home
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def window(open_page, live_server):
-    """Open a window in which a person is signed in, on a page."""
-
-    def open_at(user, path: str, **look) -> Page:
-        visitor = Client()
-        visitor.force_login(user)
-        key = visitor.cookies[settings.SESSION_COOKIE_NAME].value
-        page = open_page(**look)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return open_at
 
 
 @pytest.mark.parametrize("width", [1280, 390])
