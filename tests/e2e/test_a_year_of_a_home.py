@@ -49,7 +49,7 @@ def prove(page: Page, on: date) -> None:
 
 def record_gas_check(page: Page, on: date) -> None:
     page.goto(page.url.split("/portal/")[0] + reverse("compliance:property-list"))
-    page.get_by_role("link", name=STREET).click()
+    page.get_by_role("link", name=STREET, exact=True).click()
     page.get_by_role("link", name="Annual landlord gas safety check").first.click()
     page.get_by_role("link", name="Record the proof").click()
     prove(page, on)
