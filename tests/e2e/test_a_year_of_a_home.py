@@ -56,6 +56,9 @@ def record_gas_check(page: Page, on: date) -> None:
 
 
 def address_of_new_feed(page: Page) -> str:
+    menu = page.get_by_text("Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
     page.get_by_role("link", name="Calendar").first.click()
     page.get_by_role("link", name="Put it in your own calendar").click()
     page.get_by_role("button", name="Make the address").click()
