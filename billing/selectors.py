@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Landlord
 from billing.models import Customer, Payment, Subscription
 from config.lib.money import with_vat
+from plans.models import Plan
 from plans.selectors import assignment_of
 from plans.status import Status
 
@@ -24,11 +25,12 @@ def customer_of(landlord: Landlord) -> Customer:
 
 
 def money_of(landlord: Landlord) -> dict[str, Any]:
-    """What the billing page shows: assignment, subscription, next payment in pence, payments."""
+    """What the billing page shows: assignment, plans, subscription, next payment in pence, payments."""
     assignment = assignment_of(landlord)
     subscription = Subscription.objects.select_related("price").filter(landlord=landlord, ended_at=None).first()
     return {
         "assignment": assignment,
+        "plans": Plan.objects.all(),
         "sentence": SENTENCES.get(assignment.status if assignment else "", ""),
         "subscription": subscription,
         "next_pence": next_pence(subscription),

@@ -1,5 +1,6 @@
 """What the pages of a home, of the landlord and of a requirement say."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from compliance.explanation import Question, Reason, Subject, questions, reasons
 from compliance.models import ObligationSource, Property, Requirement
-from compliance.overview import Overview, Thing
+from compliance.overview import CHASED, Overview, Thing
 from compliance.standing import Applies, Kind, Standing
 from config.lib.display import day
 
@@ -164,6 +165,16 @@ def proof_todo(thing: Thing, *, place: str) -> Todo:
     }
     label = "Renew" if thing.standing == Standing.EXPIRING else "See what is needed"
     return Todo(thing.standing, mark.name, f"{place}. {said[thing.standing]}", url, label, mark.name)
+
+
+def counts_of(found: Overview) -> list[dict[str, object]]:
+    """How many requirements stand in each way that somebody has to do something about, and where they are listed."""
+    standings = Counter(mark.standing for mark in found.marks)
+    listed = reverse("compliance:requirement-list")
+    return [
+        {"standing": standing, "count": standings[standing], "url": f"{listed}?standing={standing}"}
+        for standing in CHASED
+    ]
 
 
 def set_up_steps(found: Overview) -> list[dict[str, str]]:

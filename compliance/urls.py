@@ -9,7 +9,7 @@ from compliance.scoring import views as scoring
 app_name = "compliance"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
-    path("properties/", views.property_list, name="property-list"),
+    path("", include("compliance.lists.urls")),
     path("properties/", include("compliance.portfolio.urls")),
     path("properties/<int:pk>/", views.property_detail, name="property-detail"),
     path("properties/<int:pk>/as-at/", as_at.property_as_at, name="property-as-at"),

@@ -9,7 +9,7 @@ from compliance.evidence.selectors import days_said, history_of, waiver_of
 from compliance.explanation import Subject, questions, questions_about, subjects
 from compliance.models import Property
 from compliance.overview import overview
-from compliance.pages import answer_url, home_of, lead_of, line_of, place_of, sections_of, set_up_steps, todo
+from compliance.pages import answer_url, counts_of, home_of, lead_of, line_of, place_of, sections_of, set_up_steps, todo
 from compliance.reminders.selectors import next_reminder_on
 from compliance.scoring.selectors import has_evidence, score_of
 from compliance.selectors import (
@@ -36,19 +36,12 @@ def dashboard(request: PortalRequest) -> HttpResponse:
     found = overview(request.landlord)
     shown = {
         "overview": found,
+        "counts": counts_of(found),
         "todos": [todo(thing) for thing in found.first_things],
         "steps": set_up_steps(found),
         "score": score_of(request.landlord, home=None) if has_evidence(request.landlord) else None,
     }
     return render(request, "compliance/dashboard.html", shown)
-
-
-@require_GET
-@portal_view
-@reading
-def property_list(request: PortalRequest) -> HttpResponse:
-    """Every home with its strip."""
-    return render(request, "compliance/property_list.html", {"overview": overview(request.landlord)})
 
 
 @require_GET

@@ -32,7 +32,9 @@ class NavigationItem:
 NAVIGATION = (
     NavigationItem("Dashboard", "compliance:dashboard", "dashboard"),
     NavigationItem("Properties", "compliance:property-list", "properties", prefix="property"),
+    NavigationItem("Requirements", "compliance:requirement-list", "requirements", prefix="requirement"),
     NavigationItem("Documents", "documents:list", "documents"),
+    NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),

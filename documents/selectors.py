@@ -4,12 +4,18 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
+from config.lib.listing import matching
 from documents.models import Document
 
 
 def documents_of(landlord: Landlord) -> QuerySet[Document]:
     """A landlord's files, newest first."""
     return Document.objects.filter(landlord=landlord)
+
+
+def listed_documents(landlord: Landlord, *, named: str) -> QuerySet[Document]:
+    """The landlord's files whose names hold each of these words, newest first."""
+    return documents_of(landlord).filter(matching(named, within=["name"]))
 
 
 def get_document(landlord: Landlord, *, pk: int) -> Document:

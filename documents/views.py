@@ -1,6 +1,6 @@
 """The vault's pages."""
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,12 +8,23 @@ from django.views.decorators.http import require_GET
 
 from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
+from config.lib import clock
+from config.lib.listing import SEARCH, FilterForm, page_of
 from config.routes import PORTAL_HOME
 from documents.content import EXTENSIONS
-from documents.selectors import documents_of, get_document
-from plans.gate import ungated
+from documents.models import Document
+from documents.selectors import get_document, listed_documents
+from plans.exports import Columns, export_link, exported
+from plans.features import Access, FeatureKey
+from plans.gate import require_feature, ungated
 
-PAGE_SIZE = 25
+COLUMNS: Columns = (
+    ("File", lambda row: row.name),
+    ("Type", lambda row: row.media_type),
+    ("Bytes", lambda row: row.size),
+    ("Uploaded", lambda row: clock.day_of(row.uploaded_at)),
+    ("SHA-256", lambda row: row.sha256),
+)
 
 
 @require_GET
@@ -21,8 +32,28 @@ PAGE_SIZE = 25
 @ungated("A landlord's own files are always theirs to see.")
 def document_list(request: PortalRequest) -> HttpResponse:
     """Every file the landlord gave us."""
-    page = Paginator(documents_of(request.landlord), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "documents/list.html", {"page": page, "portal_url": reverse(PORTAL_HOME)})
+    form = FilterForm(request.GET)
+    shown = {
+        "form": form,
+        "page": page_of(listed(request, form), number=request.GET.get("page")),
+        "export": export_link(request, "documents:csv", form=form),
+        "portal_url": reverse(PORTAL_HOME),
+    }
+    return render(request, "documents/list.html", shown, status=422 if form.errors else 200)
+
+
+def listed(request: PortalRequest, form: FilterForm) -> QuerySet[Document]:
+    """The files that were searched for."""
+    return listed_documents(request.landlord, named=form.chosen.get(SEARCH, ""))
+
+
+@require_GET
+@portal_view
+@require_feature(FeatureKey.REPORTS_CSV, Access.EXPORT)
+def document_csv(request: PortalRequest) -> HttpResponse:
+    """The list of files as a file."""
+    form = FilterForm(request.GET)
+    return exported(request, listed(request, form), columns=COLUMNS, name="documents", form=form)
 
 
 @require_GET

@@ -35,6 +35,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.COMPLIANCE_CALENDAR,
     FeatureKey.SCORE_TRENDING,
     FeatureKey.EMAIL_NOTIFICATIONS,
+    FeatureKey.REPORTS_CSV,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from accounts.portal import PortalRequest, View
 from plans.entitlements import Entitlements
 from plans.features import Access, FeatureKey
+from plans.models import Plan
+from plans.selectors import cheapest_plan_with
 from plans.services import required_entitlements
 
 
@@ -51,6 +53,11 @@ def require_feature(key: FeatureKey, access: Access) -> Callable[[View], View]:
         return inner
 
     return decorate
+
+
+def plan_needed(request: HttpRequest, key: FeatureKey) -> Plan | None:
+    """The smallest plan that has what the landlord's own does not; None where theirs has it."""
+    return None if key in current_entitlements(request).features else cheapest_plan_with(key)
 
 
 def ungated(reason: str) -> Callable[[View], View]:

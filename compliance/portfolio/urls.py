@@ -7,7 +7,6 @@ from compliance.portfolio import views
 
 urlpatterns = [
     path("add/", views.property_add, name="property-add"),
-    path("archived/", views.property_archived, name="property-archived"),
     path("imports/", imports.property_import, name="property-import"),
     path("imports/<int:pk>/columns/", imports.property_import_columns, name="property-import-columns"),
     path("imports/<int:pk>/preview/", imports.property_import_preview, name="property-import-preview"),

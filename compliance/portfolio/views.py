@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.portal import PortalRequest, portal_view
 from compliance.errors import HomeChanged
@@ -14,13 +14,12 @@ from compliance.models import Property
 from compliance.models.facts import new_key
 from compliance.portfolio import services
 from compliance.portfolio.forms import ArchiveForm, ChangedHomeForm, HomeForm, NewHomeForm
-from compliance.portfolio.selectors import archived_properties, get_archived, stated, who_changed
+from compliance.portfolio.selectors import get_archived, stated, who_changed
 from compliance.selectors import active_properties, get_property
 from config.lib import clock
 from plans.features import Access, FeatureKey
 from plans.gate import require_feature
 
-reading = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.READ)
 writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
 GIVEN = "compliance:property-detail"
 
@@ -117,11 +116,3 @@ def property_restore(request: PortalRequest, pk: int) -> HttpResponse:
     services.restore_home(home)
     messages.success(request, f"{home.line_1} is back, with what is asked of it.")
     return redirect(GIVEN, home.pk)
-
-
-@require_GET
-@portal_view
-@reading
-def property_archived(request: PortalRequest) -> HttpResponse:
-    """The homes that were archived."""
-    return render(request, "compliance/portfolio/archived.html", {"homes": archived_properties(request.landlord)})

@@ -159,12 +159,12 @@ def weight_form(**changes: str) -> dict[str, str]:
 def test_a_weight_from_today_changes_scores_at_once(ada, admin_user, home):
     score = home.landlord.scores.get(property=home)
     gas = Requirement.objects.get(code=GAS, ended_at=None)
-    assert [gas.pk, 1.5, "missing"] in score.lines
+    assert (gas.pk, 1.5, "missing") in score.contributions
 
     ada.post(reverse(WEIGHT_ADD), weight_form())
 
     score.refresh_from_db()
-    assert [gas.pk, 0.6, "missing"] in score.lines
+    assert (gas.pk, 0.6, "missing") in score.contributions
     assert PastScore.objects.filter(property=home).count() == 2
     entry = AuditEntry.objects.get(action="compliance.weight_added")
     assert (entry.actor, entry.why) == (admin_user, WHY)

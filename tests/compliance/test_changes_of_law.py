@@ -178,7 +178,7 @@ def test_a_new_obligation_gets_a_weight_and_counts(solo, obligations):
 
     assert str(Weight.objects.get(code="en_made_up").weight) == "1.20"
     made_up = Requirement.objects.get(code="en_made_up")
-    assert [made_up.pk, 1.2, "missing"] in solo.scores.get(property=None).lines
+    assert (made_up.pk, 1.2, "missing") in solo.scores.get(property=None).contributions
 
 
 @pytest.mark.parametrize(
@@ -546,4 +546,4 @@ def test_standing_and_score_follow_a_scheme(solo):
 
     licence = Requirement.objects.get(code="en_selective_licence", landlord=solo, ended_at=None)
     assert licence.standing == "missing"
-    assert [licence.pk, "missing"] in [[key, how] for key, _, how in solo.scores.get(property=home).lines]
+    assert [licence.pk, "missing"] in [[key, how] for key, _, how in solo.scores.get(property=home).contributions]

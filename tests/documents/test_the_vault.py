@@ -56,6 +56,19 @@ def test_a_file_comes_back_byte_for_byte_as_an_attachment(client, solo):
     assert AuditEntry.objects.filter(action="documents.downloaded", landlord=solo).count() == 1
 
 
+def test_a_file_is_found_by_its_name_and_the_list_leaves_as_csv(client, portfolio):
+    give(portfolio)
+    give(portfolio, PDF + b"other", name="EICR Canal Street.pdf")
+    client.force_login(portfolio.owner)
+
+    page = client.get(reverse("documents:list"), {"q": "canal eicr"})
+
+    assert [document.name for document in page.context["page"]] == ["EICR Canal Street.pdf"]
+    lines = client.get(page.context["export"].url).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["File", "EICR Canal Street.pdf"]
+    assert "Nothing matches" in client.get(reverse("documents:list"), {"q": "epc"}).content.decode()
+
+
 def test_another_landlord_s_file_is_not_there(client, solo, portfolio):
     document = give(solo)
     client.force_login(portfolio.owner)

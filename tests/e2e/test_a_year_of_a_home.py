@@ -49,13 +49,16 @@ def prove(page: Page, on: date) -> None:
 
 def record_gas_check(page: Page, on: date) -> None:
     page.goto(page.url.split("/portal/")[0] + reverse("compliance:property-list"))
-    page.get_by_role("link", name=STREET).click()
+    page.get_by_role("link", name=STREET, exact=True).click()
     page.get_by_role("link", name="Annual landlord gas safety check").first.click()
     page.get_by_role("link", name="Record the proof").click()
     prove(page, on)
 
 
 def address_of_new_feed(page: Page) -> str:
+    menu = page.get_by_text("Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
     page.get_by_role("link", name="Calendar").first.click()
     page.get_by_role("link", name="Put it in your own calendar").click()
     page.get_by_role("button", name="Make the address").click()

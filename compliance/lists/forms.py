@@ -1,0 +1,87 @@
+"""What the lists of homes, requirements and evidence are narrowed by."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Landlord
+from compliance.lists.selectors import ALL_KINDS, CRITICAL, LANDLORD, STANDS, Worst, choosable_homes
+from compliance.nations import Nation
+from compliance.overview import URGENCY
+from compliance.standing import Kind, Outcome
+from config.lib.listing import FilterForm, choice, sorting
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+
+
+class PropertyFilter(FilterForm):
+    """Which homes, in which order."""
+
+    standing = choice("Its worst requirement is", choices=Worst.choices, any_label="Anything")
+    nation = choice("Nation", choices=Nation.choices, any_label="All nations")
+    is_hmo = choice("HMO", choices=YES_NO, any_label="Either")
+    managed_by = choice(
+        "Managed by",
+        choices=[("landlord", "You"), ("agent", "An agent"), ("not_said", "Not said")],
+        any_label="Anyone",
+    )
+    sort = sorting(("", "Address"), ("score", "Score, lowest first"), ("-score", "Score, highest first"))
+
+
+class HomeChoice(forms.TypedChoiceField):
+    """One of the landlord's homes, or the landlord as such."""
+
+    def __init__(self, landlord: Landlord, *, with_archived: bool = False) -> None:
+        homes = {str(home.pk): home for home in choosable_homes(landlord, with_archived=with_archived)}
+        named = [(key, f"{home} (archived)" if home.archived_at else str(home)) for key, home in homes.items()]
+        choices = [("", "All homes"), (LANDLORD, "You, as the landlord"), *named]
+        wrong = {"invalid_choice": "Choose one of your homes"}
+        super().__init__(
+            label="Home",
+            required=False,
+            choices=choices,
+            coerce=lambda key: homes.get(key, key),
+            empty_value=None,
+            error_messages=wrong,
+        )
+
+
+class RequirementFilter(FilterForm):
+    """Which requirements, in which order."""
+
+    standing = choice(
+        "Standing", choices=[(standing, standing.label) for standing in URGENCY], any_label="Any standing"
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        required=False,
+        choices=[
+            ("", "What the law asks"),
+            *[(kind, kind.label) for kind in Kind if kind is not Kind.REQUIREMENT],
+            (ALL_KINDS, "All kinds"),
+        ],
+    )
+    nation = choice("Nation", choices=Nation.choices, any_label="All nations")
+    weight = choice("Weight", choices=[(CRITICAL, "Critical only")], any_label="Any weight")
+    sort = sorting(("", "Due date"), ("standing", "Standing, worst first"), ("title", "Title"))
+    field_order = ("q", "standing", "home", "kind", "nation", "weight", "sort")
+
+    def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["home"] = HomeChoice(landlord)
+        self.order_fields(self.field_order)
+
+
+class EvidenceFilter(FilterForm):
+    """Which entries."""
+
+    outcome = choice("Outcome", choices=Outcome.choices, any_label="Any outcome")
+    entries = choice(
+        "Entries", choices=[(STANDS, "Those that stand"), ("replaced", "Corrected or withdrawn")], any_label="All"
+    )
+    field_order = ("q", "home", "outcome", "entries")
+
+    def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["home"] = HomeChoice(landlord, with_archived=True)
+        self.order_fields(self.field_order)

@@ -1,0 +1,47 @@
+"""Whoever is refused by a gate is told which plan would open it, what it costs and how to get it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from plans.gate import Gate
+from plans.models import Plan, PlanFeature
+from tests.architecture.test_doors import portal_doors
+
+pytestmark = pytest.mark.django_db
+GATED = [(path, door) for path, door in portal_doors() if isinstance(getattr(door.callback, "gate", None), Gate)]
+
+
+def refused(answer) -> bool:
+    return answer.status_code == 403 and answer.context["error"].code == "plans.feature_not_in_plan"
+
+
+@pytest.mark.parametrize(("path", "door"), GATED, ids=lambda value: str(value)[:60])
+def test_every_gate_that_refuses_shows_the_plan_its_price_and_the_way_to_it(client, solo, path, door):
+    bigger = Plan.objects.get(code="PLAN_2_PORTFOLIO")
+    PlanFeature.objects.filter(feature__key=door.callback.gate.key, plan__rank=1).delete()
+    client.force_login(solo.owner)
+    address = "/" + re.sub(r"<\w+:\w+>", "1", path)
+
+    answers = [answer for answer in (client.get(address), client.post(address)) if answer.status_code != 405]
+
+    assert answers
+    for answer in answers:
+        assert refused(answer), address
+        text = answer.content.decode()
+        assert bigger.name in text
+        assert "£39.00" in text
+        assert "How to change your plan" in text
+        assert f"Change%20of%20plan%20for%20{solo.reference}%20to%20Portfolio" in text
+        assert reverse("billing:overview") in text
+        assert text.count("<h1") == 1
+
+
+def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, solo):
+    client.force_login(solo.owner)
+
+    page = client.get(reverse("billing:overview")).content.decode()
+
+    assert all(plan.name in page for plan in Plan.objects.all())
+    assert "How to change your plan" in page
