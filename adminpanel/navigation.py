@@ -40,6 +40,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Property": "home",
         "compliance.Building": "apartment",
         "compliance.Tenancy": "vpn_key",
+        "compliance.TenancyEnd": "event_upcoming",
         "compliance.Occupier": "groups",
         "compliance.LandlordProfile": "contact_page",
         "compliance.Requirement": "rule",

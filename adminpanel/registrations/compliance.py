@@ -20,6 +20,7 @@ from compliance.models import (
     Score,
     Service,
     Tenancy,
+    TenancyEnd,
     Waiver,
 )
 
@@ -99,6 +100,15 @@ class OccupierAdmin(EvidenceAdmin):
     list_filter = ("is_lead",)
     list_select_related = ("tenancy",)
     search_fields = ("name", *[f"tenancy__{field}" for field in BY_PROPERTY])
+
+
+@admin.register(TenancyEnd)
+class TenancyEndAdmin(EvidenceAdmin):
+    """What was said about the last days of tenancies."""
+
+    list_display = ("tenancy", "ends_on", "recorded_at", "recorded_by")
+    list_select_related = ("tenancy", "recorded_by")
+    search_fields = tuple(f"tenancy__{field}" for field in BY_PROPERTY)
 
 
 @admin.register(Requirement)

@@ -28,6 +28,7 @@ from compliance.models import (
     Score,
     Service,
     Tenancy,
+    TenancyEnd,
     Waiver,
 )
 from config.lib import clock
@@ -127,6 +128,7 @@ def home_of(landlord: Landlord) -> None:
     )
     tenancy = Tenancy.objects.create(property=home)
     Occupier.objects.create(tenancy=tenancy, is_lead=True)
+    TenancyEnd.objects.create(tenancy=tenancy, ends_on=clock.today())
     obligation = Obligation.objects.filter(scope="property").first()
     requirement = Requirement.objects.create(
         code=obligation.code,

@@ -156,5 +156,5 @@ def test_a_sign_up_takes_fifty_files_and_no_more():
     for number in range(50):
         keep(PDF + str(number).encode())
 
-    with pytest.raises(UploadRefused, match="at most 50"):
+    with pytest.raises(UploadRefused, match="At most 50"):
         keep(PDF + b"one more")

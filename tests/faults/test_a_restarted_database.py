@@ -11,12 +11,15 @@ from tests.plugins.worker import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def end_all_other_connections() -> None:
+def connected() -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def end(connections: set[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [list(connections)])
 
 
 def is_welcomed(job: ProvisioningJob) -> bool:
@@ -27,11 +30,14 @@ def is_welcomed(job: ProvisioningJob) -> bool:
 def test_a_worker_whose_connections_were_ended_takes_the_next_job_on_a_new_one(worker, celery_queue):
     celery_queue()
     first = ProvisioningJob.objects.create(**paid_revision())
+    ours = connected()
     worker.start()
     sweep()
     wait_until(lambda: is_welcomed(first), within=30)
 
-    end_all_other_connections()
+    of_the_worker = connected() - ours
+    assert of_the_worker
+    end(of_the_worker)
     second = ProvisioningJob.objects.create(**paid_revision())
     sweep()
 
