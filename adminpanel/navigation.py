@@ -47,6 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Evidence": "verified",
         "compliance.Happening": "event",
         "compliance.Waiver": "event_busy",
+        "compliance.Acknowledgement": "thumb_up",
         "compliance.FactsSaid": "history",
         "compliance.Score": "speed",
         "compliance.PastScore": "timeline",

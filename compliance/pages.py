@@ -77,9 +77,17 @@ class Section:
         """Whether it needs a proof, and so has a standing to show."""
         return self.kind is Kind.REQUIREMENT
 
+    @property
+    def is_kept_to(self) -> bool:
+        """Whether there is no proof, and the landlord can say that they keep to it."""
+        return self.kind is Kind.CONDUCT
+
 
 def sections_of(requirements: Iterable[Requirement], *, among: Sequence[Subject]) -> list[Section]:
-    """The requirements by kind, leaving out kinds of which there are none. Sources must be prefetched."""
+    """The requirements by kind, leaving out kinds of which there are none.
+
+    Sources must be prefetched, and rows come with `kept_since`.
+    """
     found = {kind: Section(kind, title, lead) for kind, (title, lead) in SECTIONS.items()}
     for requirement in requirements:
         found[Kind(requirement.obligation.kind)].lines.append(line_of(requirement, among=among))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("properties/<int:pk>/score/", scoring.property_score, name="property-score"),
     path("score/", scoring.landlord_score, name="score"),
     path("landlord/", views.landlord_detail, name="landlord-detail"),
+    path("", include("compliance.acknowledging.urls")),
     path("", include("compliance.answering.urls")),
     path("", include("compliance.evidence.urls")),
     path("", include("compliance.tenancies.urls")),

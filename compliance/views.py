@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.portal import PortalRequest, portal_view
+from compliance.acknowledging.selectors import acknowledged, with_kept_since
 from compliance.evidence.selectors import days_said, history_of, waiver_of
 from compliance.explanation import Subject, questions, questions_about, subjects
 from compliance.models import Property
@@ -51,7 +52,7 @@ def property_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One home: what is asked of it, and why."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
     seen = subjects_of(request, home=home)
-    requirements = requirements_of(home).prefetch_related("obligation__sources")
+    requirements = with_kept_since(requirements_of(home)).prefetch_related("obligation__sources")
     shown = {
         "home": home,
         "sections": sections_of(requirements, among=seen),
@@ -66,7 +67,7 @@ def property_detail(request: PortalRequest, pk: int) -> HttpResponse:
 def landlord_detail(request: PortalRequest) -> HttpResponse:
     """What is asked of the landlord as such, once for all homes."""
     seen = subjects_of(request)
-    requirements = list(own_requirements(request.landlord).prefetch_related("obligation__sources"))
+    requirements = list(with_kept_since(own_requirements(request.landlord)).prefetch_related("obligation__sources"))
     waiting = [requirement for requirement in requirements if requirement.applies == Applies.OPEN]
     asked = [(question, answer_url(question)) for question in questions(waiting, among=seen)]
     shown = {"sections": sections_of(requirements, among=seen), "questions": asked}
@@ -91,6 +92,7 @@ def requirement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "history": history_of(requirement),
         "days": days_said(requirement),
         "waiver": waiver_of(requirement),
+        "acknowledged": acknowledged(requirement),
     }
     return render(request, "compliance/requirement_detail.html", shown)
 

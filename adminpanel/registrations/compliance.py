@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from adminpanel.base import EvidenceAdmin, EvidenceInline
 from compliance.models import (
+    Acknowledgement,
     Building,
     CalendarFeed,
     Digest,
@@ -141,6 +142,17 @@ class EvidenceOfRequirementAdmin(EvidenceAdmin):
     search_fields = ("number", "issued_by", *BY_REQUIREMENT)
     date_hierarchy = "recorded_at"
     inlines = (ServicesOfEvidence,)
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(EvidenceAdmin):
+    """What landlords said of rules for which there is no paper."""
+
+    list_display = ("requirement", "obligation", "is_kept", "recorded_at", "recorded_by")
+    list_filter = ("is_kept",)
+    list_select_related = (*OF_REQUIREMENT, "obligation", "recorded_by")
+    search_fields = BY_REQUIREMENT
+    date_hierarchy = "recorded_at"
 
 
 @admin.register(Happening)

@@ -53,6 +53,7 @@ REQUIREMENTS: Columns = (
     ("Next check", lambda row: row.check_by),
     ("Expires as printed", lambda row: row.expires_on),
     ("How often", lambda row: row.obligation.validity),
+    ("You keep to it since", lambda row: clock.day_of(row.kept_since) if row.kept_since else None),
 )
 
 

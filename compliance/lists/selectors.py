@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
+from compliance.acknowledging.selectors import with_kept_since
 from compliance.models import Evidence, Property, Requirement, Score, Weight
 from compliance.overview import URGENCY, Row, strips
 from compliance.portfolio.selectors import archived_properties
@@ -118,8 +119,11 @@ def listed_archived(landlord: Landlord, *, chosen: Chosen) -> QuerySet[Property]
 
 
 def listed_requirements(landlord: Landlord, *, chosen: Chosen, on: date) -> QuerySet[Requirement]:
-    """The current requirements that were asked for, each with `due`, the deadline or else our own date."""
-    rows = current_requirements(landlord).select_related(*WHERE).annotate(due=Coalesce("deadline", "check_by"))
+    """The current requirements that were asked for, each with `due`, the deadline or else our own date, and
+    `kept_since`.
+    """
+    rows = with_kept_since(current_requirements(landlord)).select_related(*WHERE)
+    rows = rows.annotate(due=Coalesce("deadline", "check_by"))
     rows = rows.filter(of_kind(chosen), matching(chosen.get("q", ""), within=["obligation__name"]))
     if "home" in chosen:
         rows = rows.filter(anchored_to(chosen["home"]))

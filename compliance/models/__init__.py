@@ -1,6 +1,6 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
-from compliance.models.evidence import Evidence, Happening, Service, Waiver
+from compliance.models.evidence import Acknowledgement, Evidence, Happening, Service, Waiver
 from compliance.models.feeds import CalendarFeed
 from compliance.models.history import FactsSaid
 from compliance.models.imports import PropertyImport
@@ -13,6 +13,7 @@ from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
+    "Acknowledgement",
     "Building",
     "CalendarFeed",
     "Digest",

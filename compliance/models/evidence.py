@@ -109,3 +109,26 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"Waiver of {self.requirement_id}"
+
+
+class Acknowledgement(models.Model):
+    """That a landlord says they keep to a rule for which there is no paper, or take that back."""
+
+    requirement = models.ForeignKey("compliance.Requirement", on_delete=models.PROTECT, related_name="acknowledgements")
+    obligation = models.ForeignKey(
+        "compliance.Obligation",
+        on_delete=models.PROTECT,
+        related_name="acknowledgements",
+        help_text="The version of the rule that was read.",
+    )
+    is_kept = models.BooleanField(default=True, help_text="No: it was taken back.")
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Acknowledgement of {self.requirement_id}"

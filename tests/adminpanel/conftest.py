@@ -9,6 +9,7 @@ from accounts.services import invite
 from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
 from billing.states import EventState
 from compliance.models import (
+    Acknowledgement,
     Building,
     CalendarFeed,
     Digest,
@@ -151,6 +152,7 @@ def home_of(landlord: Landlord) -> None:
         digest=digest,
     )
     Waiver.objects.create(requirement=requirement, why="It is empty")
+    Acknowledgement.objects.create(requirement=requirement, obligation=obligation)
     parts = dict.fromkeys(["status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part"], 100)
     for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):
         model.objects.create(landlord=landlord, property=home, total=100, grade="A", risk="low", **parts, **more)
