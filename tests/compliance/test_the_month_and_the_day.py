@@ -14,6 +14,7 @@ from tests.compliance.reminding import (
 )
 
 # The month --------------------------------------------------------------------------------------
+from tests.factories.compliance import add_home, checked
 
 
 def monthly() -> list[Message]:
@@ -79,14 +80,15 @@ def test_who_came_this_month_or_pays_late_gets_no_summary(solo, late_payer):
 
 
 def test_a_new_day_makes_overdue_what_was_due_and_keeps_each_score_once(solo):
-    gas = duty(solo)
+    gas = checked(add_home(solo))
+    day_after = gas.deadline + timedelta(days=1)
     PastScore.objects.all().delete()
-    days.turn(on=DUE + timedelta(days=1), at=london(DUE + timedelta(days=1), 0, 5))
-    days.turn(on=DUE + timedelta(days=1), at=london(DUE + timedelta(days=1), 1, 5))
+    days.turn(on=day_after, at=london(day_after, 0, 5))
+    days.turn(on=day_after, at=london(day_after, 1, 5))
 
     gas.refresh_from_db()
     assert gas.standing == "overdue"
-    kept = PastScore.objects.filter(on=DUE + timedelta(days=1)).values_list("landlord", "property")
+    kept = PastScore.objects.filter(on=day_after).values_list("landlord", "property")
     assert len(kept) == len(set(kept)) == Score.objects.count() == 2
 
 
