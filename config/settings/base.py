@@ -177,12 +177,29 @@ REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, d
 
 # Files ------------------------------------------------------------------------------------------
 
+
+def vault_storage(bucket: str, *, endpoint_url: str) -> dict[str, Any]:
+    """Where the vault keeps its files: a private bucket where one is named, else a folder."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint_url or None,
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", Path(font_source_sans_pro.__file__).parent / "files")]
 MEDIA_ROOT = DATA_DIR / "vault"
+S3_BUCKET = env("S3_BUCKET", default="")  # empty: files lie under MEDIA_ROOT
+S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # empty: files are not scanned, and their pages say so
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": vault_storage(S3_BUCKET, endpoint_url=S3_ENDPOINT_URL),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

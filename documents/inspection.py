@@ -1,0 +1,112 @@
+"""Looking into a file once it is kept: the virus scan, and what it takes to show the file safely."""
+
+import tempfile
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from accounts.messages.services import queue, tell_staff
+from config.lib import clock
+from documents import clamd
+from documents.content import DOCX
+from documents.models import Document, Inspection, PageImage
+from documents.states import INSPECTION, SCAN, InspectionState, ScanState
+from documents.viewing.workshop import Found, look_into
+
+LONGEST_WAIT = timedelta(minutes=10)
+HELD_FILES = "/admin/documents/document/?scan__exact=waiting"
+
+
+def inspect(inspection: Inspection) -> None:
+    """Scan a file and draw it; repeating it changes nothing. Where the scanner is down, the file stays held."""
+    document = inspection.document
+    if document.removed_at is not None:
+        INSPECTION.move(inspection, to=InspectionState.DONE)
+        return
+    if document.scan == ScanState.WAITING:
+        try:
+            scan(document)
+        except clamd.ScannerDown as error:
+            hold(inspection, error=error)
+            return
+    elif inspection.attempts > inspection.MAX_ATTEMPTS:
+        INSPECTION.move(inspection, to=InspectionState.FAILED, error_code="documents.not_shown")
+        return
+    show(inspection)
+
+
+def scan(document: Document) -> None:
+    """Ask the scanner, and keep what it said; ScannerDown where it says nothing."""
+    if not settings.CLAMAV_ADDRESS:
+        SCAN.move(document, to=ScanState.NOT_SCANNED, why="No scanner is connected any more")
+        return
+    with document.file.open("rb") as file:
+        virus = clamd.scan(file, address=settings.CLAMAV_ADDRESS)
+    if not virus:
+        SCAN.move(document, to=ScanState.CLEAN)
+        return
+    with transaction.atomic():
+        SCAN.move(document, to=ScanState.INFECTED, why=virus)
+        tell_infected(document, virus=virus)
+
+
+def tell_infected(document: Document, *, virus: str) -> None:
+    """Tell the landlord, once there is one, that a file was shut away."""
+    landlord = document.landlord
+    if landlord is not None:
+        context = {"landlord": landlord, "document": document, "virus": virus}
+        key = f"documents-infected:{document.pk}"
+        queue("documents_infected", to=landlord.email, key=key, context=context, landlord=landlord)
+
+
+def hold(inspection: Inspection, *, error: clamd.ScannerDown) -> None:
+    """Keep a file back until the scanner answers, and tell staff once until it does."""
+    failure = {"error_code": "documents.scanner_down", "error": str(error)[:200]}
+    again = min(inspection.retry_at(), clock.real_now() + LONGEST_WAIT)
+    Inspection.objects.filter(pk=inspection.pk).update(run_after=again, **failure)
+    first = Document.objects.filter(scan=ScanState.WAITING, removed_at=None).order_by("pk").first()
+    sentence = "The virus scanner does not answer. Files that come in are held, and scanned as soon as it does."
+    tell_staff("documents.scanner_down", key=str(first and first.pk), sentence=sentence, path=HELD_FILES)
+
+
+def show(inspection: Inspection) -> None:
+    """Draw a file that may be shown, and keep the pictures and what else was found."""
+    document = inspection.document
+    if document.scan == ScanState.INFECTED or document.media_type == DOCX:
+        keep(inspection, Found(), copies=())
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder, source = Path(name), Path(name) / "source"
+        with document.file.open("rb") as file, source.open("wb") as copy:
+            copy.writelines(file.chunks())
+        found = look_into(source, media_type=document.media_type, folder=folder)
+        keep(inspection, found, copies=folder.iterdir())
+
+
+@transaction.atomic
+def keep(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> None:
+    """Keep what was found and drawn, unless the file was taken out in the meantime."""
+    document = Document.objects.select_for_update().filter(pk=inspection.document_id).first()
+    if document is None:
+        return
+    values: dict[str, Any] = {
+        "is_locked": found.is_locked,
+        "active_content": found.active_content,
+        "page_count": found.page_count,
+    }
+    if document.removed_at is None:
+        document.page_images.all().delete()
+        for path in copies:
+            if path.suffix == ".webp":
+                with path.open("rb") as file:
+                    PageImage.objects.create(document=document, number=int(path.stem), file=File(file))
+            elif path.name == "neutral.pdf":
+                with path.open("rb") as file:
+                    inspection.neutral.save("neutral.pdf", File(file), save=False)
+        values["neutral"] = inspection.neutral.name
+    INSPECTION.move(inspection, to=InspectionState.DONE, error="", error_code="", **values)
