@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
 class DocumentFilter(FilterForm):
     """Which files."""
 
-    standing = choice(
+    state = choice(
         "Show",
         choices=[
             (UNFILED, "Waiting to be filed"),

@@ -11,7 +11,7 @@ from documents.models import Document, PageImage
 from documents.states import ScanState
 
 UNFILED, FILED, HELD, REMOVED = "unfiled", "filed", "held", "deleted"
-STANDINGS: dict[str, dict[str, Any]] = {
+STATES: dict[str, dict[str, Any]] = {
     UNFILED: {"is_filed": False, "removed_at": None},
     FILED: {"is_filed": True},
     HELD: {"scan__in": (ScanState.WAITING, ScanState.INFECTED), "removed_at": None},
@@ -31,9 +31,9 @@ def usable_documents(landlord: Landlord) -> QuerySet[Document]:
     return documents_of(landlord).exclude(scan=ScanState.INFECTED)
 
 
-def listed_documents(landlord: Landlord, *, named: str, standing: str) -> QuerySet[Document]:
-    """The landlord's files whose names hold each of these words and that stand so, newest first."""
-    rows = Document.objects.filter(landlord=landlord, **STANDINGS[standing])
+def listed_documents(landlord: Landlord, *, named: str, state: str) -> QuerySet[Document]:
+    """The landlord's files whose names hold each of these words and in this state, newest first."""
+    rows = Document.objects.filter(landlord=landlord, **STATES[state])
     return rows.filter(matching(named, within=["name"]))
 
 

@@ -59,7 +59,7 @@ def take_file(landlord: Landlord, upload: Upload, *, by: User | None) -> Outcome
         return Outcome(name, Result.DUPLICATE, sentence, document)
     if document.scan == ScanState.WAITING:
         return Outcome(name, Result.HELD, "Kept, and held until it is scanned for viruses.", document)
-    return Outcome(name, Result.KEPT, "Kept in your vault.", document)
+    return Outcome(name, Result.KEPT, "Open it to see it. It waits for you to say what it proves.", document)
 
 
 def take_archive(landlord: Landlord, upload: Upload, *, by: User | None) -> list[Outcome]:

@@ -56,7 +56,7 @@ def document_list(request: PortalRequest) -> HttpResponse:
 def listed(request: PortalRequest, form: DocumentFilter) -> QuerySet[Document]:
     """The files that were searched for."""
     chosen = form.chosen
-    return listed_documents(request.landlord, named=chosen.get(SEARCH, ""), standing=chosen.get("standing", ""))
+    return listed_documents(request.landlord, named=chosen.get(SEARCH, ""), state=chosen.get("state", ""))
 
 
 @require_GET

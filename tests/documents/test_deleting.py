@@ -61,7 +61,7 @@ def test_a_deleted_file_leaves_its_row_its_reason_and_no_bytes(client, solo, doc
 
     assert not any(path.exists() for path in paths)
     assert list(client.get(reverse("documents:list")).context["page"]) == []
-    assert list(client.get(reverse("documents:list"), {"standing": "deleted"}).context["page"]) == [document]
+    assert list(client.get(reverse("documents:list"), {"state": "deleted"}).context["page"]) == [document]
     page = client.get(reverse("documents:detail", args=[document.pk])).content.decode()
     assert all(words in page for words in ("This file was deleted", "The wrong file", solo.owner.full_name))
     assert document.sha256 in page
@@ -99,11 +99,11 @@ def test_evidence_keeps_its_file_until_it_is_withdrawn(client, solo, document):
         reverse("compliance:requirement-detail", args=[evidence.requirement_id])
     ]
     assert delete(client, document).status_code == 409
-    assert list(client.get(reverse("documents:list"), {"standing": "filed"}).context["page"]) == [document]
+    assert list(client.get(reverse("documents:list"), {"state": "filed"}).context["page"]) == [document]
 
     withdraw_evidence(evidence, why="Another boiler", by=solo.owner)
 
-    assert list(client.get(reverse("documents:list"), {"standing": "unfiled"}).context["page"]) == [document]
+    assert list(client.get(reverse("documents:list"), {"state": "unfiled"}).context["page"]) == [document]
     assert delete(client, document).status_code == 200
     assert Document.objects.get().removed_at is not None
 

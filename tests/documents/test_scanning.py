@@ -74,7 +74,7 @@ def test_without_a_verdict_files_stay_held_and_staff_are_told_once(
             let_an_hour_pass()
             work_off()
     assert download(client, first).status_code == 409
-    assert "Held until it is scanned" in client.get(reverse("documents:list"), {"standing": "held"}).content.decode()
+    assert "Held until it is scanned" in client.get(reverse("documents:list"), {"state": "held"}).content.decode()
     assert Message.objects.filter(template="staff_incident", to=admin_user.email).count() == 1
 
     let_an_hour_pass()
