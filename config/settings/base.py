@@ -185,10 +185,19 @@ def vault_storage(bucket: str, *, endpoint_url: str) -> dict[str, Any]:
     options = {
         "bucket_name": bucket,
         "endpoint_url": endpoint_url or None,
-        "default_acl": None,
-        "file_overwrite": False,
+        "client_config": client_config(endpoint_url),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def client_config(endpoint_url: str) -> Any:
+    """How a bucket is spoken to: without what only Amazon understands, and elsewhere with its name in the path."""
+    from botocore.config import Config
+
+    plain, style = "when_required", "path" if endpoint_url else "auto"
+    return Config(
+        request_checksum_calculation=plain, response_checksum_validation=plain, s3={"addressing_style": style}
+    )
 
 
 STATIC_URL = "/static/"
