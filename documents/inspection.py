@@ -102,7 +102,7 @@ def keep(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> Non
     if document.removed_at is None:
         document.page_images.all().delete()
         for path in copies:
-            if path.suffix == ".webp":
+            if path.suffix == ".webp" and found.page_count:
                 with path.open("rb") as file:
                     PageImage.objects.create(document=document, number=int(path.stem), file=File(file))
             elif path.name == "neutral.pdf":

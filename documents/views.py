@@ -1,5 +1,7 @@
 """The vault's pages."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -74,16 +76,21 @@ def document_csv(request: PortalRequest) -> HttpResponse:
 @writing
 def upload(request: PortalRequest) -> HttpResponse:
     """Send files to the vault. Each is kept or refused by itself, in a transaction of its own."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "GET":
+        return upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
     outcomes = taken(request) if form.is_valid() else []
-    shown = {
-        "form": form,
-        "outcomes": outcomes,
-        "unread": left_unread(request),
-        "zip_plan": plan_needed(request, FeatureKey.ZIP_UPLOAD),
-    }
+    unread = left_unread(request)
+    if unread and not outcomes:
+        form = UploadForm()  # something was sent, though nothing that could be read
+    return upload_page(request, form, outcomes=outcomes, unread=unread)
+
+
+def upload_page(request: PortalRequest, form: UploadForm, **became: Any) -> HttpResponse:
+    """The page with what became of the files, or for our script that alone."""
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "documents/_outcomes.html", shown)
+        return render(request, "documents/_outcomes.html", became)
+    shown = {"form": form, "zip_plan": plan_needed(request, FeatureKey.ZIP_UPLOAD), **became}
     return render(request, "documents/upload.html", shown, status=422 if form.errors else 200)
 
 

@@ -1,15 +1,17 @@
-"""`python -m documents.viewing SOURCE MEDIA_TYPE FOLDER`: draws a file, and says in JSON what was found.
+"""`python -m documents.viewing SOURCE MEDIA_TYPE FOLDER`: draws a file, and says line by line in JSON what it finds.
 
 A program of its own, without the application's secrets and within bounds of memory and time, because what it reads may
-have been made to break whoever reads it.
+have been made to break whoever reads it. What it said before it broke counts.
 """
 
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+NEUTRAL = "neutral.pdf"
 MEMORY = 1_536 * 1024 * 1024
 SECONDS = 60
 MOST_WRITTEN = 256 * 1024 * 1024
@@ -20,36 +22,35 @@ def main(source: str, media_type: str, folder: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
-    draw = look_into_pdf if media_type == "application/pdf" else look_into_picture
-    sys.stdout.write(json.dumps(draw(Path(source), Path(folder))))
+    look = look_into_pdf if media_type == "application/pdf" else look_into_picture
+    for found in look(Path(source), Path(folder)):
+        print(json.dumps(found), flush=True)  # noqa: T201
     return 0
 
 
-def look_into_pdf(source: Path, folder: Path) -> dict[str, Any]:
+def look_into_pdf(source: Path, folder: Path) -> Iterator[dict[str, Any]]:
     """Write a copy without active content where there is some, and draw what then remains."""
     import pikepdf
 
     from documents.viewing.neutral import neutralise
     from documents.viewing.pictures import draw_pdf
 
-    neutral = folder / "neutral.pdf"
     try:
         with pikepdf.open(source) as pdf:
-            active = neutralise(pdf)
-            pdf.save(neutral)
+            if active := neutralise(pdf):
+                pdf.save(folder / NEUTRAL)
     except pikepdf.PasswordError:
-        return {"is_locked": True}
-    pages = draw_pdf(neutral, folder=folder)
-    if not active:
-        neutral.unlink()
-    return {"active_content": active, "page_count": pages}
+        yield {"is_locked": True}
+        return
+    yield {"active_content": active}
+    yield {"page_count": draw_pdf(folder / NEUTRAL if active else source, folder=folder)}
 
 
-def look_into_picture(source: Path, folder: Path) -> dict[str, Any]:
+def look_into_picture(source: Path, folder: Path) -> Iterator[dict[str, Any]]:
     """Draw the picture anew."""
     from documents.viewing.pictures import draw_picture
 
-    return {"page_count": draw_picture(source, folder=folder)}
+    yield {"page_count": draw_picture(source, folder=folder)}
 
 
 if __name__ == "__main__":

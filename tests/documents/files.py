@@ -61,6 +61,16 @@ def acting_pdf() -> bytes:
     return written(pdf)
 
 
+def endless_page() -> bytes:
+    """A PDF whose one page unpacks to 800 MB."""
+    packer = zlib.compressobj(9)
+    spaces = bytes(MEGABYTE).replace(b"\0", b" ")
+    packed = b"".join([*(packer.compress(spaces) for _ in range(800)), packer.flush()])
+    pdf = certificate()
+    pdf.pages[0].Contents = pdf.make_stream(packed, Filter=pikepdf.Name.FlateDecode)
+    return written(pdf)
+
+
 def photograph(kind: str = "JPEG", *, size: tuple[int, int] = (60, 40)) -> bytes:
     """A picture with a place and an orientation written beside it by the camera."""
     exif = Image.Exif()

@@ -123,6 +123,17 @@ def test_more_files_than_one_request_may_carry_are_named(client, solo):
     assert Document.objects.count() == 1
 
 
+@pytest.mark.parametrize("others", [0, 1], ids=["by itself", "before another"])
+def test_a_file_without_end_is_not_read_to_its_end(client, solo, others):
+    endless = sent("film.pdf", PDF + bytes(101 * MEGABYTE))
+
+    page = upload(client, solo, endless, *[sent("gas.pdf", PDF)] * others)
+
+    assert "film.pdf is larger than 100 MB, so it was not read." in page.content.decode()
+    assert not page.context["form"].errors
+    assert Document.objects.count() == others
+
+
 def test_a_landlord_whose_subscription_ended_uploads_nothing(client, lapsed):
     assert upload(client, lapsed, sent("gas.pdf", PDF)).status_code == 403
     assert not Document.objects.exists()

@@ -11,7 +11,17 @@ from PIL import Image
 from accounts.audit.models import AuditEntry
 from accounts.models import Landlord
 from documents.models import Document, Inspection
-from tests.documents.files import PDF, acting_pdf, certificate, locked_pdf, photograph, sent, word_document, written
+from tests.documents.files import (
+    PDF,
+    acting_pdf,
+    certificate,
+    endless_page,
+    locked_pdf,
+    photograph,
+    sent,
+    word_document,
+    written,
+)
 from tests.documents.test_uploading import upload
 
 pytestmark = pytest.mark.django_db
@@ -88,17 +98,18 @@ def test_a_picture_is_shown_upright_and_without_what_the_camera_wrote(client, so
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("make", "words"),
     [
-        (locked_pdf(), "It opens with a password only"),
-        (PDF, "it may be damaged"),
-        (b"\xff\xd8\xff\xe0 a photograph", "it may be damaged"),
-        (word_document(), "Word documents are not shown here"),
+        (locked_pdf, "It opens with a password only"),
+        (lambda: PDF, "it may be damaged"),
+        (lambda: b"\xff\xd8\xff\xe0 a photograph", "it may be damaged"),
+        (endless_page, "it may be damaged"),
+        (word_document, "Word documents are not shown here"),
     ],
-    ids=["locked", "a damaged PDF", "a damaged picture", "a letter"],
+    ids=["locked", "a damaged PDF", "a damaged picture", "a page without end", "a letter"],
 )
-def test_what_cannot_be_shown_says_why_and_can_be_downloaded(client, solo, work_off, content, words):
-    document = kept(client, solo, content, work_off)
+def test_what_cannot_be_shown_says_why_and_can_be_downloaded(client, solo, work_off, make, words):
+    document = kept(client, solo, make(), work_off)
 
     page = detail(client, document)
 
