@@ -16,6 +16,7 @@ from tests.documents.files import PDF, sent
 from tests.documents.scanner import NAME, VIRUS, Overworked, scanner, scanner_at
 from tests.documents.test_uploading import results, upload
 from tests.factories.compliance import add_home
+from tests.intake.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "127.0.0.1:1"
@@ -101,6 +102,19 @@ def test_when_the_scanner_is_taken_away_what_was_held_is_let_go_and_says_so(clie
 
     assert download(client, document).status_code == 200
     assert "Not scanned" in client.get(reverse("documents:detail", args=[document.pk])).content.decode()
+
+
+def test_who_signs_up_is_told_too(client, settings, work_off):
+    visitor = Visitor(client)
+    visitor.fill_in()
+    with scanner() as settings.CLAMAV_ADDRESS:
+        visitor.agree(certificates=sent("gas.pdf", PDF + VIRUS))
+        work_off()
+
+    page = visitor.client.get(reverse("intake:papers")).content.decode()
+
+    assert "A virus was found in it" in page
+    assert not Message.objects.filter(template="documents_infected").exists()
 
 
 def test_what_the_broker_dropped_is_found_again(client, solo, broker_down, celery_queue):
