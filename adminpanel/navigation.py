@@ -38,6 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Portals": {
         "compliance.Property": "home",
+        "compliance.Archiving": "inventory_2",
         "compliance.Building": "apartment",
         "compliance.Tenancy": "vpn_key",
         "compliance.TenancyEnd": "event_upcoming",

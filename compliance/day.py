@@ -11,13 +11,13 @@ from compliance import judging
 from compliance.models import Requirement, Tenancy
 from compliance.schemes import apply_schemes
 from compliance.scoring import statement as scores
-from compliance.services import derive_requirements
+from compliance.services import derive_requirements, lock, lock_all
 from compliance.settling import settle
 from config.lib import clock
 from config.lib.locks import serialised
 
 LOOKING_BACK = timedelta(days=14)
-"""For how long a tenancy that began or ended is looked at again: longer than beat is ever down."""
+"""For how long what changed is looked at again: longer than beat is ever down, or a change of law cut short."""
 ROLLING = ("calendar_quarterly",)
 """Due rules whose date moves on by itself."""
 
@@ -38,20 +38,22 @@ WHERE NOT EXISTS (
 def turn(*, on: date, at: datetime) -> None:
     """Bring everything to a day: what is asked, how it stands, the scores, and their history. Again changes nothing."""
     with serialised("compliance.day"):
-        began_at = clock.now()
         apply_schemes(on)
         derive_requirements(on=on)
-        for landlord in unsettled(on, since=began_at):
-            settle(landlord, on=on)
+        for landlord in unsettled(on):
+            with transaction.atomic():
+                lock(landlord)
+                settle(landlord, on=on)
         with transaction.atomic():
+            lock_all()
             judging.refresh(None, on=on)
             scores.refresh(None, on=on, at=at)
             keep_scores(on=on, at=at)
 
 
-def unsettled(on: date, *, since: datetime) -> Iterable[Landlord]:
-    """The landlords of whom something else is asked since an instant, or for whom the day itself moves a date."""
-    changed = Q(changed_at__gte=since) | Q(obligation__due_algorithm__in=ROLLING, deadline__lt=on)
+def unsettled(on: date) -> Iterable[Landlord]:
+    """The landlords of whom something else is asked since lately, or for whom the day itself moves a date."""
+    changed = Q(changed_at__gte=clock.now() - LOOKING_BACK) | Q(obligation__due_algorithm__in=ROLLING, deadline__lt=on)
     asked = Requirement.objects.filter(changed, ended_at=None).order_by().values("landlord")
     days = (on - LOOKING_BACK, on)
     turned = Tenancy.objects.filter(Q(starts_on__range=days) | Q(ends_on__range=days))

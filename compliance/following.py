@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Landlord
 from compliance.derivation import derive
 from compliance.models import Obligation, Requirement
-from compliance.services import refresh_standing
+from compliance.services import lock_all, refresh_standing
 from config.lib import clock
 
 
@@ -24,7 +24,9 @@ def rederive(codes: Collection[str], *, on: date, at: datetime) -> None:
 def follow(codes: Collection[str], *, on: date) -> int:
     """Derive these obligations anew and bring up to date how the landlords concerned stand; their number."""
     at = clock.now()
-    rederive(codes, on=on, at=at)
+    with transaction.atomic():
+        lock_all()
+        rederive(codes, on=on, at=at)
     concerned = Requirement.objects.filter(code__in=codes, changed_at=at).order_by().values("landlord")
     landlords = list(Landlord.objects.filter(pk__in=concerned))
     for landlord in landlords:

@@ -90,6 +90,11 @@ class Overview:
         return self.things[:FIRST]
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether anything is."""
+        return any(mark.standing == Standing.OVERDUE for mark in self.marks)
+
+    @property
     def open_questions(self) -> int:
         """How many requirements wait for an answer."""
         return sum(mark.standing == Standing.QUESTION for mark in self.marks)

@@ -11,6 +11,7 @@ from compliance.attributes import attributes
 from compliance.covering import FACTS, cover
 from compliance.following import follow
 from compliance.models import LicensingScheme, LocalAuthority, Obligation, Property
+from compliance.services import lock_all
 from config.lib import clock
 from config.lib.predicates.tree import facts_in
 
@@ -48,6 +49,7 @@ def apply_schemes(on: date) -> int:
 
     Run again it changes nothing.
     """
+    lock_all()
     changed = cover(Property.objects.filter(archived_at=None), on=on)
     if changed:
         follow(turning_on_schemes(on=on), on=on)

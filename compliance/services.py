@@ -1,5 +1,6 @@
 """Writing: homes and who lives in them, what is said about them, and what follows from it."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -142,7 +143,9 @@ def derive_requirements(landlord: Landlord | None = None, *, on: date | None = N
     on, at = on or clock.today(), clock.now()
     in_force = Obligation.objects.shown(on)
     obligations: QuerySet[Obligation] = in_force.only("pk", "code", "scope", "predicate")
-    if landlord is not None:
+    if landlord is None:
+        lock_all()
+    else:
         lock(landlord)
         obligations = concerning(landlord, obligations=obligations)
     derive(obligations, on=on, at=at, landlord_id=landlord.pk if landlord else None)
@@ -170,12 +173,19 @@ def lock(landlord: Landlord) -> None:
     Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
 
 
+def lock_all() -> None:
+    """The same for everybody: what is derived for all then reads what each has said, and overwrites none of it."""
+    rows = Landlord.objects.select_for_update(no_key=True).order_by("pk")
+    deque(rows.values_list("pk").iterator(), maxlen=0)
+
+
 @transaction.atomic
 def refresh_standing(landlord: Landlord, *, on: date | None = None) -> None:
     """Write what each requirement of the landlord holds, when it is due, how it stands today, or on a day, and what
     scores that makes.
     """
     on = on or clock.today()
+    lock(landlord)
     settle(landlord, on=on)
     judging.refresh(landlord, on=on)
     scores.refresh(landlord, on=on, at=clock.now())

@@ -36,6 +36,7 @@ NAVIGATION = (
     NavigationItem("Requirements", "compliance:requirement-list", "requirements", prefix="requirement"),
     NavigationItem("Documents", "documents:list", "documents", prefix=""),
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
+    NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from adminpanel.base import EvidenceAdmin, EvidenceInline
 from compliance.models import (
     Acknowledgement,
+    Archiving,
     Building,
     CalendarFeed,
     Digest,
@@ -57,6 +58,16 @@ class PropertyAdmin(EvidenceAdmin):
     list_select_related = ("landlord",)
     search_fields = ("line_1", "town", "postcode", *BY_LANDLORD)
     date_hierarchy = "created_at"
+
+
+@admin.register(Archiving)
+class ArchivingAdmin(EvidenceAdmin):
+    """When homes were archived and restored."""
+
+    list_display = ("property", "archived_at", "restored_at")
+    list_select_related = ("property",)
+    search_fields = BY_PROPERTY
+    date_hierarchy = "archived_at"
 
 
 @admin.register(PropertyImport)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
@@ -59,3 +60,9 @@ def with_kept_since(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
     counts = When(is_kept=True, obligation=OuterRef("obligation"), then=F("recorded_at"))
     last = Acknowledgement.objects.filter(requirement=OuterRef("pk")).order_by("-pk")
     return rows.annotate(kept_since=Subquery(last.values(since=Case(counts))[:1]))
+
+
+def kept_since(requirement: Requirement) -> datetime | None:
+    """The `kept_since` of a row that came from `with_kept_since`."""
+    since: datetime | None = requirement.kept_since  # type: ignore[attr-defined]
+    return since

@@ -8,7 +8,7 @@ from accounts.audit import services as audit
 from accounts.models import User
 from compliance import services as compliance
 from compliance.acknowledging.errors import NothingToAcknowledge, RuleChanged
-from compliance.acknowledging.selectors import is_acknowledged, same_rule, with_kept_since
+from compliance.acknowledging.selectors import is_acknowledged, kept_since, same_rule, with_kept_since
 from compliance.models import Acknowledgement, Requirement
 
 
@@ -21,15 +21,15 @@ def acknowledge(requirement: Requirement, *, version: int, everywhere: bool, by:
     ensure_asked(requirement, version=version)
     rows = same_rule(requirement)
     rows = rows if everywhere else rows.filter(pk=requirement.pk)
-    return keep(with_kept_since(rows).filter(kept_since=None), is_kept=True, by=by)
+    return keep([row for row in with_kept_since(rows) if not kept_since(row)], is_kept=True, by=by)
 
 
 @transaction.atomic
 def take_back(requirement: Requirement, *, by: User | None) -> int:
     """Keep that the landlord no longer says it of this requirement. What was said stays."""
     ensure_asked(requirement, version=requirement.obligation_id)
-    said = with_kept_since(same_rule(requirement).filter(pk=requirement.pk)).exclude(kept_since=None)
-    return keep(said, is_kept=False, by=by)
+    rows = with_kept_since(same_rule(requirement).filter(pk=requirement.pk))
+    return keep([row for row in rows if kept_since(row)], is_kept=False, by=by)
 
 
 def ensure_asked(requirement: Requirement, *, version: int) -> None:

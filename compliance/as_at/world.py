@@ -14,7 +14,7 @@ from compliance.columns import attributes_of, field_of
 from compliance.explanation import Subject
 from compliance.facts import facts_of
 from compliance.history import Said, anchor_of, facts_on, place, scope_of
-from compliance.models import Building, LandlordProfile, Property, Tenancy, TenancyEnd
+from compliance.models import Archiving, Building, LandlordProfile, Property, Tenancy, TenancyEnd
 from compliance.standing import Scope
 from config.lib import clock
 
@@ -99,8 +99,10 @@ def homes_on(landlord: Landlord, *, moment: Moment) -> QuerySet[Property]:
     """The homes that were recorded by then, without those that were archived by the day."""
     end = clock.at_hour(moment.on, hour=24)
     gone = Q(archived_at__lt=end, archived_at__lte=moment.known_at)
+    not_back = Q(restored_at__gte=end) | Q(restored_at__gt=moment.known_at)
+    away = Archiving.objects.filter(gone, not_back, property=OuterRef("pk"))
     rows = Property.objects.filter(landlord=landlord, created_at__lte=moment.known_at).exclude(gone)
-    return rows.select_related("building", "local_authority").order_by("line_1", "pk")
+    return rows.exclude(Exists(away)).select_related("building", "local_authority").order_by("line_1", "pk")
 
 
 def tenancies_by(landlord: Landlord, *, moment: Moment) -> QuerySet[Tenancy]:

@@ -26,6 +26,7 @@ from compliance.evidence.selectors import days_said, get_evidence, waiver_of
 from compliance.models import Evidence, Requirement
 from compliance.pages import place_of
 from compliance.selectors import get_requirement
+from config.lib.display import prose
 from documents.errors import UploadRefused
 from documents.services import take_for
 from plans.features import Access, FeatureKey
@@ -182,7 +183,11 @@ def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
                 services.say_happened(requirement, name=name, on=form.cleaned_data[name], by=who(request))
         messages.success(request, "Saved. What is due is up to date.")
         return back(requirement)
-    words = {"heading": "Dates that only you know", "lead": requirement.obligation.due_date_words, "label": "Save"}
+    words = {
+        "heading": "Dates that only you know",
+        "lead": prose(requirement.obligation.due_date_words),
+        "label": "Save",
+    }
     return page(request, form, requirement=requirement, **words)
 
 

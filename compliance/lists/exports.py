@@ -1,11 +1,14 @@
 """The columns of each list as a file."""
 
+from datetime import date
+
 from compliance.lists.pages import note, place
 from compliance.lists.selectors import total_of
 from compliance.models import Requirement
 from compliance.overview import URGENCY
 from compliance.pages import place_of
 from compliance.standing import Kind, Standing
+from compliance.tenancies.selectors import state_of
 from config.lib import clock
 from plans.exports import Columns
 
@@ -20,9 +23,9 @@ ADDRESS: Columns = (
 ARCHIVED: Columns = (*ADDRESS, ("Archived", lambda home: clock.day_of(home.archived_at)))
 
 
-def of_home(columns: Columns) -> Columns:
-    """Columns of a home, for the rows of a list."""
-    return tuple((heading, lambda row, value=value: value(row.home)) for heading, value in columns)
+def of_home(columns: Columns, *, named: str = "home") -> Columns:
+    """Columns of a home, for rows that have it by this name."""
+    return tuple((heading, lambda row, value=value: value(getattr(row, named))) for heading, value in columns)
 
 
 def number_of(standing: Standing) -> Columns:
@@ -70,3 +73,15 @@ EVIDENCE: Columns = (
     ("Recorded by", lambda row: row.recorded_by.full_name if row.recorded_by else ""),
     ("Recorded", lambda row: clock.day_of(row.recorded_at)),
 )
+
+
+def of_tenancy(day: date) -> Columns:
+    """The columns of tenancies; their state is that of the day."""
+    return (
+        *of_home(ADDRESS, named="property"),
+        ("Starts", lambda row: row.starts_on),
+        ("Ends", lambda row: row.ends_on),
+        ("State", lambda row: state_of(row, on=day).label),
+        ("Kind", lambda row: row.get_tenancy_type_display()),
+        ("Who lives there", lambda row: ", ".join(map(str, row.people))),
+    )

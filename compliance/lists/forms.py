@@ -1,4 +1,4 @@
-"""What the lists of homes, requirements and evidence are narrowed by."""
+"""What the lists of homes, requirements, evidence and tenancies are narrowed by."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from compliance.lists.selectors import ALL_KINDS, CRITICAL, LANDLORD, STANDS, Wo
 from compliance.nations import Nation
 from compliance.overview import URGENCY
 from compliance.standing import Kind, Outcome
+from compliance.tenancies.selectors import State
 from config.lib.listing import FilterForm, choice, sorting
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -29,12 +30,13 @@ class PropertyFilter(FilterForm):
 
 
 class HomeChoice(forms.TypedChoiceField):
-    """One of the landlord's homes, or the landlord as such."""
+    """One of the landlord's homes, or where it makes sense the landlord as such."""
 
-    def __init__(self, landlord: Landlord, *, with_archived: bool = False) -> None:
+    def __init__(self, landlord: Landlord, *, with_archived: bool = False, with_landlord: bool = True) -> None:
         homes = {str(home.pk): home for home in choosable_homes(landlord, with_archived=with_archived)}
         named = [(key, f"{home} (archived)" if home.archived_at else str(home)) for key, home in homes.items()]
-        choices = [("", "All homes"), (LANDLORD, "You, as the landlord"), *named]
+        own = [(LANDLORD, "You, as the landlord")] if with_landlord else []
+        choices = [("", "All homes"), *own, *named]
         wrong = {"invalid_choice": "Choose one of your homes"}
         super().__init__(
             label="Home",
@@ -84,4 +86,17 @@ class EvidenceFilter(FilterForm):
     def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["home"] = HomeChoice(landlord, with_archived=True)
+        self.order_fields(self.field_order)
+
+
+class TenancyFilter(FilterForm):
+    """Which tenancies, in which order."""
+
+    state = choice("They", choices=State.choices, any_label="Run, are to come or have ended")
+    sort = sorting(("", "Latest first"), ("home", "Address"), ("ends", "Last day"))
+    field_order = ("q", "state", "home", "sort")
+
+    def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["home"] = HomeChoice(landlord, with_archived=True, with_landlord=False)
         self.order_fields(self.field_order)

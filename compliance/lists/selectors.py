@@ -11,12 +11,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.acknowledging.selectors import with_kept_since
-from compliance.models import Evidence, Property, Requirement, Score, Weight
+from compliance.models import Evidence, Property, Requirement, Score, Tenancy, Weight
 from compliance.overview import URGENCY, Row, strips
 from compliance.portfolio.selectors import archived_properties
 from compliance.scoring.selectors import weights_on
 from compliance.selectors import WHERE, active_properties, asked_of, current_requirements
 from compliance.standing import Kind, Scope, Standing
+from compliance.tenancies.selectors import PEOPLE, in_state
 from config.lib.listing import matching
 
 Chosen = Mapping[str, Any]
@@ -191,3 +192,26 @@ def evidence_asked_for(chosen: Chosen) -> Q:
         stands = Q(is_replaced=False, is_withdrawn=False)
         wanted &= stands if chosen["entries"] == STANDS else ~stands
     return wanted
+
+
+def listed_tenancies(landlord: Landlord, *, chosen: Chosen, on: date) -> QuerySet[Tenancy]:
+    """The tenancies that were asked for, in archived homes too, each with `people`: those who live there."""
+    rows = Tenancy.objects.filter(property__landlord=landlord).select_related("property__local_authority")
+    rows = rows.prefetch_related(PEOPLE)
+    columns = [*[f"property__{column}" for column in ADDRESS], "occupiers__name"]
+    wanted = matching(chosen.get("q", ""), within=columns)
+    if "home" in chosen:
+        wanted &= Q(property=chosen["home"])
+    if "state" in chosen:
+        wanted &= in_state(chosen["state"], on=on)
+    return rows.filter(pk__in=Tenancy.objects.filter(wanted).values("pk")).order_by(*tenancies_order(chosen), "pk")
+
+
+def tenancies_order(chosen: Chosen) -> list[Any]:
+    """The latest start first, unless asked otherwise; a day that was not said comes last."""
+    latest = F("starts_on").desc(nulls_last=True)
+    orders: dict[str, list[Any]] = {
+        "home": ["property__line_1", "property", latest],
+        "ends": [F("ends_on").asc(nulls_last=True), latest],
+    }
+    return orders.get(chosen.get("sort", ""), [latest])

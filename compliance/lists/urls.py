@@ -13,4 +13,6 @@ urlpatterns = [
     path("requirements/csv/", views.requirement_csv, name="requirement-csv"),
     path("evidence/", views.evidence_list, name="evidence-list"),
     path("evidence/csv/", views.evidence_csv, name="evidence-csv"),
+    path("tenancies/", views.tenancy_list, name="tenancy-list"),
+    path("tenancies/csv/", views.tenancy_csv, name="tenancy-csv"),
 ]

@@ -1,4 +1,4 @@
-"""The lists of homes, requirements and evidence, as pages and as files."""
+"""The lists of homes, requirements, evidence and tenancies, as pages and as files."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.portal import PortalRequest, portal_view
 from compliance.lists import exports
-from compliance.lists.forms import EvidenceFilter, PropertyFilter, RequirementFilter
+from compliance.lists.forms import EvidenceFilter, PropertyFilter, RequirementFilter, TenancyFilter
 from compliance.lists.pages import entries_of, lines_of
 from compliance.lists.selectors import (
     critical_codes,
@@ -17,8 +17,10 @@ from compliance.lists.selectors import (
     listed_evidence,
     listed_homes,
     listed_requirements,
+    listed_tenancies,
 )
 from compliance.selectors import active_properties
+from compliance.tenancies.selectors import Entry, state_of
 from config.lib import clock
 from config.lib.listing import FilterForm, Rows, page_of
 from plans.exports import export_link, exported
@@ -130,3 +132,24 @@ def evidence_csv(request: PortalRequest) -> HttpResponse:
     form = EvidenceFilter(request.GET, landlord=request.landlord)
     rows = listed_evidence(request.landlord, chosen=form.chosen)
     return exported(request, rows, columns=exports.EVIDENCE, name="evidence", form=form)
+
+
+@require_GET
+@portal_view
+@reading
+def tenancy_list(request: PortalRequest) -> HttpResponse:
+    """Every tenancy, in every home."""
+    form, on = TenancyFilter(request.GET, landlord=request.landlord), clock.today()
+    seen = part(request, listed_tenancies(request.landlord, chosen=form.chosen, on=on))
+    shown = {"page": seen, "entries": [Entry(row, state_of(row, on=on)) for row in seen]}
+    return page(request, "compliance/lists/tenancies.html", form=form, export="compliance:tenancy-csv", **shown)
+
+
+@require_GET
+@portal_view
+@exporting
+def tenancy_csv(request: PortalRequest) -> HttpResponse:
+    """The tenancies as a file."""
+    form, on = TenancyFilter(request.GET, landlord=request.landlord), clock.today()
+    rows = listed_tenancies(request.landlord, chosen=form.chosen, on=on)
+    return exported(request, rows, columns=exports.of_tenancy(on), name="tenancies", form=form)

@@ -6,7 +6,7 @@ from compliance.models.history import FactsSaid
 from compliance.models.imports import PropertyImport
 from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
-from compliance.models.places import Building, LocalAuthority, Property
+from compliance.models.places import Archiving, Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
@@ -14,6 +14,7 @@ from compliance.models.scores import PastScore, Score, Weight
 
 __all__ = [
     "Acknowledgement",
+    "Archiving",
     "Building",
     "CalendarFeed",
     "Digest",

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from compliance.homes import Recipients
 from compliance.models.facts import flag, number, only_choices, source_key, word
@@ -137,3 +137,22 @@ class Property(models.Model):
     def address(self) -> str:
         """The address in one line."""
         return ", ".join(part for part in (self.line_1, self.line_2, self.town, self.postcode) if part)
+
+
+class Archiving(models.Model):
+    """A time for which a home was archived, until it was restored."""
+
+    property = models.ForeignKey("compliance.Property", on_delete=models.CASCADE, related_name="archivings")
+    archived_at = models.DateTimeField()
+    restored_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(restored_at__gte=F("archived_at")), name="compliance_archiving_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Property {self.property_id} until {self.restored_at:%Y-%m-%d}"

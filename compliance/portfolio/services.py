@@ -14,7 +14,7 @@ from compliance.errors import HomeChanged
 from compliance.history import Said, remember
 from compliance.homes import HomeFacts
 from compliance.meanwhile import contradicted
-from compliance.models import Building, LocalAuthority, Property
+from compliance.models import Archiving, Building, LocalAuthority, Property
 from compliance.portfolio.selectors import ADDRESS, MANAGED_BY, UNITS, Stated, stated
 from compliance.selectors import active_properties
 from config.lib import clock
@@ -108,6 +108,7 @@ def restore_home(home: Property) -> None:
     ensure_room(home.landlord, adding=1, count=lambda landlord: others(landlord, than=home).count())
     row = locked(home)
     if row.archived_at is not None:
+        Archiving.objects.create(property=row, archived_at=row.archived_at)
         move(row, archived_at=None, action="compliance.property_restored")
 
 

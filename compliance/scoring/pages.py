@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from compliance.models import Score
+from compliance.pages import place_of
 from compliance.scoring.formula import SHARES, score
 from compliance.scoring.selectors import Counted
 from compliance.standing import Standing
@@ -39,16 +40,31 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A requirement in the list of what counts."""
+
+    counted: Counted
+
+    @property
+    def place(self) -> str:
+        """What it is asked of."""
+        return place_of(self.counted.requirement)
+
+
+@dataclass(frozen=True, slots=True)
 class Rise:
-    """A requirement that would raise the score, were it valid, and by how much."""
+    """A requirement that would raise the score, were it valid and proved, and by how much."""
 
     counted: Counted
     gain: int
 
     @property
-    def gain_words(self) -> str:
-        """By how much, in words."""
-        return f"{self.gain} point{'' if self.gain == 1 else 's'}."
+    def words(self) -> str:
+        """What it is asked of, what is missing where it is valid, and by how much it would raise the score."""
+        paper = "Its document is not held. " if self.counted.line.standing == Standing.VALID else ""
+        points = f"{self.gain} point{'' if self.gain == 1 else 's'}"
+        gain = f"By itself it would add {points}." if self.gain else "It counts together with others."
+        return f"{place_of(self.counted.requirement)}. {paper}{gain}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +96,9 @@ def rises(counted: Sequence[Counted], *, hmos: int) -> list[Rise]:
     now = score(lines, hmos=hmos).total
     found = []
     for number, one in enumerate(counted):
-        if one.line.standing != Standing.VALID:
-            better = replace(one.line, standing=Standing.VALID, is_covered=True, days_left=None)
+        if one.line.standing != Standing.VALID or not one.line.is_covered:
+            days_left = one.line.days_left if one.line.standing == Standing.VALID else None
+            better = replace(one.line, standing=Standing.VALID, is_covered=True, days_left=days_left)
             gain = score([*lines[:number], better, *lines[number + 1 :]], hmos=hmos).total - now
             found.append(Rise(one, gain))
     return sorted(found, key=lambda rise: -rise.gain)[:MOST]

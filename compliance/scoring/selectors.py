@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Landlord
 from compliance.models import Evidence, PastScore, Property, Requirement, Score, Weight
 from compliance.scoring.formula import Line
-from compliance.selectors import asked_of, current_requirements
+from compliance.selectors import WHERE, asked_of, current_requirements
 from compliance.standing import Kind, Standing
 
 TREND_DAYS = 365
@@ -46,9 +46,7 @@ def requirements_in(landlord: Landlord, *, home: Property | None) -> QuerySet[Re
     """The requirements that count."""
     own = asked_of(home) if home else Q()
     rows = current_requirements(landlord).filter(own, obligation__kind=Kind.REQUIREMENT)
-    return rows.exclude(standing=Standing.NOT_REQUIRED).select_related(
-        "held", "property", "building", "tenancy__property"
-    )
+    return rows.exclude(standing=Standing.NOT_REQUIRED).select_related("held", *WHERE)
 
 
 def weights_on(on: date) -> dict[str, Decimal]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.portal import PortalRequest, portal_view
 from compliance.models import Property
-from compliance.scoring.pages import HEIGHT, WIDTH, parts_of, rises, trend
+from compliance.scoring.pages import HEIGHT, WIDTH, Entry, parts_of, rises, trend
 from compliance.scoring.selectors import counted_in, has_evidence, score_of, trend_of
 from compliance.selectors import active_properties, get_property
 from config.lib import clock
@@ -44,7 +44,7 @@ def page(request: PortalRequest, *, home: Property | None) -> HttpResponse:
         "kept": kept if is_graded else None,
         "parts": parts_of(kept) if kept and is_graded else [],
         "rises": rises(counted, hmos=hmos),
-        "counted": counted,
+        "counted": [Entry(one) for one in counted],
         "trend": trend(trend_of(request.landlord, home=home, on=on)) if has_trend and is_graded else None,
         "width": WIDTH,
         "height": HEIGHT,

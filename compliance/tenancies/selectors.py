@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
@@ -12,25 +13,39 @@ from compliance.models import Occupier, Property, Tenancy
 PEOPLE = Prefetch("occupiers", queryset=Occupier.objects.filter(left_at=None), to_attr="people")
 
 
+class State(models.TextChoices):
+    """Whether a tenancy runs on a day."""
+
+    RUNNING = "running", "Running"
+    TO_COME = "to_come", "To come"
+    ENDED = "ended", "Ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A tenancy as its home's page lists it."""
+    """A tenancy as lists show it."""
 
     tenancy: Tenancy
-    when: str
+    state: State
 
 
 def tenancies_of(home: Property, *, on: date) -> list[Entry]:
-    """Every tenancy of a home, the latest first, each with whether it runs on a day, is to come or has ended."""
+    """Every tenancy of a home, the latest first, each with its state on a day."""
     rows = Tenancy.objects.filter(property=home).prefetch_related(PEOPLE)
-    return [Entry(row, when(row, on=on)) for row in rows]
+    return [Entry(row, state_of(row, on=on)) for row in rows]
 
 
-def when(tenancy: Tenancy, *, on: date) -> str:
-    """Whether it runs on a day, is to come or has ended, in a word."""
+def state_of(tenancy: Tenancy, *, on: date) -> State:
+    """Whether a tenancy runs on a day, is to come or has ended."""
     if tenancy.ends_on is not None and tenancy.ends_on < on:
-        return "Ended"
-    return "To come" if tenancy.starts_on is not None and tenancy.starts_on > on else "Running"
+        return State.ENDED
+    return State.TO_COME if tenancy.starts_on is not None and tenancy.starts_on > on else State.RUNNING
+
+
+def in_state(state: str, *, on: date) -> Q:
+    """The tenancies of which `state_of` says this on a day."""
+    is_ended, is_to_come = Q(ends_on__isnull=False, ends_on__lt=on), Q(starts_on__isnull=False, starts_on__gt=on)
+    return {State.ENDED: is_ended, State.TO_COME: ~is_ended & is_to_come}.get(State(state), ~is_ended & ~is_to_come)
 
 
 def tenancies_in(landlord: Landlord) -> QuerySet[Tenancy]:

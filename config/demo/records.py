@@ -7,12 +7,16 @@ from itertools import cycle
 
 from accounts.models import Landlord, User
 from accounts.selectors import owner_of
+from compliance.acknowledging.services import acknowledge
 from compliance.due.dates import ISSUED
 from compliance.due.rules import Rule, rule
 from compliance.evidence.services import Details, follow, keep, record_service, waive
-from compliance.models import Evidence, Requirement
+from compliance.models import Evidence, Occupier, Requirement
+from compliance.selectors import WHERE, current_requirements
 from compliance.services import refresh_standing
 from compliance.standing import Applies, Kind, Means, Standing
+from compliance.tenancies.services import rename_occupier
+from config.demo.papers import paper_of
 from config.lib import clock
 
 PATTERN = (
@@ -24,6 +28,7 @@ LEFT = {Standing.EXPIRING: 12, Standing.OVERDUE: -25}
 """How many days are left of what is not simply valid."""
 LONGEST_AGO = 150
 ISSUERS = {"gas": "Aire Heating Ltd, Gas Safe 198204", "eicr": "Otley Electrical, NAPIT 44107"}
+TENANTS = ("Terry Tenant", "Nia Rees", "Callum Muir", "Aoife Quinn", "Omar Siddiqui")
 WAIVED_BECAUSE = "We asked the council: it does not apply to this home."
 
 
@@ -33,7 +38,7 @@ def ensure_records(landlord: Landlord) -> None:
         return
     by, on = owner_of(landlord), clock.today()
     rows = Requirement.objects.filter(landlord=landlord, ended_at=None, obligation__kind=Kind.REQUIREMENT)
-    rows = rows.select_related("obligation", "landlord", "property").order_by("property_id", "pk")
+    rows = rows.select_related("obligation", "landlord", *WHERE).order_by("property_id", "pk")
     held = [
         evidence
         for row, standing in zip(rows.filter(applies=Applies.HOLDS), cycle(PATTERN), strict=False)
@@ -42,13 +47,18 @@ def ensure_records(landlord: Landlord) -> None:
     waive_one_in_each_nation(rows.filter(applies=Applies.OPEN), by=by)
     follow_outcomes(held)
     refresh_standing(landlord)
+    name_tenants(landlord)
+    keep_to_some_rules(landlord, by=by)
 
 
 def record(row: Requirement, *, standing: Standing, by: User, on: date) -> Evidence | None:
     """A proof after which the requirement stands so, given to the tenant; None where it is to be missing."""
     if standing is Standing.MISSING:
         return None
-    evidence = keep(row, details(row, standing=standing, on=on), by=by, on=on)
+    proof = details(row, standing=standing, on=on)
+    if row.obligation.calls_for_paper and standing is not Standing.OVERDUE:  # the paper of what ran out is gone
+        proof = replace(proof, document=paper_of(row, proof))
+    evidence = keep(row, proof, by=by, on=on)
     if row.obligation.is_served:
         record_service(evidence, served_on=evidence.issued_on, means=Means.EMAIL, document=None, by=by)
     return evidence
@@ -89,3 +99,17 @@ def follow_outcomes(held: Iterable[Evidence]) -> None:
     for evidence in held:
         if evidence.requirement.obligation.feeds_fact:
             follow(evidence)
+
+
+def name_tenants(landlord: Landlord) -> None:
+    """Give the people who live there names, one home after another."""
+    leads = Occupier.objects.filter(tenancy__property__landlord=landlord, is_lead=True).order_by("pk")
+    for occupier, name in zip(leads, cycle(TENANTS), strict=False):
+        rename_occupier(occupier, name=name)
+
+
+def keep_to_some_rules(landlord: Landlord, *, by: User) -> None:
+    """Say of every other rule without a paper that it is kept to."""
+    rules = current_requirements(landlord).filter(obligation__kind=Kind.CONDUCT, applies=Applies.HOLDS)
+    for row in rules.select_related("landlord").order_by("pk")[::2]:
+        acknowledge(row, version=row.obligation_id, everywhere=False, by=by)

@@ -1,5 +1,6 @@
 """How figures, days and problems are shown. A template library that every template has without loading it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from config.lib.money import format_pence, with_vat
 
 register = template.Library()
 DAYS_IN_MONTH = 30.44
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 STANDING_WORDS = {
     "valid": "Valid",
     "expiring": "Expiring",
@@ -92,6 +94,19 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """A day for a table: 23 Nov 2026."""
     return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def prose(text: str) -> str:
+    """A sentence of the law's data as people write it: 2026-05-01 as 1 May 2026, GBP 7,000 as £7,000."""
+    return ISO_DAY.sub(_day_in_full, text).replace("GBP ", "£")
+
+
+def _day_in_full(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:  # only looks like a day
+        return found[0]
 
 
 @register.filter

@@ -10,6 +10,7 @@ from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent
 from billing.states import EventState
 from compliance.models import (
     Acknowledgement,
+    Archiving,
     Building,
     CalendarFeed,
     Digest,
@@ -128,6 +129,7 @@ def home_of(landlord: Landlord) -> None:
         nation="england",
         local_authority=council,
     )
+    Archiving.objects.create(property=home, archived_at=clock.now())
     tenancy = Tenancy.objects.create(property=home)
     Occupier.objects.create(tenancy=tenancy, is_lead=True)
     TenancyEnd.objects.create(tenancy=tenancy, ends_on=clock.today())

@@ -25,9 +25,10 @@ from compliance.evidence.services import (
     waive,
     withdraw_evidence,
 )
-from compliance.models import Evidence, Requirement
-from compliance.portfolio.services import archive_home
+from compliance.models import Archiving, Evidence, Requirement, Tenancy
+from compliance.portfolio.services import archive_home, restore_home
 from compliance.standing import Kind
+from compliance.tenancies.services import end_tenancy
 from config.lib import clock
 from tests.factories.compliance import GAS, PLAIN_TENANCY, add_home, build_portfolio, checked, describe_home
 
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 TODAY = clock.today()
 LAST_YEAR = TODAY - timedelta(days=365)
 EICR, HOW_TO_RENT = "en_eicr", "en_how_to_rent_legacy"
+DAYS_AGO = (301, 299, 201, 199, 0)
 OLD = {**PLAIN_TENANCY, "tenancy_start": "2019-03-01", "deposit_received": "2019-02-20"}
 
 
@@ -113,6 +115,19 @@ def test_a_home_that_was_archived_since_is_shown_on_the_days_before(sally, solo)
     assert GAS in shown(look(sally, home, on=LAST_YEAR))
 
 
+def test_a_home_that_was_restored_is_not_shown_on_the_days_between(sally, solo):
+    home = add_home(solo, line_1="12 Canal Street", tenancy=OLD)
+    archive_home(home)
+    restore_home(home)
+    days = {"archived_at": 300, "restored_at": 200}
+    Archiving.objects.update(**{name: clock.now() - timedelta(days=ago) for name, ago in days.items()})
+
+    shown_on = {
+        ago: "12 Canal Street" in look(sally, on=TODAY - timedelta(days=ago)).content.decode() for ago in DAYS_AGO
+    }
+    assert shown_on == {301: True, 299: False, 201: False, 199: True, 0: True}
+
+
 def test_a_tenancy_that_had_not_begun_and_was_not_recorded_asks_nothing_yet(sally, solo):
     home = add_home(solo)  # let from June 2026
 
@@ -182,6 +197,8 @@ ACTS = st.one_of(
         st.none() | AGO,
     ),
     st.tuples(st.just("archive")),
+    st.tuples(st.just("restore")),
+    st.tuples(st.just("end"), st.none() | st.integers(-30, 400)),
 )
 SLOW = settings(
     max_examples=12,
@@ -220,6 +237,12 @@ def evidence(landlord, number: int) -> Evidence:
     return rows[number % len(rows)]
 
 
+def end(landlord, ago: int | None) -> None:
+    tenancy = Tenancy.objects.filter(property__landlord=landlord, starts_on__isnull=False).first()
+    on = None if ago is None else max(TODAY - timedelta(days=ago), tenancy.starts_on)
+    end_tenancy(tenancy, on=on, by=None)
+
+
 ACTING: dict[str, Any] = {
     "record": record,
     "correct": lambda who, number, ago: correct_evidence(
@@ -237,6 +260,8 @@ ACTING: dict[str, Any] = {
         who.properties.first(), values={name: value}, since=None if ago is None else TODAY - timedelta(days=ago)
     ),
     "archive": lambda who: archive_home(who.properties.last()),
+    "restore": lambda who: restore_home(who.properties.last()),
+    "end": end,
 }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.audit.models import AuditEntry
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import Property, Requirement
+from compliance.models import Occupier, Property, Requirement
 from compliance.portfolio.services import archive_home
 from config.lib import clock
 from config.lib.csvfile import plain
@@ -21,6 +21,7 @@ LISTS = {
     "compliance:property-list": "compliance:property-csv",
     "compliance:requirement-list": "compliance:requirement-csv",
     "compliance:evidence-list": "compliance:evidence-csv",
+    "compliance:tenancy-list": "compliance:tenancy-csv",
 }
 
 
@@ -85,6 +86,14 @@ def test_evidence_leaves_with_who_recorded_it(parvati, portfolio):
         "Parvati Folio",
         clock.today().isoformat(),
     )
+
+
+def test_a_tenancy_leaves_with_its_home_its_state_and_who_lives_there(parvati):
+    Occupier.objects.filter(tenancy__property__line_1="2 Bute Street").update(name="Terry Tenant")
+
+    row = next(row for row in rows_of(take(parvati, "compliance:tenancy-csv")) if "Bute" in row["Address line 1"])
+
+    assert (row["Who lives there"], row["State"], row["Ends"]) == ("Terry Tenant", "Running", "")
 
 
 def test_archived_homes_leave_with_the_day(parvati):

@@ -1,5 +1,6 @@
 """Landlords find a home, a requirement or an entry in their lists, by the address alone."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -9,13 +10,13 @@ from django.urls import reverse
 
 from compliance.evidence.services import Details, correct_evidence, record_evidence
 from compliance.homes import Management
-from compliance.models import Evidence, Property, Requirement
+from compliance.models import Evidence, Occupier, Property, Requirement
 from compliance.nations import Nation
 from compliance.portfolio.services import archive_home
 from config.lib import clock
 from tests.factories.compliance import GAS, add_home, build_portfolio, checked, describe_home
 
-LISTS = ("property-list", "property-archived", "requirement-list", "evidence-list")
+LISTS = ("property-list", "property-archived", "requirement-list", "evidence-list", "tenancy-list")
 
 
 @pytest.fixture
@@ -189,6 +190,39 @@ def homes_on_archived(page) -> list[str]:
     return [home.line_1 for home in page.context["page"]]
 
 
+# Tenancies --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({}, ["3 Chapel Street", "2 Bute Street", "1 Canal Street"]),
+        ({"sort": "home"}, ["1 Canal Street", "2 Bute Street", "3 Chapel Street"]),
+        ({"sort": "ends"}, ["1 Canal Street", "3 Chapel Street", "2 Bute Street"]),
+        ({"state": "ended"}, ["1 Canal Street"]),
+        ({"state": "to_come"}, ["3 Chapel Street"]),
+        ({"state": "running"}, ["2 Bute Street"]),
+        ({"q": "terry BUTE"}, ["2 Bute Street"]),
+    ],
+    ids=str,
+)
+def test_tenancies_are_found_by_home_by_person_and_by_their_days(parvati, homes, chosen, found):
+    let(homes["canal"], starts=-400, ends=-1)
+    let(homes["bute"], starts=0, ends=None)
+    let(homes["chapel"], starts=1, ends=90)
+    Occupier.objects.filter(tenancy__property=homes["bute"]).update(name="Terry Tenant")
+
+    assert [
+        entry.tenancy.property.line_1 for entry in look(parvati, "tenancy-list", **chosen).context["entries"]
+    ] == found
+
+
+def let(home: Property, *, starts: int, ends: int | None) -> None:
+    """Give the home's tenancy these days, counted from today."""
+    days = [clock.today() + timedelta(days=number) if number is not None else None for number in (starts, ends)]
+    home.tenancies.update(starts_on=days[0], ends_on=days[1])
+
+
 # All lists --------------------------------------------------------------------------------------
 
 
@@ -227,7 +261,7 @@ def test_the_next_page_keeps_what_was_chosen(parvati, homes):
     assert "?nation=england&amp;sort=title&amp;page=2" in page
 
 
-@pytest.mark.parametrize("name", ["property-list", "requirement-list", "evidence-list"])
+@pytest.mark.parametrize("name", ["property-list", "requirement-list", "evidence-list", "tenancy-list"])
 def test_a_list_of_twenty_five_homes_takes_as_many_queries_as_one_of_four(client, portfolio, pro, name):
     def queries(landlord, count: int) -> int:
         described = [describe_home(nation=Nation.values[number % 4]) for number in range(count)]
@@ -251,5 +285,5 @@ def test_another_landlords_rows_are_in_no_list_and_their_home_is_no_choice(parva
     for name in LISTS:
         page = look(parvati, name, home=secret.pk, q="")
         assert "Secret Street" not in page.content.decode()
-        if name in ("requirement-list", "evidence-list"):
+        if name in ("requirement-list", "evidence-list", "tenancy-list"):
             assert page.status_code == 422

@@ -291,6 +291,23 @@ def test_what_would_raise_the_score_raises_it_by_as_much(client, solo):
     assert client.get("/portal/score/").context["kept"].total == before + rise.gain
 
 
+@pytest.mark.django_db
+def test_what_is_valid_without_its_document_is_said_to_raise_the_score_with_it(client, solo):
+    home = add_home(solo, line_1="12 Canal Street", tenancy=None)
+    client.force_login(solo.owner)
+    gas = Requirement.objects.get(landlord=solo, code="gb_gas_safety_check")
+    record_evidence(gas, Details(issued_on=clock.today()), by=solo.owner)
+    Requirement.objects.filter(landlord=solo).exclude(pk=gas.pk).update(standing="not_required")
+    statement.refresh(solo, on=clock.today(), at=clock.now())
+
+    page = client.get(f"/portal/properties/{home.pk}/score/")
+
+    assert page.context["kept"].total == 85
+    assert (
+        "12 Canal Street, Leeds. Its document is not held. By itself it would add 15 points." in page.content.decode()
+    )
+
+
 def a_document(landlord) -> Document:
     kept = {"name": "a.pdf", "media_type": "application/pdf", "size": 5, "sha256": "cd" * 32}
     return Document.objects.create(landlord=landlord, file=ContentFile(b"%PDF-", "x"), **kept)

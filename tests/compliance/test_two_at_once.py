@@ -1,20 +1,26 @@
 """Two people change the same at the same time: the second sees the first's change and chooses."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Landlord
+from compliance import day as days
+from compliance.following import follow
 from compliance.homes import Management
-from compliance.models import FactsSaid, LicensingScheme, LocalAuthority, Property
+from compliance.models import FactsSaid, LicensingScheme, LocalAuthority, Property, Requirement
 from compliance.schemes import apply_schemes
+from compliance.services import say_facts
 from config.lib import clock
 from config.lib.display import day
 from tests.adminpanel.at_once import at_once
 from tests.compliance.filling import shown
-from tests.factories.compliance import AUTHORITIES, add_home, build_portfolio
+from tests.factories.compliance import AUTHORITIES, GAS, add_home, build_portfolio
 
 TODAY = clock.today
 AGENT = {"agent_name": "Agnes Agent", "agent_email": "agnes@example.org"}
@@ -208,3 +214,53 @@ def test_who_manages_a_home_may_have_been_changed_among_its_facts(sally, milo, s
 
     [told] = page.context["form"].errors["managed_by"]
     assert told.startswith("Who manages it?: now “You do”. Milo Member said so on")
+
+
+# A landlord and the day, or a change of law ----------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "for_all",
+    [
+        lambda: days.turn(on=TODAY(), at=clock.now()),
+        lambda: follow([GAS], on=TODAY()),
+        lambda: apply_schemes(TODAY()),
+    ],
+    ids=["the day", "a change of law", "the schemes"],
+)
+def test_what_a_landlord_is_saying_counts_for_whatever_is_derived_for_all_meanwhile(solo, for_all):
+    home = add_home(solo, facts={"in_selective_area": None})
+    council = LocalAuthority.objects.get(code=AUTHORITIES["england"])
+    LicensingScheme.objects.create(
+        local_authority=council, kind="selective", name="Leeds", covers_whole_area=True, starts_on=date(2026, 1, 1)
+    )
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            say_facts(home, values={"has_gas": False}, by=None)
+            beside_it = beside.submit(in_a_connection_of_its_own, for_all)
+            wait_until_somebody_waits()
+            say_facts(home, values={"has_oil": True}, by=None)
+        beside_it.result(timeout=30)
+
+    asked = set(Requirement.objects.filter(landlord=solo, ended_at=None).values_list("code", flat=True))
+    assert GAS not in asked
+
+
+def in_a_connection_of_its_own(deed) -> None:
+    try:
+        deed()
+    finally:
+        connection.close()
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection waits for what this one holds."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waited.")

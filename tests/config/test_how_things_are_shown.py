@@ -65,6 +65,12 @@ def test_a_date_is_shown_in_full_or_short_and_can_be_read_by_a_machine():
     assert shown(source, on=date(2026, 11, 3), short=True) == '<time datetime="2026-11-03">3 Nov 2026</time>'
 
 
+def test_the_law_s_own_words_are_shown_as_people_write_them():
+    text = "GBP 7,000 from 2026-05-01 / all 2027-06-01; form 2026-99"
+    assert shown("{{ text|prose }}", text=text) == "£7,000 from 1 May 2026 / all 1 June 2027; form 2026-99"
+    assert shown("{{ text|prose }}", text="on 2026-02-30") == "on 2026-02-30"
+
+
 def test_a_day_is_read_from_three_boxes():
     form = posted("29", "2", "2024")
 

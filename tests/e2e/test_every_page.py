@@ -14,6 +14,7 @@ from accounts.models import DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
+from compliance.acknowledging.services import acknowledge
 from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
@@ -54,6 +55,7 @@ NO_PAGE = {
     "compliance:property-csv",
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
+    "compliance:tenancy-csv",
     "accounts:after-sign-in",
     "accounts:choose-landlord",
     "intake:start",
@@ -65,6 +67,8 @@ NO_PAGE = {
     "intake:paper-remove",
     "compliance:tenancy-go-on",
     "compliance:occupier-leave",
+    "compliance:requirement-acknowledge",
+    "compliance:requirement-take-back",
 }
 
 
@@ -226,6 +230,10 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
         judge(reverse(f"compliance:{name}", args=[evidence.pk]))
     judge(reverse("compliance:requirement-days", args=[requirements.filter(code="en_written_statement_new")[0].pk]))
     judge(reverse("compliance:requirement-waive", args=[requirements.filter(applies="open")[0].pk]))
+    rule = requirements.get(code="en_no_discrimination")
+    acknowledge(rule, version=rule.obligation_id, everywhere=False, by=landlord.owner)
+    for code in ("en_no_discrimination", "en_tenant_fees"):
+        judge(reverse("compliance:requirement-detail", args=[requirements.filter(code=code)[0].pk]))
     tenancy = heated.tenancies.get()
     add_occupier(tenancy, name="Olu Other")
     judge(reverse("compliance:tenancies", args=[heated.pk]))
@@ -254,7 +262,7 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     archive_home(home)
     judge(reverse("compliance:property-archived"))
     judge(reverse("compliance:property-restore", args=[home.pk]))
-    for name in ("compliance:requirement-list", "compliance:evidence-list", "documents:list"):
+    for name in (*(f"compliance:{listed}-list" for listed in ("requirement", "evidence", "tenancy")), "documents:list"):
         judge(reverse(name))
         judge(f"{reverse(name)}?q=nowhere")
     judge(f"{reverse('compliance:requirement-list')}?home=nowhere&kind=all&sort=title")
@@ -288,7 +296,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("requirement-detail", "requirement-list", "requirement-csv", "evidence-list")
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
-    pages += ("tenancies", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
+    pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
 

@@ -16,7 +16,7 @@ def note_files_in_use(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0011_acknowledgements"),
+        ("compliance", "0012_archivings"),
         ("documents", "0002_files_seen_scanned_and_removed"),
     ]
 
