@@ -5,7 +5,7 @@ import re
 import warnings
 from typing import IO
 
-import pillow_heif
+import pi_heif
 from PIL import Image, UnidentifiedImageError
 
 from documents.archives import TooMuch, Unreadable, is_zip, last_bytes, opened, unpacked_size
@@ -18,9 +18,9 @@ MAX_PIXELS = 120_000_000
 PIECE = 256 * 1024
 # The test virus that every scanner knows, in two halves so that no scanner takes this file for it.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-MARKUP = re.compile(rb"<(?:!doctype html|html|script|body|iframe)[\s>]", re.IGNORECASE)
+MARKUP = re.compile(rb"<(?:!doctype html|html|script|iframe)[\s>]", re.IGNORECASE)
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 
 def accepted(file: IO[bytes], *, name: str, size: int) -> tuple[str, str]:

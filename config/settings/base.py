@@ -115,6 +115,7 @@ def cache(url: str) -> dict[str, object]:
 
 
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"documents.inspect": {"queue": "documents"}}  # it may take a minute, and nobody waits for it
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

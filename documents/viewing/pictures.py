@@ -3,7 +3,7 @@
 import warnings
 from pathlib import Path
 
-import pillow_heif
+import pi_heif
 import pypdfium2
 from PIL import Image, ImageOps
 
@@ -14,7 +14,7 @@ QUALITY = 80
 MOST_PIXELS = 250_000_000  # what may come in is bounded at the door; what a program may take, by its limits
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 
 def draw_pdf(source: Path, *, folder: Path) -> int:

@@ -8,8 +8,11 @@ from stat import S_IFLNK
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pikepdf
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+
+pillow_heif.register_heif_opener()  # what reads them in the application cannot write any
 
 PDF = b"%PDF-1.7\nnot much of one"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
