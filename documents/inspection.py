@@ -18,8 +18,8 @@ from documents.models import Document, Inspection, PageImage
 from documents.states import INSPECTION, SCAN, InspectionState, ScanState
 from documents.viewing.workshop import Found, look_into
 
-LONGEST_WAIT = timedelta(minutes=10)
-HELD_FILES = "/admin/documents/document/?scan__exact=waiting"
+SCANNER_AGAIN = timedelta(minutes=2)
+FILES = "/admin/documents/document/"
 
 
 def inspect(inspection: Inspection) -> None:
@@ -28,15 +28,15 @@ def inspect(inspection: Inspection) -> None:
     if document.removed_at is not None:
         INSPECTION.move(inspection, to=InspectionState.DONE)
         return
+    if inspection.attempts > inspection.MAX_ATTEMPTS:
+        give_up(inspection)
+        return
     if document.scan == ScanState.WAITING:
         try:
             scan(document)
         except clamd.ScannerDown as error:
             hold(inspection, error=error)
             return
-    elif inspection.attempts > inspection.MAX_ATTEMPTS:
-        INSPECTION.move(inspection, to=InspectionState.FAILED, error_code="documents.not_shown")
-        return
     show(inspection)
 
 
@@ -65,13 +65,23 @@ def tell_infected(document: Document, *, virus: str) -> None:
 
 
 def hold(inspection: Inspection, *, error: clamd.ScannerDown) -> None:
-    """Keep a file back until the scanner answers, and tell staff once until it does."""
-    failure = {"error_code": "documents.scanner_down", "error": str(error)[:200]}
-    again = min(inspection.retry_at(), clock.real_now() + LONGEST_WAIT)
+    """Keep a file back until the scanner answers, and tell staff once until it does. That it is down is no attempt."""
+    failure = {"error_code": "documents.scanner_down", "error": str(error)[:200], "attempts": 0}
+    again = clock.real_now() + SCANNER_AGAIN
     Inspection.objects.filter(pk=inspection.pk).update(run_after=again, **failure)
     first = Document.objects.filter(scan=ScanState.WAITING, removed_at=None).order_by("pk").first()
     sentence = "The virus scanner does not answer. Files that come in are held, and scanned as soon as it does."
-    tell_staff("documents.scanner_down", key=str(first and first.pk), sentence=sentence, path=HELD_FILES)
+    tell_staff(
+        "documents.scanner_down", key=str(first and first.pk), sentence=sentence, path=f"{FILES}?scan__exact=waiting"
+    )
+
+
+def give_up(inspection: Inspection) -> None:
+    """Leave a file that cannot be looked into as it is, and tell staff."""
+    INSPECTION.move(inspection, to=InspectionState.FAILED, error_code="documents.unreadable")
+    sentence = "A file could not be looked into. Its bytes may be missing in the storage."
+    key = str(inspection.document_id)
+    tell_staff("documents.unreadable", key=key, sentence=sentence, path=f"{FILES}{key}/change/")
 
 
 def show(inspection: Inspection) -> None:

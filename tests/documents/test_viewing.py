@@ -9,8 +9,11 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.audit.models import AuditEntry
+from accounts.messages.models import Message
 from accounts.models import Landlord
+from config.lib import clock
 from documents.models import Document, Inspection
+from documents.tasks import inspect
 from tests.documents.files import (
     PDF,
     acting_pdf,
@@ -118,6 +121,23 @@ def test_what_cannot_be_shown_says_why_and_can_be_downloaded(client, solo, work_
     assert client.get(reverse("documents:download", args=[document.pk])).status_code == 200
     assert client.get(reverse("documents:download-neutral", args=[document.pk])).status_code == 404
     assert Inspection.objects.get().state == "done"
+
+
+def test_a_file_whose_bytes_are_missing_is_given_up_and_staff_told(client, solo, admin_user):
+    upload(client, solo, sent("gas.pdf", written(certificate())))
+    document = Document.objects.get()
+    document.file.storage.delete(document.file.name)
+
+    for _ in range(Inspection.MAX_ATTEMPTS):
+        Inspection.objects.update(run_after=clock.real_now())
+        with pytest.raises(FileNotFoundError):
+            inspect(document.inspection.pk)
+    Inspection.objects.update(run_after=clock.real_now())
+    inspect(document.inspection.pk)
+
+    assert Inspection.objects.get().state == "failed"
+    assert Message.objects.get(template="staff_incident", to=admin_user.email).text.count("could not be looked into")
+    assert "It could not be shown" in detail(client, document).content.decode()
 
 
 def test_a_page_says_that_it_is_being_drawn(client, solo):
