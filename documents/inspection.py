@@ -2,9 +2,9 @@
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -104,19 +104,24 @@ def keep(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> Non
     document = Document.objects.select_for_update().filter(pk=inspection.document_id).first()
     if document is None:
         return
-    values: dict[str, Any] = {
-        "is_locked": found.is_locked,
-        "active_content": found.active_content,
-        "page_count": found.page_count,
-    }
     if document.removed_at is None:
-        document.page_images.all().delete()
-        for path in copies:
+        keep_copies(inspection, found, copies=copies)
+    INSPECTION.move(
+        inspection,
+        to=InspectionState.DONE,
+        error="",
+        error_code="",
+        **asdict(found),
+        neutral=inspection.neutral.name,
+    )
+
+
+def keep_copies(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> None:
+    """Keep the pictures of a file that was drawn to its end, and the copy of one that had something taken out."""
+    for path in copies:
+        with path.open("rb") as copy:
             if path.suffix == ".webp" and found.page_count:
-                with path.open("rb") as file:
-                    PageImage.objects.create(document=document, number=int(path.stem), file=File(file))
-            elif path.name == "neutral.pdf":
-                with path.open("rb") as file:
-                    inspection.neutral.save("neutral.pdf", File(file), save=False)
-        values["neutral"] = inspection.neutral.name
-    INSPECTION.move(inspection, to=InspectionState.DONE, error="", error_code="", **values)
+                number = int(path.stem)
+                PageImage.objects.create(document=inspection.document, number=number, file=File(copy))
+            elif path.name == "neutral.pdf" and found.active_content:
+                inspection.neutral.save(path.name, File(copy), save=False)
