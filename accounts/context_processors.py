@@ -34,7 +34,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "group": item.group,
             "feature": item.feature,
             "current": shown == item.route
-            or bool(item.prefix and shown.startswith(f"{item.route.split(':')[0]}:{item.prefix}")),
+            or (item.prefix is not None and shown.startswith(f"{item.route.split(':')[0]}:{item.prefix}")),
         }
         for item in NAVIGATION
     ]

@@ -18,14 +18,15 @@ PROGRESS = "provisioning:progress"
 class NavigationItem:
     """One entry of the portal's rail. An entry is added with the page it opens, never before.
 
-    One with a `feature` shows only to landlords whose plan has it.
+    It is marked on every page of its app whose name begins with its `prefix`. One with a
+    `feature` shows only to landlords whose plan has it.
     """
 
     label: str
     route: str
     icon: str
     group: str = "main"
-    prefix: str = ""
+    prefix: str | None = None
     feature: str = ""
 
 
@@ -33,7 +34,7 @@ NAVIGATION = (
     NavigationItem("Dashboard", "compliance:dashboard", "dashboard"),
     NavigationItem("Properties", "compliance:property-list", "properties", prefix="property"),
     NavigationItem("Requirements", "compliance:requirement-list", "requirements", prefix="requirement"),
-    NavigationItem("Documents", "documents:list", "documents"),
+    NavigationItem("Documents", "documents:list", "documents", prefix=""),
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),

@@ -1,21 +1,25 @@
 """What a file is, by its content; its name is only a name."""
 
-import zipfile
-from typing import BinaryIO
+from typing import IO
+
+from documents.archives import Unreadable, opened
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
 HEIC = "image/heic"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
 
 EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", HEIC: ".heic", DOCX: ".docx"}
+KIND_NAMES = {PDF: "PDF", JPEG: "JPEG picture", PNG: "PNG picture", HEIC: "HEIC picture", DOCX: "Word document"}
+PICTURES = (JPEG, PNG, HEIC)
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}
 HEAD_BYTES = 1024
 
 
-def media_type(file: BinaryIO) -> str | None:
-    """The media type that the bytes show, or None for what the vault does not take. Leaves the file at its start."""
+def media_type(file: IO[bytes]) -> str | None:
+    """The media type that the bytes show, or None for what nobody takes. Leaves the file at its start."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     file.seek(0)
@@ -27,15 +31,13 @@ def media_type(file: BinaryIO) -> str | None:
         return PNG
     if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
         return HEIC
-    return DOCX if head.startswith(b"PK\x03\x04") and holds_word_document(file) else None
+    return zipped_type(file) if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
-def holds_word_document(file: BinaryIO) -> bool:
-    """Whether a ZIP is a Word document. Only its directory is read."""
+def zipped_type(file: IO[bytes]) -> str:
+    """Whether a ZIP is a Word document or any other. Only its directory is read."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    finally:
-        file.seek(0)
+        with opened(file) as archive:
+            return DOCX if "word/document.xml" in archive.namelist() else ZIP
+    except Unreadable:
+        return ZIP

@@ -1,20 +1,29 @@
-"""Taking files in, and moving them to their landlord."""
+"""Taking files in, moving them to their landlord, and taking them out."""
 
-import hashlib
 from pathlib import PurePath
-from typing import Any, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
-from django.core.files.uploadedfile import UploadedFile
+from django.conf import settings
+from django.core.files import File
 from django.db import IntegrityError, transaction
 
 from accounts.audit import services as audit
-from accounts.models import Landlord
-from documents.content import media_type
-from documents.errors import MAX_DRAFT_FILES, DraftFull, UploadRefused
-from documents.models import Document
+from accounts.models import Landlord, User
+from config.lib import clock
+from documents.checks import accepted
+from documents.errors import MAX_DRAFT_FILES, DraftFull, FileGone, FileHeld, FileInfected, FileInUse
+from documents.models import Document, Inspection
+from documents.signals import document_kept, document_removed
+from documents.states import ScanState
 
-Upload: TypeAlias = "UploadedFile[Any]"
-MAX_BYTES = 20 * 1024 * 1024
+Upload: TypeAlias = "File[Any]"
+
+
+class Taken(NamedTuple):
+    """A file in the vault, and whether it was not there before."""
+
+    document: Document
+    is_new: bool
 
 
 def take_in(upload: Upload, *, draft_key: str) -> Document:
@@ -29,35 +38,55 @@ def take_in(upload: Upload, *, draft_key: str) -> Document:
     if held.count() >= MAX_DRAFT_FILES:
         raise DraftFull
     fresh.draft_key = draft_key
-    fresh.save()
-    return fresh
+    return keep(fresh)
 
 
-@transaction.atomic
-def take_for(landlord: Landlord, upload: Upload) -> Document:
+def take_for(landlord: Landlord, upload: Upload, *, by: User | None) -> Taken:
     """Keep a file in a landlord's vault; UploadRefused when it is not one that the vault takes.
 
     The same bytes uploaded twice are kept once.
     """
     fresh = read(upload)
-    if twin := Document.objects.filter(landlord=landlord, sha256=fresh.sha256).first():
-        return twin
-    fresh.landlord = landlord
+    fresh.landlord, fresh.uploaded_by = landlord, by
+    if twin := twin_of(fresh):
+        return Taken(twin, is_new=False)
     try:
         with transaction.atomic():
-            fresh.save()
+            kept = keep(fresh)
+            audit.record("documents.uploaded", subject=kept, after={"sha256": kept.sha256}, by=by)
+            return Taken(kept, is_new=True)
     except IntegrityError:  # uploaded twice at the same instant
         fresh.file.delete(save=False)
-        return Document.objects.get(landlord=landlord, sha256=fresh.sha256)
-    audit.record("documents.uploaded", subject=fresh, after={"sha256": fresh.sha256})
+        return Taken(Document.objects.get(landlord=landlord, sha256=fresh.sha256, removed_at=None), is_new=False)
+
+
+def twin_of(fresh: Document) -> Document | None:
+    """The file with the same bytes that its landlord has already."""
+    return Document.objects.filter(landlord=fresh.landlord, sha256=fresh.sha256, removed_at=None).first()
+
+
+def keep(fresh: Document) -> Document:
+    """Write a file and its row, and ask for the look into it."""
+    with transaction.atomic():
+        fresh.save(force_insert=True)
+        inspection = Inspection.objects.create(document=fresh)
+        document_kept.send(sender=Document, inspection=inspection)
     return fresh
 
 
 def read(upload: Upload) -> Document:
     """An upload as a document that is not saved yet; UploadRefused when the vault does not take it."""
     name = clean_name(upload.name or "file")
-    found = accepted_type(upload, name=name)
-    return Document(file=upload, name=name, media_type=found, size=upload.size or 0, sha256=sha256(upload))
+    kind, digest = accepted(stream_of(upload), name=name, size=upload.size or 0)
+    scan = ScanState.WAITING if settings.CLAMAV_ADDRESS else ScanState.NOT_SCANNED
+    return Document(file=upload, name=name, media_type=kind, size=upload.size, sha256=digest, scan=scan)
+
+
+def stream_of(upload: Upload) -> IO[bytes]:
+    """What an upload can be read from."""
+    if upload.file is None:
+        raise ValueError("The upload is closed.")
+    return upload.file
 
 
 def clean_name(name: str) -> str:
@@ -66,30 +95,9 @@ def clean_name(name: str) -> str:
     return "".join(character for character in last if character.isprintable())[:200] or "file"
 
 
-def accepted_type(upload: Upload, *, name: str) -> str:
-    """The media type of an upload that may be kept; UploadRefused otherwise."""
-    if not upload.size:
-        raise UploadRefused(f"{name} is empty.")
-    if upload.size > MAX_BYTES:
-        raise UploadRefused(f"{name} is larger than 20 MB.")
-    found = media_type(upload.file)  # type: ignore[arg-type]
-    if found is None:
-        raise UploadRefused(f"{name} is not a PDF, JPEG, PNG, HEIC or Word document.")
-    return found
-
-
-def sha256(upload: Upload) -> str:
-    """The file's SHA-256, read in pieces."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
-
-
 def forget(document: Document) -> None:
     """Remove a file that an applicant took back before paying."""
-    document.file.delete(save=False)
+    erase_bytes(document)
     document.delete()
 
 
@@ -107,3 +115,58 @@ def move_to_vault(draft_key: str, *, landlord: Landlord) -> int:
         audit.record("documents.moved_to_vault", subject=document, after={"sha256": document.sha256})
         moved += 1
     return moved
+
+
+# What may be done with a file, and taking it out ---------------------------------------------------
+
+
+def ensure_open(document: Document) -> None:
+    """Pass where a file may be handed out; FileGone, FileHeld or FileInfected otherwise."""
+    if document.removed_at is not None:
+        raise FileGone
+    if document.scan == ScanState.WAITING:
+        raise FileHeld
+    if document.scan == ScanState.INFECTED:
+        raise FileInfected
+
+
+def ensure_removable(document: Document) -> None:
+    """Pass where a file may be deleted; FileGone or FileInUse otherwise."""
+    if document.removed_at is not None:
+        raise FileGone
+    if document.is_filed:
+        raise FileInUse
+
+
+def say_filed(document: Document, *, is_filed: bool) -> None:
+    """Note whether something rests on a file; FileGone where it was deleted in the meantime."""
+    if not Document.objects.filter(pk=document.pk, removed_at=None).update(is_filed=is_filed):
+        raise FileGone
+
+
+@transaction.atomic
+def remove(document: Document, *, why: str, by: User) -> None:
+    """Take a file out for good: what it was, who deleted it and why stay. FileInUse while something rests on it."""
+    said = {"removed_at": clock.now(), "removed_by": by, "removed_why": why}
+    if not Document.objects.filter(pk=document.pk, removed_at=None, is_filed=False).update(**said):
+        raise FileInUse
+    audit.record("documents.removed", subject=document, before={"sha256": document.sha256}, why=why, by=by)
+    document_removed.send(sender=Document, document=document)
+
+
+def erase_bytes(document: Document) -> None:
+    """Remove a file's bytes, its copies and its pictures from the storage; safe to repeat."""
+    inspection = Inspection.objects.filter(document=document).first()
+    pictures = list(document.page_images.all())
+    copies = [inspection.neutral] if inspection else []
+    for stored in [document.file, *copies, *(picture.file for picture in pictures)]:
+        if stored:
+            stored.delete(save=False)
+    document.page_images.all().delete()
+    Inspection.objects.filter(document=document).update(neutral="")
+
+
+def finish_removal(document: Document) -> None:
+    """Remove the bytes of a file that was taken out; safe to repeat."""
+    erase_bytes(document)
+    Document.objects.filter(pk=document.pk).update(file="")

@@ -35,6 +35,8 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.COMPLIANCE_CALENDAR,
     FeatureKey.SCORE_TRENDING,
     FeatureKey.EMAIL_NOTIFICATIONS,
+    FeatureKey.MULTI_FILE_UPLOAD,
+    FeatureKey.ZIP_UPLOAD,
     FeatureKey.REPORTS_CSV,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""

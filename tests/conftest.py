@@ -87,10 +87,11 @@ def work_off() -> Callable[[], None]:
 def celery_queue() -> Callable[[], set[tuple[str, int]]]:
     """The tasks that wait at the broker, as (name, key)."""
     client = redis.Redis.from_url(settings.CELERY_BROKER_URL)
-    client.delete("default")
+    queues = ("default", "documents")
+    client.delete(*queues)
 
     def waiting() -> set[tuple[str, int]]:
-        bodies = [json.loads(raw) for raw in client.lrange("default", 0, -1)]
+        bodies = [json.loads(raw) for queue in queues for raw in client.lrange(queue, 0, -1)]
         return {(body["headers"]["task"], (json.loads(base64.b64decode(body["body"]))[0] or [0])[0]) for body in bodies}
 
     return waiting

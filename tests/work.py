@@ -6,10 +6,18 @@ from billing.models import StripeEvent
 from billing.tasks import process_event
 from compliance.models import Digest
 from compliance.tasks import send_digest
+from documents.models import Inspection
+from documents.tasks import inspect
 from provisioning.models import ProvisioningJob
 from provisioning.tasks import run
 
-QUEUES = ((StripeEvent, process_event), (ProvisioningJob, run), (Digest, send_digest), (Message, send))
+QUEUES = (
+    (StripeEvent, process_event),
+    (ProvisioningJob, run),
+    (Inspection, inspect),
+    (Digest, send_digest),
+    (Message, send),
+)
 MAX_ROUNDS = 20
 
 

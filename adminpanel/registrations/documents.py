@@ -2,8 +2,15 @@
 
 from django.contrib import admin
 
-from adminpanel.base import EvidenceAdmin
-from documents.models import Document
+from adminpanel.base import EvidenceAdmin, EvidenceInline
+from documents.models import Document, Inspection
+
+
+class InspectionOfDocument(EvidenceInline):
+    model = Inspection
+    fields = ("state", "page_count", "is_locked", "active_content", "attempts", "error_code", "error")
+    readonly_fields = fields
+    show_change_link = False
 
 
 @admin.register(Document)
@@ -11,8 +18,9 @@ class DocumentAdmin(EvidenceAdmin):
     """Files, without their contents."""
 
     hidden = ("file", "draft_key")
-    list_display = ("name", "landlord", "media_type", "size", "uploaded_at")
-    list_filter = ("media_type",)
+    list_display = ("name", "landlord", "media_type", "size", "scan", "is_filed", "uploaded_at", "removed_at")
+    list_filter = ("scan", "media_type", "is_filed")
     list_select_related = ("landlord",)
     search_fields = ("name", "=sha256", "landlord__reference", "landlord__email", "landlord__name")
     date_hierarchy = "uploaded_at"
+    inlines = (InspectionOfDocument,)

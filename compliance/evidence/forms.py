@@ -12,7 +12,7 @@ from compliance.outcomes import OUTCOMES
 from compliance.standing import Means, Outcome
 from config.lib.dayfield import DayField
 from documents.models import Document
-from documents.selectors import documents_of
+from documents.selectors import usable_documents
 
 NO_FILE = "No file"
 PLAIN_DATE = "issue_date"
@@ -28,7 +28,7 @@ class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
 
     def __init__(self, requirement: Requirement, **options: Any) -> None:
         options |= {"required": False, "empty_label": NO_FILE}
-        super().__init__(documents_of(requirement.landlord), **options)
+        super().__init__(usable_documents(requirement.landlord), **options)
 
     def label_from_instance(self, obj: Document) -> str:
         """Its name and when it came."""

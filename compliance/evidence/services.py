@@ -11,6 +11,7 @@ from accounts.models import User
 from compliance import services as compliance
 from compliance.due.rules import rule
 from compliance.evidence.errors import EvidenceRefused, StillRequired
+from compliance.evidence.filing import refile
 from compliance.known import proof_of
 from compliance.models import Evidence, Happening, Requirement, Service, Waiver
 from compliance.outcomes import fact_of
@@ -71,6 +72,7 @@ def withdraw_evidence(evidence: Evidence, *, why: str, by: User | None) -> Evide
     audit.record(
         "compliance.evidence_withdrawn", subject=evidence.requirement, after={"evidence": row.pk}, why=why, by=by
     )
+    refile(evidence.document)
     follow(row)
     return row
 
@@ -103,6 +105,7 @@ def keep(
     dates = rule(requirement.obligation.due_algorithm).dates(proof_of(evidence, served_on=None).events, on=on)
     evidence.deadline, evidence.check_by = dates.deadline, dates.check_by
     evidence.save(force_insert=True)
+    refile(evidence.document, replaces.document if replaces else None)
     kept = {"evidence": evidence.pk, "issued_on": str(evidence.issued_on), "expires_on": str(evidence.expires_on or "")}
     audit.record("compliance.evidence_recorded", subject=requirement, after=kept, why=why, by=by)
     return evidence
@@ -201,6 +204,7 @@ def record_service(
         sha256=given.sha256 if given else "",
         recorded_by=by,
     )
+    refile(given)
     audit.record("compliance.served", subject=requirement, after={"evidence": evidence.pk, "on": str(served_on)}, by=by)
     compliance.refresh_standing(requirement.landlord)
     return service

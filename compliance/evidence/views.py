@@ -76,7 +76,7 @@ def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requi
     data, problem = request.POST.copy(), ""
     if upload := request.FILES.get(UPLOAD):
         try:
-            data[DOCUMENT] = str(take_for(request.landlord, upload).pk)
+            data[DOCUMENT] = str(take_for(request.landlord, upload, by=who(request)).document.pk)
         except UploadRefused as refusal:
             problem = refusal.message
     form = kind(data, MultiValueDict(), requirement=requirement)

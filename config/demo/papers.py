@@ -25,4 +25,4 @@ def paper_of(row: Requirement, proof: Details) -> Document:
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in told.items() if value)
     page = HTML(string=PAGE.format(name=escape(row.obligation.name), facts=facts)).write_pdf()
     name = f"{row.code.replace('_', '-')}-{proof.issued_on}.pdf"
-    return take_for(row.landlord, SimpleUploadedFile(name, page, content_type="application/pdf"))
+    return take_for(row.landlord, SimpleUploadedFile(name, page, content_type="application/pdf"), by=None).document

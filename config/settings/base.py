@@ -115,6 +115,7 @@ def cache(url: str) -> dict[str, object]:
 
 
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"documents.inspect": {"queue": "documents"}}  # it may take a minute, and nobody waits for it
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -177,12 +178,38 @@ REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, d
 
 # Files ------------------------------------------------------------------------------------------
 
+
+def vault_storage(bucket: str, *, endpoint_url: str) -> dict[str, Any]:
+    """Where the vault keeps its files: a private bucket where one is named, else a folder."""
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint_url or None,
+        "client_config": client_config(endpoint_url),
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def client_config(endpoint_url: str) -> Any:
+    """How a bucket is spoken to: without what only Amazon understands, and elsewhere with its name in the path."""
+    from botocore.config import Config
+
+    plain, style = "when_required", "path" if endpoint_url else "auto"
+    return Config(
+        request_checksum_calculation=plain, response_checksum_validation=plain, s3={"addressing_style": style}
+    )
+
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", Path(font_source_sans_pro.__file__).parent / "files")]
 MEDIA_ROOT = DATA_DIR / "vault"
+S3_BUCKET = env("S3_BUCKET", default="")  # empty: files lie under MEDIA_ROOT
+S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # empty: files are not scanned, and their pages say so
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": vault_storage(S3_BUCKET, endpoint_url=S3_ENDPOINT_URL),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

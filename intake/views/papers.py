@@ -98,7 +98,7 @@ def take_in_all(request: HttpRequest, *, submission: Submission) -> list[str]:
             return [*refused, error.message]
         except UploadRefused as error:
             refused.append(error.message)
-    return list(dict.fromkeys(filter(None, [*refused, left_unread(request)])))
+    return list(dict.fromkeys([*refused, *left_unread(request)]))
 
 
 @require_POST

@@ -34,7 +34,7 @@ from compliance.models import (
     Waiver,
 )
 from config.lib import clock
-from documents.models import Document
+from documents.models import Document, Inspection
 from plans.models import Plan
 from provisioning.models import FinishedStep
 from tests.factories.accounts import AdministratorFactory, UserFactory
@@ -94,9 +94,10 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
-    Document.objects.create(
+    document = Document.objects.create(
         landlord=solo, file="aa/aa", name="gas.pdf", media_type="application/pdf", size=9, sha256="0" * 64
     )
+    Inspection.objects.create(document=document)
     return solo
 
 

@@ -23,8 +23,10 @@ SHOWN_WITH_ANOTHER = {
     "compliance.ObligationSource": "with its obligation",
     "compliance.Service": "with its evidence",
     "provisioning.FinishedStep": "with its job",
+    "documents.Inspection": "with its document",
 }
 NOT_SHOWN = {
+    "documents.PageImage": "contents belong to the landlord",
     "accounts.ReferenceCounter": "a number",
     "accounts.DeliveredMail": "empty wherever mail is sent; the mailbox page shows it elsewhere",
 }

@@ -20,9 +20,10 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_reminders import reminders
     from tests.bench.bench_score import scores
+    from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders)
+    return (webhook, uploads, dashboard, as_at, provisioning, law, scores, reminders)
 
 
 if __name__ == "__main__":

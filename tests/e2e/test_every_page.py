@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
@@ -26,12 +25,14 @@ from compliance.portfolio.reading import read
 from compliance.portfolio.services import archive_home
 from compliance.tenancies.services import add_occupier
 from config.lib import clock
-from documents.models import Document
+from documents.services import take_for
+from documents.tasks import inspect
 from intake.models import Submission
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
+from tests.documents.files import acting_pdf, sent
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
@@ -48,6 +49,8 @@ NO_PAGE = {
     "billing:stripe-webhook",
     "billing:stripe-portal",
     "documents:download",
+    "documents:download-neutral",
+    "documents:page",
     "documents:csv",
     "compliance:property-csv",
     "compliance:property-archived-csv",
@@ -194,8 +197,8 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     heated = build_portfolio(landlord, homes=[describe_home()])[0]
     intent = prepare_intent(landlord, plan=plan_by_code("PLAN_2_PORTFOLIO"), reference="shown")
     open_session(intent, email=landlord.email, success_url="http://localhost/", cancel_url="http://localhost/")
-    kept = {"name": "gas-safety-record.pdf", "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32}
-    Document.objects.create(landlord=landlord, file=ContentFile(b"%PDF-", "x"), **kept)
+    document = take_for(landlord, sent("gas-safety-record.pdf", acting_pdf()), by=landlord.owner).document
+    inspect(document.inspection.pk)
     home = Property.objects.filter(landlord=landlord).first()
     client.force_login(landlord.owner)
     page, judge = look(width, dark, visitor=client)
@@ -264,6 +267,9 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
         judge(f"{reverse(name)}?q=nowhere")
     judge(f"{reverse('compliance:requirement-list')}?home=nowhere&kind=all&sort=title")
     judge(f"{reverse('compliance:property-list')}?standing=overdue&sort=score")
+    judge(reverse("documents:upload"))
+    for name in ("detail", "remove"):
+        judge(reverse(f"documents:{name}", args=[document.pk]))
     judge(reverse("billing:overview"))
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))
@@ -277,7 +283,8 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
 def test_no_address_of_ours_is_forgotten_here():
     """A page that is added must be added to the tests above, or to those that are no page."""
     looked_at = set(SEEN_BY_ANYONE)
-    looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress", "documents:list"}
+    looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress"}
+    looked_at |= {f"documents:{page}" for page in ("list", "upload", "detail", "remove")}
     looked_at |= {"billing:overview", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     parts = ("address", "place", "home", "building", "tenancy", "management")

@@ -1,0 +1,24 @@
+"""What is kept is looked into, and what is deleted loses its bytes, once that has committed."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from documents.models import Document, Inspection
+from documents.signals import document_kept, document_removed
+
+
+@receiver(document_kept, sender=Document)
+def look_into(inspection: Inspection, **_: Any) -> None:
+    """Ask a worker to look into a new file."""
+    from documents.tasks import inspect
+
+    inspect.delay_on_commit(inspection.pk)
+
+
+@receiver(document_removed, sender=Document)
+def remove_bytes(document: Document, **_: Any) -> None:
+    """Ask a worker to remove the bytes of a deleted file."""
+    from documents.tasks import finish_removal
+
+    finish_removal.delay_on_commit(document.pk)

@@ -1,0 +1,31 @@
+"""Looking into files, removing the bytes of those that were deleted, and finding what nobody finished."""
+
+from celery import shared_task
+
+from config.lib.tasks import DomainTask, enqueue, enqueue_due
+from documents import services
+from documents.inspection import inspect as look_into
+from documents.models import Document, Inspection
+from documents.selectors import unfinished_removals
+
+
+@shared_task(base=DomainTask, name="documents.inspect")
+def inspect(inspection_pk: int) -> None:
+    """Scan a file and draw it; harmless if delivered twice."""
+    if inspection := Inspection.objects.claim(inspection_pk):
+        look_into(inspection)
+
+
+@shared_task(base=DomainTask, name="documents.finish_removal")
+def finish_removal(document_pk: int) -> None:
+    """Remove the bytes of a file that was deleted; safe to repeat."""
+    if document := Document.objects.filter(pk=document_pk, removed_at__isnull=False).first():
+        services.finish_removal(document)
+
+
+@shared_task(base=DomainTask, name="documents.sweep")
+def sweep() -> None:
+    """Enqueue looks that were dropped or whose scanner was down, and removals whose bytes are still there."""
+    enqueue_due(Inspection.objects.all(), task=inspect)
+    for key in unfinished_removals().values_list("pk", flat=True)[:100]:
+        enqueue(finish_removal, key)

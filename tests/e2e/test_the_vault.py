@@ -1,0 +1,56 @@
+"""A landlord sends several files, sees each arrive, looks at one, and deletes it."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from documents.models import Document
+from tests.documents.files import certificate, sent, written
+from tests.work import work_off
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def chosen(*files) -> list[dict]:
+    return [{"name": file.name, "mimeType": "application/octet-stream", "buffer": file.read()} for file in files]
+
+
+def send(page: Page, *files) -> None:
+    page.get_by_role("link", name="Upload files").first.click()
+    page.get_by_label("Files").set_input_files(chosen(*files))
+    page.get_by_role("button", name="Upload these").click()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)], ids=["wide", "narrow, without scripts"])
+def test_files_come_in_are_looked_at_and_deleted(window, solo, screenshot, width, scripts):
+    page = window(solo.owner, reverse("documents:list"), width=width, scripts=scripts)
+
+    send(page, sent("gas.pdf", written(certificate(pages=2))), sent("page.pdf", b"<html>"), sent("empty.pdf", b""))
+
+    outcomes = page.get_by_role("list").filter(has_text="gas.pdf").get_by_role("listitem")
+    expect(outcomes.get_by_role("link", name="gas.pdf")).to_be_visible()
+    expect(outcomes).to_contain_text(["Kept.", "not a PDF", "is empty"])
+    screenshot(page, name="sent")
+    work_off()
+    page.get_by_role("link", name="gas.pdf").click()
+    expect(page.get_by_role("img", name="Page 1 of gas.pdf")).to_be_visible()
+    assert page.get_by_role("img", name="Page 1 of gas.pdf").evaluate(
+        "image => image.decode().then(() => image.naturalWidth)"
+    )
+
+    page.get_by_role("link", name="Delete this file").click()
+    page.get_by_label("Why do you delete it?").fill("Sent twice")
+    page.get_by_role("button", name="Delete it").click()
+
+    expect(page.get_by_text("gas.pdf was deleted.")).to_be_visible()
+    assert Document.objects.get().removed_why == "Sent twice"
+
+
+def test_a_file_that_cannot_be_sent_says_so(window, solo):
+    page = window(solo.owner, reverse("documents:upload"))
+    page.route("**/upload/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+    page.get_by_label("Files").set_input_files(chosen(sent("gas.pdf", b"%PDF-1.7")))
+    page.get_by_role("button", name="Upload these").click()
+
+    expect(page.get_by_text("Not sent. Check your connection")).to_be_visible()
