@@ -7,9 +7,10 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-bina
 
 
 FROM python:3.12-slim-bookworm
-# Pango is what WeasyPrint draws PDFs with.
+# Pango is what WeasyPrint draws PDFs with; tesseract reads pictures of certificates.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+       tesseract-ocr \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent vault \
     && install --directory --owner vault --group vault --mode 0750 /data

@@ -8,8 +8,9 @@ set -u
 purpose="${1:-all}"
 python="${PYTHON:-python3}"
 
-# WeasyPrint draws PDFs with Pango; the browser tests drive Chromium.
+# WeasyPrint draws PDFs with Pango; tesseract reads pictures of certificates; the browser tests drive Chromium.
 print_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+reading_packages="tesseract-ocr"
 browser_packages="chromium fonts-liberation"
 
 missing() {
@@ -21,10 +22,10 @@ missing() {
 wanted() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
     case "$purpose" in
-        demo) echo $print_packages ;;
-        test) echo $print_packages $browser_packages ;;
+        demo) echo $print_packages $reading_packages ;;
+        test) echo $print_packages $reading_packages $browser_packages ;;
         redis) echo redis-server ;;
-        all) echo $print_packages $browser_packages ;;
+        all) echo $print_packages $reading_packages $browser_packages ;;
     esac
 }
 

@@ -207,6 +207,10 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", Path(font_source_sans_pro.__f
 MEDIA_ROOT = DATA_DIR / "vault"
 S3_BUCKET = env("S3_BUCKET", default="")  # empty: files lie under MEDIA_ROOT
 S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
+OPENAI_BASE_URL = env("OPENAI_BASE_URL", default="")  # empty: certificates are read by rules alone
+OPENAI_MODEL = env("OPENAI_MODEL", default="")
+OPENAI_API_KEY = env("OPENAI_API_KEY", default="")
+OPENAI_TIMEOUT_SECONDS = env.float("OPENAI_TIMEOUT_SECONDS", default=60)
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # empty: files are not scanned, and their pages say so
 STORAGES = {
     "default": vault_storage(S3_BUCKET, endpoint_url=S3_ENDPOINT_URL),

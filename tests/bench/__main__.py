@@ -18,12 +18,13 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_dashboard import dashboard
     from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
+    from tests.bench.bench_reading import reading
     from tests.bench.bench_reminders import reminders
     from tests.bench.bench_score import scores
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, uploads, dashboard, as_at, provisioning, law, scores, reminders)
+    return (webhook, uploads, reading, dashboard, as_at, provisioning, law, scores, reminders)
 
 
 if __name__ == "__main__":
