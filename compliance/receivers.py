@@ -5,12 +5,16 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 
+from accounts.models import Landlord
 from compliance.evidence.filing import evidence_by, services_of
+from compliance.evidence.proposing import requirements_for
 from compliance.models import Requirement
 from compliance.pages import place_of
+from compliance.selectors import active_properties
 from config.lib.display import day
 from documents.models import Document
-from documents.signals import uses_asked
+from documents.reading.places import Address
+from documents.signals import addresses_asked, proofs_asked, uses_asked
 from documents.uses import Use
 
 
@@ -27,3 +31,25 @@ def use(requirement: Requirement, *, note: str) -> Use:
     """One use, with the way to its page unless the requirement has ended."""
     url = "" if requirement.ended_at else reverse("compliance:requirement-detail", args=[requirement.pk])
     return Use(label=requirement.obligation.name, note=f"{note}. {place_of(requirement)}", url=url)
+
+
+@receiver(addresses_asked, sender=Document)
+def addresses_of(landlord: Landlord, **_: Any) -> list[Address]:
+    """Where the landlord's homes are."""
+    return [Address(*row) for row in active_properties(landlord).order_by("pk").values_list("line_1", "postcode")]
+
+
+@receiver(proofs_asked, sender=Document)
+def proofs_of(document: Document, *, kind: str, postcode: str, **_: Any) -> list[Use]:
+    """The requirements that a file may prove, with the way to the form in which that is said."""
+    if document.landlord is None:
+        return []
+    found = requirements_for(document.landlord, kind=kind, postcode=postcode)
+    return [
+        Use(
+            label=row.obligation.name,
+            note=place_of(row),
+            url=f"{reverse('compliance:evidence-new', args=[row.pk])}?document={document.pk}",
+        )
+        for row in found
+    ]

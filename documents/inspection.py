@@ -15,6 +15,7 @@ from config.lib import clock
 from documents import clamd
 from documents.content import DOCX
 from documents.models import Document, Inspection, PageImage
+from documents.reading.work import begin
 from documents.states import INSPECTION, SCAN, InspectionState, ScanState
 from documents.viewing.workshop import Found, look_into
 
@@ -114,6 +115,7 @@ def keep(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> Non
         **asdict(found),
         neutral=inspection.neutral.name,
     )
+    begin(document)
 
 
 def keep_copies(inspection: Inspection, found: Found, *, copies: Iterable[Path]) -> None:

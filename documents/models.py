@@ -10,7 +10,7 @@ from django.db.models import Q
 from config.lib import clock
 from config.lib.states import known_states
 from config.lib.work import WorkRow
-from documents.states import InspectionState, ScanState
+from documents.states import InspectionState, ReadingState, ScanState
 from documents.storage import vault_key
 
 
@@ -99,6 +99,28 @@ class Inspection(WorkRow):
 
     def __str__(self) -> str:
         return f"Inspection of {self.document_id}"
+
+
+class FileReading(WorkRow):
+    """What a file says, as it was read by rules or by a model. It proposes; nothing follows before a person says so."""
+
+    UNFINISHED = (ReadingState.PENDING,)
+    LEASE = timedelta(minutes=5)
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
+    state = models.CharField(max_length=9, choices=ReadingState.choices, default=ReadingState.PENDING)
+    fields = models.JSONField(default=dict, blank=True, help_text="Each with its source and how sure it is.")
+    warnings = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    read_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [known_states("state", ReadingState, name="documents_reading_state_known")]
+        indexes: ClassVar = [
+            models.Index(fields=["run_after"], condition=Q(state=ReadingState.PENDING), name="documents_reading_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"Reading of {self.document_id}"
 
 
 class PageImage(models.Model):

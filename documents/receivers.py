@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from documents.models import Document, Inspection
-from documents.signals import document_kept, document_removed
+from documents.models import Document, FileReading, Inspection
+from documents.signals import document_kept, document_removed, reading_begun
 
 
 @receiver(document_kept, sender=Document)
@@ -22,3 +22,11 @@ def remove_bytes(document: Document, **_: Any) -> None:
     from documents.tasks import finish_removal
 
     finish_removal.delay_on_commit(document.pk)
+
+
+@receiver(reading_begun, sender=Document)
+def read(reading: FileReading, **_: Any) -> None:
+    """Ask a worker to read a file."""
+    from documents.tasks import read
+
+    read.delay_on_commit(reading.pk)

@@ -39,7 +39,7 @@ def listed_documents(landlord: Landlord, *, named: str, state: str) -> QuerySet[
 
 def get_document(landlord: Landlord, *, pk: int) -> Document:
     """One file of this landlord, also where it was deleted; another's is a 404."""
-    rows = Document.objects.select_related("uploaded_by", "removed_by", "inspection")
+    rows = Document.objects.select_related("uploaded_by", "removed_by", "inspection", "reading")
     return get_object_or_404(rows, pk=pk, landlord=landlord)
 
 

@@ -12,9 +12,10 @@ from accounts.models import Landlord, User
 from config.lib import clock
 from documents.checks import accepted
 from documents.errors import MAX_DRAFT_FILES, DraftFull, FileGone, FileHeld, FileInfected, FileInUse
-from documents.models import Document, Inspection
+from documents.models import Document, FileReading, Inspection
+from documents.reading.work import begin
 from documents.signals import document_kept, document_removed
-from documents.states import ScanState
+from documents.states import READING, ReadingState, ScanState
 
 Upload: TypeAlias = "File[Any]"
 
@@ -113,6 +114,7 @@ def move_to_vault(draft_key: str, *, landlord: Landlord) -> int:
             forget(document)
             continue
         audit.record("documents.moved_to_vault", subject=document, after={"sha256": document.sha256})
+        begin(document)
         moved += 1
     return moved
 
@@ -142,6 +144,15 @@ def say_filed(document: Document, *, is_filed: bool) -> None:
     """Note whether something rests on a file; FileGone where it was deleted in the meantime."""
     if not Document.objects.filter(pk=document.pk, removed_at=None).update(is_filed=is_filed):
         raise FileGone
+    reading = FileReading.objects.filter(document=document).first()
+    if is_filed and reading is not None and READING.allows(reading.state, new=ReadingState.USED):
+        READING.move(reading, to=ReadingState.USED)
+
+
+def set_aside(reading: FileReading, *, by: User) -> None:
+    """Put what was read of a file aside: it proposes nothing more. Again changes nothing."""
+    if READING.allows(reading.state, new=ReadingState.SET_ASIDE):
+        READING.move(reading, to=ReadingState.SET_ASIDE, by=by)
 
 
 @transaction.atomic

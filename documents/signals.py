@@ -10,3 +10,12 @@ document_removed = Signal()
 
 uses_asked = Signal()
 """Where is a file used? sender=Document, document. A receiver answers with a list of `documents.uses.Use`."""
+
+reading_begun = Signal()
+"""A file is to be read: sender=Document, reading, the work row."""
+
+addresses_asked = Signal()
+"""Which homes has a landlord? sender=Document, landlord. A receiver answers with a list of `reading.places.Address`."""
+
+proofs_asked = Signal()
+"""What may a file prove? sender=Document, document, kind, postcode. A receiver answers with a list of `uses.Use`."""

@@ -1,4 +1,4 @@
-"""The states of a file's scan for viruses, and of our look into it."""
+"""The states of a file's scan for viruses, of our look into it, and of what was read in it."""
 
 from django.db import models
 
@@ -34,5 +34,25 @@ INSPECTION = StateMachine(
     {
         InspectionState.PENDING: frozenset({InspectionState.DONE, InspectionState.FAILED}),
         InspectionState.FAILED: frozenset({InspectionState.PENDING}),
+    },
+)
+
+
+class ReadingState(models.TextChoices):
+    """Where the reading of a file stands. What was read is a proposal until a person uses it."""
+
+    PENDING = "pending", "Being read"
+    PROPOSED = "proposed", "Read, and waiting for you"
+    USED = "used", "Used"
+    SET_ASIDE = "set_aside", "Set aside"
+    FAILED = "failed", "Could not be read"
+
+
+READING = StateMachine(
+    "documents.reading",
+    {
+        ReadingState.PENDING: frozenset({ReadingState.PROPOSED, ReadingState.FAILED}),
+        ReadingState.PROPOSED: frozenset({ReadingState.USED, ReadingState.SET_ASIDE}),
+        ReadingState.SET_ASIDE: frozenset({ReadingState.PROPOSED, ReadingState.USED}),
     },
 )

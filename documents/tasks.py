@@ -5,7 +5,8 @@ from celery import shared_task
 from config.lib.tasks import DomainTask, enqueue, enqueue_due
 from documents import services
 from documents.inspection import inspect as look_into
-from documents.models import Document, Inspection
+from documents.models import Document, FileReading, Inspection
+from documents.reading.work import carry_out
 from documents.selectors import unfinished_removals
 
 
@@ -14,6 +15,13 @@ def inspect(inspection_pk: int) -> None:
     """Scan a file and draw it; harmless if delivered twice."""
     if inspection := Inspection.objects.claim(inspection_pk):
         look_into(inspection)
+
+
+@shared_task(base=DomainTask, name="documents.read")
+def read(reading_pk: int) -> None:
+    """Read a file; harmless if delivered twice."""
+    if reading := FileReading.objects.claim(reading_pk):
+        carry_out(reading)
 
 
 @shared_task(base=DomainTask, name="documents.finish_removal")
@@ -27,5 +35,6 @@ def finish_removal(document_pk: int) -> None:
 def sweep() -> None:
     """Enqueue looks that were dropped or whose scanner was down, and removals whose bytes are still there."""
     enqueue_due(Inspection.objects.all(), task=inspect)
+    enqueue_due(FileReading.objects.all(), task=read)
     for key in unfinished_removals().values_list("pk", flat=True)[:100]:
         enqueue(finish_removal, key)

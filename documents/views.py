@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
@@ -21,12 +21,13 @@ from documents.content import KIND_NAMES
 from documents.delivery import attachment, picture
 from documents.forms import DocumentFilter, RemovalForm, UploadForm
 from documents.models import Document
+from documents.proposals import lines_of, shown_to, warnings_of
 from documents.selectors import get_document, get_page_image, listed_documents
 from documents.taking import Outcome, is_archive, refused, take_archive, take_file
-from documents.uses import uses_of
+from documents.uses import proofs_of, uses_of
 from plans.exports import Columns, export_link, exported
 from plans.features import Access, FeatureKey
-from plans.gate import plan_needed, require_feature, ungated
+from plans.gate import current_entitlements, plan_needed, require_feature, ungated
 
 METHODS = ["GET", "POST"]
 writing = require_feature(FeatureKey.MULTI_FILE_UPLOAD, Access.WRITE)
@@ -123,8 +124,37 @@ def document_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "kind": KIND_NAMES.get(document.media_type, document.media_type),
         "uses": uses_of(document),
         "pages": pages,
+        **what_it_says(request, document),
     }
     return render(request, "documents/detail.html", shown)
+
+
+def what_it_says(request: PortalRequest, document: Document) -> dict[str, Any]:
+    """What was read of a file, as far as the plan shows it, and what it may prove."""
+    reading = getattr(document, "reading", None)
+    if reading is None:
+        return {}
+    fields = shown_to(current_entitlements(request), reading)
+    kind, postcode = (str(fields[name].value) if name in fields else "" for name in ("kind", "property_postcode"))
+    return {
+        "reading": reading,
+        "lines": lines_of(fields),
+        "warnings": warnings_of(reading),
+        "proofs": proofs_of(document, kind=kind, postcode=postcode),
+        "more_with": plan_needed(request, FeatureKey.AI_EXTRACTION_ADVANCED),
+    }
+
+
+@require_POST
+@portal_view
+@require_feature(FeatureKey.AI_EXTRACTION_BASIC, Access.WRITE)
+def set_aside(request: PortalRequest, pk: int) -> HttpResponse:
+    """Put what was read aside."""
+    document = get_document(request.landlord, pk=pk)
+    if reading := getattr(document, "reading", None):
+        services.set_aside(reading, by=request.user)
+        messages.success(request, "Set aside. The file stays.")
+    return redirect("documents:detail", pk)
 
 
 @require_GET

@@ -38,6 +38,9 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.MULTI_FILE_UPLOAD,
     FeatureKey.ZIP_UPLOAD,
     FeatureKey.REPORTS_CSV,
+    FeatureKey.AI_EXTRACTION_BASIC,
+    FeatureKey.AI_EXTRACTION_ADVANCED,
+    FeatureKey.EXTRACTION_REVIEW_UI,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

@@ -6,8 +6,8 @@ from billing.models import StripeEvent
 from billing.tasks import process_event
 from compliance.models import Digest
 from compliance.tasks import send_digest
-from documents.models import Inspection
-from documents.tasks import inspect
+from documents.models import FileReading, Inspection
+from documents.tasks import inspect, read
 from provisioning.models import ProvisioningJob
 from provisioning.tasks import run
 
@@ -15,6 +15,7 @@ QUEUES = (
     (StripeEvent, process_event),
     (ProvisioningJob, run),
     (Inspection, inspect),
+    (FileReading, read),
     (Digest, send_digest),
     (Message, send),
 )

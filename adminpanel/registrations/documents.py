@@ -3,12 +3,19 @@
 from django.contrib import admin
 
 from adminpanel.base import EvidenceAdmin, EvidenceInline
-from documents.models import Document, Inspection
+from documents.models import Document, FileReading, Inspection
 
 
 class InspectionOfDocument(EvidenceInline):
     model = Inspection
     fields = ("state", "page_count", "is_locked", "active_content", "attempts", "error_code", "error")
+    readonly_fields = fields
+    show_change_link = False
+
+
+class ReadingOfDocument(EvidenceInline):
+    model = FileReading
+    fields = ("state", "warnings", "read_at", "attempts", "error_code", "error")
     readonly_fields = fields
     show_change_link = False
 
@@ -23,4 +30,4 @@ class DocumentAdmin(EvidenceAdmin):
     list_select_related = ("landlord",)
     search_fields = ("name", "=sha256", "landlord__reference", "landlord__email", "landlord__name")
     date_hierarchy = "uploaded_at"
-    inlines = (InspectionOfDocument,)
+    inlines = (InspectionOfDocument, ReadingOfDocument)

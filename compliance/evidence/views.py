@@ -22,15 +22,18 @@ from compliance.evidence.forms import (
     WithdrawForm,
     asked_days,
 )
+from compliance.evidence.proposing import proposed_for
 from compliance.evidence.selectors import days_said, get_evidence, waiver_of
 from compliance.models import Evidence, Requirement
 from compliance.pages import place_of
 from compliance.selectors import get_requirement
 from config.lib.display import prose
 from documents.errors import UploadRefused
+from documents.proposals import review_of
+from documents.selectors import usable_documents
 from documents.services import take_for
 from plans.features import Access, FeatureKey
-from plans.gate import require_feature
+from plans.gate import current_entitlements, require_feature
 
 writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
 METHODS = ["GET", "POST"]
@@ -62,13 +65,26 @@ def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
     requirement = get_requirement(request.landlord, pk=pk)
     words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
     if request.method == "GET":
-        form = EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"})
-        return page(request, form, requirement=requirement, label="Record it", **words)
+        form, beside = begun(request, requirement=requirement)
+        return page(request, form, requirement=requirement, label="Record it", **words, **beside)
     form = sent(request, EvidenceForm, requirement=requirement)
     if form.is_valid() and taken(form, lambda: services.record_evidence(requirement, form.details, by=who(request))):
         messages.success(request, "Recorded. Dates, standing and score are up to date.")
         return back(requirement)
     return page(request, form, requirement=requirement, label="Record it", **words)
+
+
+def begun(request: PortalRequest, *, requirement: Requirement) -> tuple[EvidenceForm, dict[str, Any]]:
+    """An empty form; or one with what was read of the document that the address names, and the document beside it."""
+    key = request.GET.get("document", "")
+    document = usable_documents(request.landlord).filter(pk=key).first() if key.isdecimal() else None
+    if document is None:
+        return EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"}), {}
+    entitlements = current_entitlements(request)
+    initial = proposed_for(requirement, document, entitlements=entitlements)
+    is_beside = entitlements.allows(FeatureKey.EXTRACTION_REVIEW_UI, to=Access.READ)
+    beside = {"review": review_of(document, entitlements=entitlements)} if is_beside else {}
+    return EvidenceForm(requirement=requirement, initial=initial), beside
 
 
 def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requirement) -> EvidenceForm:

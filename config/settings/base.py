@@ -115,7 +115,10 @@ def cache(url: str) -> dict[str, object]:
 
 
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"documents.inspect": {"queue": "documents"}}  # it may take a minute, and nobody waits for it
+CELERY_TASK_ROUTES = {  # each may take a minute, and nobody waits for it
+    "documents.inspect": {"queue": "documents"},
+    "documents.read": {"queue": "documents"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -24,6 +24,7 @@ SHOWN_WITH_ANOTHER = {
     "compliance.Service": "with its evidence",
     "provisioning.FinishedStep": "with its job",
     "documents.Inspection": "with its document",
+    "documents.FileReading": "with its document",
 }
 NOT_SHOWN = {
     "documents.PageImage": "contents belong to the landlord",

@@ -25,6 +25,7 @@ from compliance.portfolio.reading import read
 from compliance.portfolio.services import archive_home
 from compliance.tenancies.services import add_occupier
 from config.lib import clock
+from documents.reading.process import reader
 from documents.services import take_for
 from documents.tasks import inspect
 from intake.models import Submission
@@ -33,11 +34,13 @@ from plans.services import assign_plan
 from plans.status import Status
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, sent
+from tests.documents.test_what_a_file_says import record_of
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
 from tests.intake.visitor import LEEDS, Visitor
 from tests.plugins.browser import NARROW, WIDE
+from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [(WIDE, False), (NARROW, False), (WIDE, True), (NARROW, True)]
@@ -52,6 +55,7 @@ NO_PAGE = {
     "documents:download-neutral",
     "documents:page",
     "documents:csv",
+    "documents:set-aside",
     "compliance:property-csv",
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
@@ -270,6 +274,12 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     judge(reverse("documents:upload"))
     for name in ("detail", "remove"):
         judge(reverse(f"documents:{name}", args=[document.pk]))
+    legible = take_for(landlord, sent("legible.pdf", record_of(heated)), by=landlord.owner).document
+    work_off()
+    reader().stop()
+    judge(reverse("documents:detail", args=[legible.pk]))
+    electrical = requirements.get(code="en_eicr", property=heated)
+    judge(f"{reverse('compliance:evidence-new', args=[electrical.pk])}?document={legible.pk}")
     judge(reverse("billing:overview"))
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))

@@ -1,11 +1,15 @@
-"""A landlord sends several files, sees each arrive, looks at one, and deletes it."""
+"""A landlord sends files, sees each arrive, looks at one and deletes it, or records what it says."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from compliance.models import Evidence
 from documents.models import Document
+from documents.reading.process import reader
 from tests.documents.files import certificate, sent, written
+from tests.documents.test_what_a_file_says import record_of
+from tests.factories.compliance import add_home
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,3 +58,26 @@ def test_a_file_that_cannot_be_sent_says_so(window, solo):
     page.get_by_role("button", name="Upload these").click()
 
     expect(page.get_by_text("Not sent. Check your connection")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)], ids=["wide", "narrow, without scripts"])
+def test_a_certificate_is_read_compared_and_recorded(window, portfolio, screenshot, width, scripts):
+    home = add_home(portfolio, line_1="12 Canal Street")
+    page = window(portfolio.owner, reverse("documents:list"), width=width, scripts=scripts)
+
+    send(page, sent("gas.pdf", record_of(home)))
+    expect(page.get_by_role("link", name="gas.pdf")).to_be_visible()
+    work_off()
+    page.get_by_role("link", name="gas.pdf").click()
+    expect(page.get_by_text("Gas safety record", exact=False).first).to_be_visible()
+    screenshot(page, name="read")
+    page.get_by_role("link", name="Annual landlord gas safety check").click()
+    expect(page.get_by_role("heading", name="What the document says")).to_be_visible()
+    expect(page.get_by_label("Number of the certificate or licence")).to_have_value("GS-4711")
+    screenshot(page, name="compared")
+    page.get_by_role("button", name="Record it").click()
+
+    expect(page.get_by_text("Recorded. Dates, standing and score are up to date.")).to_be_visible()
+    evidence = Evidence.objects.get()
+    assert (str(evidence.issued_on), evidence.document.name) == ("2026-11-03", "gas.pdf")
+    reader().stop()

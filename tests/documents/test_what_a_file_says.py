@@ -1,0 +1,154 @@
+"""A file in the vault is read, what was read is proposed, and a person records it or sets it aside."""
+
+import pytest
+from django.urls import reverse
+from weasyprint import HTML
+
+from compliance.models import Evidence, Requirement
+from documents.models import Document, FileReading
+from documents.reading.process import reader
+from documents.services import move_to_vault, take_in
+from tests.documents.files import sent
+from tests.factories.compliance import GAS, add_home
+
+pytestmark = pytest.mark.django_db
+HERE, THERE = "12 Canal Street", "3 Mill Lane"
+PAGE = """<h1>Landlord Gas Safety Record</h1><p>Record no: GS-4711</p><p>Job address: {line_1}, Leeds, {postcode}</p>
+<p>Date of inspection: 3 November 2026</p><p>Next check due: 2 November 2027</p>
+<p>Engineer: Gareth Pritchard, Gas Safe ID 3345678</p><p>Boiler, safe: {safe}</p><p>Defects: None</p>"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_reader_left():
+    """The reader of this process ends with these tests."""
+    yield
+    reader().stop()
+    reader.cache_clear()
+
+
+@pytest.fixture
+def parvati(client, portfolio):
+    """Parvati's browser, signed in; she lets two homes."""
+    for line_1 in (THERE, HERE):
+        add_home(portfolio, line_1=line_1)
+    client.force_login(portfolio.owner)
+    return client
+
+
+def record_of(home, *, safe: str = "Y") -> bytes:
+    return HTML(string=PAGE.format(line_1=home.line_1, postcode=home.postcode, safe=safe)).write_pdf()
+
+
+def given(browser, content: bytes, work_off) -> Document:
+    """The file, uploaded, and whatever a worker does with it done."""
+    browser.post(reverse("documents:upload"), {"uploads": [sent("gas.pdf", content)]})
+    work_off()
+    return Document.objects.latest("pk")
+
+
+def page(browser, document: Document) -> str:
+    return browser.get(reverse("documents:detail", args=[document.pk])).content.decode()
+
+
+def gas_of(landlord, line_1: str) -> Requirement:
+    return Requirement.objects.get(landlord=landlord, code=GAS, property__line_1=line_1)
+
+
+def form_for(requirement: Requirement, document: Document) -> str:
+    return f"{reverse('compliance:evidence-new', args=[requirement.pk])}?document={document.pk}"
+
+
+def test_what_it_says_is_on_its_page_with_its_words_and_where_it_may_be_recorded(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+
+    shown = page(parvati, document)
+
+    for said in (
+        "Gas safety record",
+        "3 November 2026",
+        "GS-4711",
+        "Gareth Pritchard",
+        "from “Job address: 12 Canal Street",
+    ):
+        assert said in shown
+    assert form_for(gas, document) in shown
+    assert not Evidence.objects.exists()  # nothing follows by itself
+
+
+def test_a_person_records_it_from_a_form_that_begins_with_what_was_read(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+    begun = parvati.get(form_for(gas, document))
+    assert begun.context["review"].pages[0].lines
+    form = begun.context["form"]
+    assert (form.initial["number"], form.initial["outcome"]) == ("GS-4711", "satisfactory")
+    assert form.initial["issued_by"] == "Gareth Pritchard, 3345678"
+
+    days = {"issued_on": form.initial["issued_on"], "expires_on": form.initial["expires_on"]}
+    typed = {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
+    said = {"document": document.pk, "number": "GS-4711", "outcome": "satisfactory", "issued_by": "Gareth Pritchard"}
+    parvati.post(form_for(gas, document), {**typed, **said})
+
+    evidence = Evidence.objects.get(requirement=gas)
+    assert (evidence.document, str(evidence.issued_on)) == (document, "2026-11-03")
+    assert FileReading.objects.get(document=document).state == "used"
+
+
+def test_an_unsafe_appliance_is_said_and_begins_as_unsatisfactory(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property, safe="N"), work_off)
+
+    assert "An appliance was found unsafe" in page(parvati, document)
+    assert parvati.get(form_for(gas, document)).context["form"].initial["outcome"] == "unsatisfactory"
+
+
+def test_what_was_read_can_be_set_aside_and_proposes_nothing_more(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+
+    for _ in range(2):
+        parvati.post(reverse("documents:set-aside", args=[document.pk]))
+
+    shown = page(parvati, document)
+    assert "What was read was set aside" in shown
+    assert form_for(gas, document) not in shown
+
+
+def test_solo_reads_kind_and_dates_and_says_the_outcome_herself(client, solo, work_off):
+    gas = Requirement.objects.get(property=add_home(solo, line_1=HERE), code=GAS)
+    client.force_login(solo.owner)
+    document = given(client, record_of(gas.property, safe="N"), work_off)
+
+    shown = page(client, document)
+    begun = client.get(form_for(gas, document))
+
+    assert "3 November 2026" in shown
+    assert "An appliance was found unsafe" in shown
+    assert "GS-4711" not in shown
+    assert "With Portfolio the number" in shown
+    assert "outcome" not in begun.context["form"].initial
+    assert "review" not in begun.context
+
+
+def test_a_file_of_a_sign_up_is_read_once_it_has_a_landlord(portfolio, work_off):
+    home = add_home(portfolio, line_1=HERE)
+    document = take_in(sent("gas.pdf", record_of(home)), draft_key="a-sign-up")
+    work_off()
+    assert not FileReading.objects.exists()
+
+    move_to_vault("a-sign-up", landlord=portfolio)
+    work_off()
+
+    assert FileReading.objects.get(document=document).state == "proposed"
+
+
+def test_another_landlords_file_begins_no_form_and_cannot_be_set_aside(parvati, portfolio, solo):
+    gas = gas_of(portfolio, HERE)
+    theirs = Document.objects.create(
+        landlord=solo, name="theirs.pdf", media_type="application/pdf", size=5, sha256="ab" * 32, file="aa/bb"
+    )
+
+    begun = parvati.get(form_for(gas, theirs))
+    assert begun.context["form"].initial == {"outcome": "satisfactory"}
+    assert parvati.post(reverse("documents:set-aside", args=[theirs.pk])).status_code == 404
