@@ -29,6 +29,7 @@ from compliance.pages import place_of
 from compliance.selectors import get_requirement
 from config.lib.display import prose
 from documents.errors import UploadRefused
+from documents.models import Document
 from documents.proposals import review_of
 from documents.selectors import usable_documents
 from documents.services import take_for
@@ -63,28 +64,40 @@ def who(request: PortalRequest) -> User:
 def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
     """Record a proof."""
     requirement = get_requirement(request.landlord, pk=pk)
+    document = named_document(request)
     words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
+    words |= {"label": "Record it", **beside(request, document)}
     if request.method == "GET":
-        form, beside = begun(request, requirement=requirement)
-        return page(request, form, requirement=requirement, label="Record it", **words, **beside)
+        return page(
+            request, begun(request, requirement=requirement, document=document), requirement=requirement, **words
+        )
     form = sent(request, EvidenceForm, requirement=requirement)
     if form.is_valid() and taken(form, lambda: services.record_evidence(requirement, form.details, by=who(request))):
         messages.success(request, "Recorded. Dates, standing and score are up to date.")
         return back(requirement)
-    return page(request, form, requirement=requirement, label="Record it", **words)
+    return page(request, form, requirement=requirement, **words)
 
 
-def begun(request: PortalRequest, *, requirement: Requirement) -> tuple[EvidenceForm, dict[str, Any]]:
-    """An empty form; or one with what was read of the document that the address names, and the document beside it."""
+def named_document(request: PortalRequest) -> Document | None:
+    """The landlord's file that the address names, if it does."""
     key = request.GET.get("document", "")
-    document = usable_documents(request.landlord).filter(pk=key).first() if key.isdecimal() else None
+    return usable_documents(request.landlord).filter(pk=key).first() if key.isdecimal() else None
+
+
+def begun(request: PortalRequest, *, requirement: Requirement, document: Document | None) -> EvidenceForm:
+    """A form to fill in: empty, or with what was read of a document."""
     if document is None:
-        return EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"}), {}
+        return EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"})
+    initial = proposed_for(requirement, document, entitlements=current_entitlements(request))
+    return EvidenceForm(requirement=requirement, initial=initial)
+
+
+def beside(request: PortalRequest, document: Document | None) -> dict[str, Any]:
+    """The document that stands beside the form, where the plan has that."""
     entitlements = current_entitlements(request)
-    initial = proposed_for(requirement, document, entitlements=entitlements)
-    is_beside = entitlements.allows(FeatureKey.EXTRACTION_REVIEW_UI, to=Access.READ)
-    beside = {"review": review_of(document, entitlements=entitlements)} if is_beside else {}
-    return EvidenceForm(requirement=requirement, initial=initial), beside
+    if document is None or not entitlements.allows(FeatureKey.EXTRACTION_REVIEW_UI, to=Access.READ):
+        return {}
+    return {"review": review_of(document, entitlements=entitlements)}
 
 
 def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requirement) -> EvidenceForm:

@@ -95,6 +95,19 @@ def test_a_person_records_it_from_a_form_that_begins_with_what_was_read(parvati,
     assert FileReading.objects.get(document=document).state == "used"
 
 
+def test_a_slip_in_the_form_keeps_what_was_typed_and_the_document_beside_it(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+
+    page = parvati.post(
+        form_for(gas, document), {"document": document.pk, "number": "GS-4711", "outcome": "satisfactory"}
+    )
+
+    assert page.status_code == 422
+    assert page.context["form"]["number"].value() == "GS-4711"
+    assert page.context["review"].pages
+
+
 def test_an_unsafe_appliance_is_said_and_begins_as_unsatisfactory(parvati, portfolio, work_off):
     gas = gas_of(portfolio, HERE)
     document = given(parvati, record_of(gas.property, safe="N"), work_off)
