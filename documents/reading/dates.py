@@ -141,6 +141,8 @@ def dates_of(found: Sequence[Dated], *, kind: str) -> dict[str, Field | None]:
         values["inspection_date"] = Field(bare.value, min(bare.confidence, DOUBTFUL), bare.source)
     elif bare and not values["issue_date"] and kind not in ONE_DAY:
         values["issue_date"] = Field(bare.value, min(bare.confidence, DOUBTFUL), bare.source)
+    if kind in ONE_DAY and not values["inspection_date"] and (signed := values["issue_date"]):
+        values["inspection_date"] = Field(signed.value, min(signed.confidence, DOUBTFUL + 0.2), signed.source)
     if kind not in INSPECTED:
         values["inspection_date"] = None
     return values

@@ -39,9 +39,9 @@ LABELS: Sequence[tuple[float, "re.Pattern[str]"]] = (
     (LIKELY - 0.05, re.compile(r"^(?:report|certificate|licen[cs]e|record|policy|reference)$", re.IGNORECASE)),
 )
 REGISTRATION = re.compile(rf"\bregistration{NUMBER}", re.IGNORECASE)
-VALUE = re.compile(r"^[#:\s]*((?=[A-Z0-9/\-. ]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: \d[A-Z0-9/-]{2,})*)", re.IGNORECASE)
+VALUE = re.compile(r"^[#:\s]*((?=[A-Z0-9/\-.]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: \d[A-Z0-9/-]{2,})*)", re.IGNORECASE)
 OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:gas safe|engineer|scheme|company|business|vat|member|enrol\w+|assessor|accreditation|"
+    r"\b(?:registration|gas safe|engineer|scheme|company|business|vat|member|enrol\w+|assessor|accreditation|"
     r"contractor|niceic|napit|bafe|telephone|tel|"
     r"phone|account (?!no)|card|uprn|title|meter|appliance|serial|model|fax|order|agent['’]?s?|"
     r"customer|client|tenant)\b[^:]{0,25}$",

@@ -10,10 +10,10 @@ from documents.reading.pages import Text
 WITH_PERSON = (
     *("gas_safety", "eicr", "epc", "fire_risk_assessment", "pat", "legionella", "fire_alarm", "emergency_lighting"),
 )
-NAME_WORD = r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Mac[A-Z][a-z]+|Mc[A-Z][a-z]+|[A-Z]\.?"
+NAME_WORD = r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Mac[A-Z][a-z]+|Mc[A-Z][a-z]+|[A-Z]{2,}|[A-Z]\.?"
 NAME = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|"
-    rf"Eur Ing)\.?\s+)?((?:{NAME_WORD})(?:[\s·.:]{{1,3}}(?:{NAME_WORD})){{1,3}})"
+    rf"Eur Ing)\.?\s+)?((?:{NAME_WORD})(?:[\s·:]{{1,3}}(?:{NAME_WORD})){{1,3}})"
 )
 BEFORE_NAME = re.compile(r"^\W*(?:(?:print(?:ed)? )?name\b[\s:.]*|\(print\)\W*)?", re.IGNORECASE)
 NO_NAME = re.compile(
@@ -23,7 +23,7 @@ NO_NAME = re.compile(
     r"number|company|group|contracting|"
     r"limited company|position|director|manager|supervisor|authori[sz]ed|issued|landlord|tenant|"
     r"agent|yes|no|pass|fail|"
-    r"next|inspection|test|check|address|property|premises|care|fire|safety|solutions|partners|"
+    r"next|inspection|assess\w*|survey\w*|carried|visit\w*|capitals|details|declaration|test|check|address|property|premises|care|fire|safety|solutions|partners|"
     r"associates|scheme|licen[cs]e|"
     r"energy|accreditation|reference|result|satisfactory|unsatisfactory|observations?|january|"
     r"february|march|april|june|july|august|"
@@ -91,8 +91,8 @@ def named(one: Beside, *, sure: float) -> Field | None:
     match = NAME.match(BEFORE_NAME.sub("", one.text))
     if match is None:
         return None
-    name = once(re.sub(r"[·.:]+", " ", match[1]))
-    if NO_NAME.search(name) or len(name.split()) < 2:
+    name = once(re.sub(r"[·:]+", " ", match[1]))
+    if NO_NAME.search(name) or len(name.split()) < 2 or len(name.split()[-1]) < 3:
         return None
     start = one.cell.text.find(match[1].split()[0], one.start)
     end = start + len(match[1])

@@ -11,7 +11,8 @@ from documents.reading.pages import Cell, Text, around
 POSTCODE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][0-9A-Z]?)\s{0,2}([0-9OISl][ABD-HJLNP-UW-Z]{2})(?![A-Z0-9])")
 OUTWARD = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][0-9A-Z]?$")
 OURS = re.compile(
-    r"\b(?:(?:job|site|installation|property|premises|rental|rented|tenancy|supply|inspect(?:ed|"
+    r"\b(?:in respect of|situated at|"
+    r"(?:job|site|installation|property|premises|rental|rented|tenancy|supply|inspect(?:ed|"
     r"ion)|risk|insured|building|"
     r"licensed|let(?:ting)?|dwelling|works?|appliances?|assessment|location|tested|surveyed|"
     r"registered property) ?(?:address|property|premises|location|site|dwelling|house)?s?|"
@@ -115,7 +116,7 @@ def broken_postcode(text: Text, cell: Cell) -> Found | None:
     if outward is None or below is None or not (match := POSTCODE.match(f"{outward[0]} {below.text}")):
         return None
     label, address = split_label(cell.text[: outward.start()].rstrip(" ,"))
-    is_ours = whose(label) if label else told_by_neighbours(text, cell)
+    is_ours = told(text, cell, label=label)
     return Found(line_1_of(address), written(match), is_ours, cell, outward.start(), len(cell.text), [cell, below])
 
 
@@ -128,11 +129,11 @@ def written(match: "re.Match[str]") -> str:
 def in_a_line(text: Text, cell: Cell, match: "re.Match[str]", *, before: str) -> Found:
     """An address on one line, after its label or beside it; or the end of one that began on the line above."""
     label, address = split_label(before)
-    is_ours = whose(label) if label else told_by_neighbours(text, cell)
+    is_ours = told(text, cell, label=label)
     lines = [cell]
     if not HOUSE.search(address) and (above := block_above(text, cell)):
         lines = [*above, cell]
-        address = ", ".join([*(clean(one.text) for one in above), address])
+        address = ", ".join([*(split_label(one.text)[1] for one in above), address])
         is_ours = is_ours if is_ours is not None else told_by_neighbours(text, above[0])
     return Found(line_1_of(address), written(match), is_ours, cell, match.start(), match.end(), lines)
 
@@ -143,7 +144,7 @@ def in_a_block(text: Text, cell: Cell, match: "re.Match[str]") -> Found:
     lines = [*above, cell]
     label, first = split_label(above[0].text) if above else ("", "")
     address = ", ".join([first, *(clean(one.text) for one in above[1:])])
-    is_ours = whose(label) if label else told_by_neighbours(text, lines[0])
+    is_ours = told(text, lines[0], label=label)
     return Found(line_1_of(address), written(match), is_ours, cell, match.start(), match.end(), lines)
 
 
@@ -168,16 +169,22 @@ def whose(label: str) -> bool | None:
     return True if OURS.search(label) else None
 
 
+def told(text: Text, cell: Cell, *, label: str) -> bool | None:
+    """Whose an address is: by its own label, else by what stands around it."""
+    by_label = whose(label) if label else None
+    return by_label if by_label is not None else told_by_neighbours(text, cell)
+
+
 def told_by_neighbours(text: Text, cell: Cell) -> bool | None:
     """Whose an address is by the cell to its left, else by what stands above it."""
     row = text.pages[cell.page - 1].rows[cell.row]
     left = [one for one in row if one.box.right <= cell.box.left + 0.01]
     beside = left[-1].text if left else " ".join(one.text for one in text.beside_left(cell))
-    if (told := whose(beside)) is not None:
-        return told
-    for above in cells_above(text, cell, most=2):
-        if (told := whose(above.text)) is not None and len(above.text) < 60:
-            return told
+    if (by_label := whose(beside)) is not None:
+        return by_label
+    for above in cells_above(text, cell, most=MOST_LINES):
+        if (by_heading := whose(above.text)) is not None and len(above.text) < 60:
+            return by_heading
     return None
 
 

@@ -114,11 +114,13 @@ ROLES: Sequence[tuple[Role, "re.Pattern[str]"]] = (
             r"use before",
             r"last day",
             r"further (?:inspect|test|check|examin|assess)\w*",
+            r"re-?(?:inspected|tested|checked|assessed|examined)",
             r"to be (?:re-?)?(?:inspected|tested|checked|reviewed)(?: \w+)? (?:by|before)",
             r"on or before",
             r"until",
         ),
     ),
+    (Role.ISSUE, words(r"protected (?:on|since|from)", r"date of protection", r"protection date")),
     (
         Role.OTHER,
         words(

@@ -402,4 +402,59 @@ PAPERS = (
         },
         frozenset({"date_format_unusual"}),
     ),
+    Paper(
+        "eicr in the model form, signed in capitals, looked at on two days",
+        """<h1>ELECTRICAL INSTALLATION CONDITION REPORT</h1><p>C. DETAILS OF THE INSTALLATION</p>
+        <p>Installation address: 14 High Road, Hull HU5 2DB</p>
+        <p>Date(s) when inspection and testing was carried out: 05/01/2026 to 06/01/2026</p>
+        <p>Overall assessment of the installation: SATISFACTORY / <s>UNSATISFACTORY</s></p>
+        <p>I/We recommend that the installation is re-inspected and tested by 06/01/2031</p>
+        <p>Inspected and tested by: Name (capitals): PETER SPARK &nbsp; Signature &nbsp; Date: 06/01/2026</p>
+        <p>Company: Spark Bros. Registration Number: 609123 (NAPIT)</p>""",
+        {
+            "kind": "eicr",
+            "inspection_date": "2026-01-05",
+            "issue_date": "2026-01-06",
+            "expiry_or_next_due": "2031-01-06",
+            "certificate_number": None,
+            "property_postcode": "HU5 2DB",
+            "engineer_name": "Peter Spark",
+            "business_registration": "609123",
+            "outcome": None,
+        },
+    ),
+    Paper(
+        "deposit certificate in a table",
+        "<h1>The Deposit Protection Service</h1><h2>Deposit Protection Certificate</h2>"
+        + rows(
+            ("Deposit ID", "12345678"),
+            ("Property", "Flat 2, 4 Sea View, Bournemouth, BH1 1AA"),
+            ("Date deposit received", "03/06/2026"),
+            ("Protected since", "10/06/2026"),
+            ("Landlord", "L Lord, 2 The Green, York YO1 9XX"),
+        ),
+        {
+            "kind": "deposit",
+            "issue_date": "2026-06-10",
+            "certificate_number": "12345678",
+            "property_postcode": "BH1 1AA",
+            "property_address_line1": "Flat 2, 4 Sea View",
+            "outcome": "protected",
+        },
+    ),
+    Paper(
+        "fire risk assessment that names no day to look again",
+        """<h1>FIRE RISK ASSESSMENT</h1><p>Premises: 12 Mill Court, Leeds, LS10 1AA</p>
+        <p>Assessor: Helen Frost. Assessment carried out: 14 Feb 2026</p>
+        <p>Review: within 12 months or after changes.</p><p>Risk rating: Tolerable</p>""",
+        {
+            "kind": "fire_risk_assessment",
+            "inspection_date": "2026-02-14",
+            "expiry_or_next_due": None,
+            "property_postcode": "LS10 1AA",
+            "engineer_name": "Helen Frost",
+            "outcome": "tolerable",
+        },
+        frozenset({"missing_expiry"}),
+    ),
 )
