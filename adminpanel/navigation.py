@@ -47,6 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Requirement": "rule",
         "compliance.Evidence": "verified",
         "compliance.Happening": "event",
+        "compliance.Filing": "pending_actions",
         "compliance.Waiver": "event_busy",
         "compliance.Acknowledgement": "thumb_up",
         "compliance.FactsSaid": "history",

@@ -94,13 +94,18 @@ def answers(law: Law, *, proof: Proof, events: Events) -> bool:
     return not law.awaits_others or all(proof.issued_on >= day for day in events.values())
 
 
-def standing_on(on: date, *, applies: str, is_waived: bool, is_held: bool, dates: Dates, lead_days: int) -> Standing:
-    """How well a requirement stands on a day. The same as `judging.standing_case`, for one."""
+def standing_on(
+    on: date, *, applies: str, is_waived: bool, is_held: bool, dates: Dates, lead_days: int, is_awaiting: bool = False
+) -> Standing:
+    """How well a requirement stands on a day. The same as `judging.STANDING`, for one.
+
+    `is_awaiting` says that a document waits to be compared and recorded; it hides nothing worse than what is missing.
+    """
     if applies == Applies.OPEN:
         return Standing.NOT_REQUIRED if is_waived else Standing.QUESTION
     if dates.deadline is not None and dates.deadline < on:
         return Standing.OVERDUE
     if not is_held:
-        return Standing.MISSING
+        return Standing.AWAITING_REVIEW if is_awaiting else Standing.MISSING
     is_near = dates.due is not None and (dates.due - on).days <= lead_days
     return Standing.EXPIRING if is_near else Standing.VALID

@@ -11,6 +11,7 @@ STANDING = """CASE
     WHEN r.applies = %(open)s AND r.is_waived THEN %(not_required)s
     WHEN r.applies = %(open)s THEN %(question)s
     WHEN r.deadline < %(on)s::date THEN %(overdue)s
+    WHEN r.held_id IS NULL AND r.is_awaiting THEN %(awaiting_review)s
     WHEN r.held_id IS NULL THEN %(missing)s
     WHEN coalesce(r.deadline, r.check_by) <= %(on)s::date + o.lead_days THEN %(expiring)s
     ELSE %(valid)s

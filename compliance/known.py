@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.holding import Proof
-from compliance.models import Evidence, Happening, Service, Waiver
+from compliance.models import Evidence, Filing, Happening, Service, Waiver
 from compliance.standing import Outcome
+from config.lib import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,10 @@ def was_waived(*, at: datetime | None = None) -> Coalesce:
     """Whether it was said last of a requirement that it is not required."""
     said = by_then(Waiver.objects.filter(requirement=OuterRef("pk")), at=at).order_by("-pk")
     return Coalesce(Subquery(said.values("is_waived")[:1]), Value(False))
+
+
+def was_awaiting(*, on: date, at: datetime) -> Exists:
+    """Whether by a day, and as far as was known at a moment, a document waited to be compared and recorded."""
+    begun = Q(filed_at__lt=clock.at_hour(on, hour=24), filed_at__lte=at)
+    rows = Filing.objects.filter(begun, Q(ended_at=None) | Q(ended_at__gt=at), requirement=OuterRef("pk"))
+    return Exists(rows)

@@ -27,7 +27,7 @@ URGENCY = {
     )
 }
 FIRST = 3
-CHASED = (Standing.OVERDUE, Standing.QUESTION, Standing.MISSING, Standing.EXPIRING)
+CHASED = (Standing.OVERDUE, Standing.AWAITING_REVIEW, Standing.QUESTION, Standing.MISSING, Standing.EXPIRING)
 """What somebody has to do something about, in the order in which it is worked off."""
 
 

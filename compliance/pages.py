@@ -24,6 +24,7 @@ SECTIONS = {
     Kind.HISTORY: ("History", "No longer asked. Shown because this tenancy began while it was."),
 }
 
+LABELS = {Standing.EXPIRING: "Renew", Standing.AWAITING_REVIEW: "Review"}
 BROAD = ("nation", "let_type")
 LEADS = {
     Kind.REQUIREMENT: "It applies here.",
@@ -134,6 +135,8 @@ def stands(requirement: Requirement) -> str:
     match Standing(requirement.standing):
         case Standing.OVERDUE:
             return f"It was due{by}, and nothing that is recorded meets that."
+        case Standing.AWAITING_REVIEW:
+            return f"A document was read that may prove it. It counts when you have compared and recorded it{by}."
         case Standing.EXPIRING:
             return f"It is recorded, and has to be renewed{by}."
         case Standing.VALID:
@@ -170,8 +173,9 @@ def proof_todo(thing: Thing, *, place: str) -> Todo:
         Standing.OVERDUE: f"Overdue since{due}.",
         Standing.EXPIRING: f"Renew by{due}.",
         Standing.MISSING: f"Due{due}." if due else "Nothing is recorded yet.",
+        Standing.AWAITING_REVIEW: "A document was read that may prove it. Compare it, and record it.",
     }
-    label = "Renew" if thing.standing == Standing.EXPIRING else "See what is needed"
+    label = LABELS.get(Standing(thing.standing), "See what is needed")
     return Todo(thing.standing, mark.name, f"{place}. {said[thing.standing]}", url, label, mark.name)
 
 

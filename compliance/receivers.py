@@ -6,15 +6,17 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.models import Landlord
-from compliance.evidence.filing import evidence_by, services_of
+from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
 from compliance.models import Requirement
 from compliance.pages import place_of
 from compliance.selectors import active_properties
 from config.lib.display import day
-from documents.models import Document
+from config.lib.states import state_moved
+from documents.models import Document, FileReading
 from documents.reading.places import Address
-from documents.signals import addresses_asked, proofs_asked, uses_asked
+from documents.signals import addresses_asked, document_removed, proofs_asked, uses_asked
+from documents.states import ReadingState
 from documents.uses import Use
 
 
@@ -53,3 +55,18 @@ def proofs_of(document: Document, *, kind: str, postcode: str, **_: Any) -> list
         )
         for row in found
     ]
+
+
+@receiver(state_moved, sender=FileReading)
+def file_or_not(row: FileReading, new: str, **_: Any) -> None:
+    """Let a file that was read wait where it may be recorded, until it is, or is set aside."""
+    if new == ReadingState.PROPOSED:
+        file_proposal(row)
+    else:
+        end_filing(row.document)
+
+
+@receiver(document_removed, sender=Document)
+def file_no_longer(document: Document, **_: Any) -> None:
+    """A file that was deleted waits nowhere."""
+    end_filing(document)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.portal import PortalRequest, portal_view
 from compliance.acknowledging.selectors import acknowledged, with_kept_since
+from compliance.evidence.filing import waiting_at
 from compliance.evidence.selectors import days_said, history_of, waiver_of
 from compliance.explanation import Subject, questions, questions_about, subjects
 from compliance.models import Property
@@ -93,6 +94,7 @@ def requirement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "days": days_said(requirement),
         "waiver": waiver_of(requirement),
         "acknowledged": acknowledged(requirement),
+        "waiting": waiting_at(requirement),
     }
     return render(request, "compliance/requirement_detail.html", shown)
 

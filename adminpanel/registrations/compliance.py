@@ -11,6 +11,7 @@ from compliance.models import (
     Digest,
     Evidence,
     FactsSaid,
+    Filing,
     Happening,
     LandlordProfile,
     Occupier,
@@ -164,6 +165,17 @@ class AcknowledgementAdmin(EvidenceAdmin):
     list_select_related = (*OF_REQUIREMENT, "obligation", "recorded_by")
     search_fields = BY_REQUIREMENT
     date_hierarchy = "recorded_at"
+
+
+@admin.register(Filing)
+class FilingAdmin(EvidenceAdmin):
+    """Documents that wait, or waited, to be recorded."""
+
+    list_display = ("document", "requirement", "filed_at", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("document", *OF_REQUIREMENT)
+    search_fields = ("document__name", *BY_REQUIREMENT)
+    date_hierarchy = "filed_at"
 
 
 @admin.register(Happening)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
@@ -13,7 +12,7 @@ from accounts.models import Landlord
 from compliance.as_at.world import Moment, World, world_of
 from compliance.explanation import Subject
 from compliance.holding import Held, standing_on
-from compliance.known import known_of, was_waived
+from compliance.known import known_of, was_awaiting, was_waived
 from compliance.models import Evidence, Obligation, Property, Requirement
 from compliance.settling import Asked, Place, Places, Settling
 from compliance.standing import Applies, Kind, Scope, Standing
@@ -29,11 +28,14 @@ READ = (
 
 
 class Record(NamedTuple):
-    """A requirement: whether it is asked today, so that it has a page, and whether it was said to be not required."""
+    """A requirement: whether it is asked today, so that it has a page, whether it was said to be not required, and
+    whether a document waited to be recorded.
+    """
 
     key: int
     is_current: bool = False
     is_waived: bool = False
+    is_awaiting: bool = False
 
 
 Records: TypeAlias = defaultdict[tuple[str, str, int], Record]
@@ -91,7 +93,7 @@ def picture(landlord: Landlord, *, moment: Moment) -> Picture:
 
     Seven queries for any number of homes. On today, with all that is recorded, it is what is kept.
     """
-    world, records = world_of(landlord, moment=moment), records_of(landlord, at=moment.known_at)
+    world, records = world_of(landlord, moment=moment), records_of(landlord, moment=moment)
     found = [one for law in laws_of(world, moment=moment) for one in asked_by(law, world=world, records=records)]
     places = Places(world.tenancies, on=moment.on)
     asked = [Asked(one.record.key, one.law, places.homes(one.place), places.tenancy(one.place)) for one in found]
@@ -123,15 +125,17 @@ def whether(condition: Node, *, subjects: Iterable[Subject]) -> Applies | None:
     return Applies.OPEN if None in answers else None
 
 
-def records_of(landlord: Landlord, *, at: datetime) -> Records:
+def records_of(landlord: Landlord, *, moment: Moment) -> Records:
     """What is recorded of each code, scope and anchor of which anything ever was; of others, a number below 0."""
     anchor = Coalesce("property_id", "building_id", "tenancy_id", "occupier_id", "landlord_id")
     rows = Requirement.objects.filter(landlord=landlord).order_by()
     unrecorded = count(-1, -1)
     found: Records = defaultdict(lambda: Record(next(unrecorded)))
-    read = rows.values_list("code", "scope", anchor, "pk", "ended_at", was_waived(at=at))
-    for code, scope, anchored, key, ended_at, is_waived in read:
-        found[code, scope, anchored] = Record(key, ended_at is None, is_waived)
+    at = moment.known_at
+    waits = was_awaiting(on=moment.on, at=at)
+    read = rows.values_list("code", "scope", anchor, "pk", "ended_at", was_waived(at=at), waits)
+    for code, scope, anchored, key, ended_at, is_waived, is_awaiting in read:
+        found[code, scope, anchored] = Record(key, ended_at is None, is_waived, is_awaiting)
     return found
 
 
@@ -145,5 +149,6 @@ def line_of(found: Found, *, asked: Asked, settling: Settling) -> Line:
         is_held=held.proof is not None,
         dates=held.dates,
         lead_days=found.law.lead_days,
+        is_awaiting=found.record.is_awaiting,
     )
     return Line(found, standing, held, settling.known.rows[held.proof.key] if held.proof else None)

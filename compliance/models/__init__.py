@@ -1,6 +1,6 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
-from compliance.models.evidence import Acknowledgement, Evidence, Happening, Service, Waiver
+from compliance.models.evidence import Acknowledgement, Evidence, Filing, Happening, Service, Waiver
 from compliance.models.feeds import CalendarFeed
 from compliance.models.history import FactsSaid
 from compliance.models.imports import PropertyImport
@@ -20,6 +20,7 @@ __all__ = [
     "Digest",
     "Evidence",
     "FactsSaid",
+    "Filing",
     "Happening",
     "LandlordProfile",
     "LicensingScheme",

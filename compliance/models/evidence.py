@@ -132,3 +132,23 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"Acknowledgement of {self.requirement_id}"
+
+
+class Filing(models.Model):
+    """That a document was found to speak of a requirement, until a person recorded it, set it aside or deleted it."""
+
+    requirement = models.ForeignKey("compliance.Requirement", on_delete=models.PROTECT, related_name="filings")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="filings")
+    filed_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(ended_at=None), name="compliance_filing_once_a_document"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} at {self.requirement_id}"

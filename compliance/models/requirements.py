@@ -52,6 +52,9 @@ class Requirement(models.Model):
     is_waived = models.BooleanField(
         default=False, db_default=False, help_text="The landlord said why it is not required."
     )
+    is_awaiting = models.BooleanField(
+        default=False, db_default=False, help_text="A document waits to be compared and recorded."
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False, help_text="When the facts last changed it.")
     ended_at = models.DateTimeField(null=True, editable=False, help_text="Since when it no longer applies.")

@@ -10,13 +10,14 @@ from accounts.selectors import owner_of
 from compliance.acknowledging.services import acknowledge
 from compliance.due.dates import ISSUED
 from compliance.due.rules import Rule, rule
+from compliance.evidence.proposing import PROVES
 from compliance.evidence.services import Details, follow, keep, record_service, waive
 from compliance.models import Evidence, Occupier, Requirement
 from compliance.selectors import WHERE, current_requirements
 from compliance.services import refresh_standing
 from compliance.standing import Applies, Kind, Means, Standing
 from compliance.tenancies.services import rename_occupier
-from config.demo.papers import paper_of
+from config.demo.papers import paper_of, record_to_review
 from config.lib import clock
 
 PATTERN = (
@@ -28,6 +29,8 @@ LEFT = {Standing.EXPIRING: 12, Standing.OVERDUE: -25}
 """How many days are left of what is not simply valid."""
 LONGEST_AGO = 150
 ISSUERS = {"gas": "Aire Heating Ltd, Gas Safe 198204", "eicr": "Otley Electrical, NAPIT 44107"}
+MANY_HOMES = 4
+"""Whoever has more leaves a check of one home in each nation to be reviewed."""
 TENANTS = ("Terry Tenant", "Nia Rees", "Callum Muir", "Aoife Quinn", "Omar Siddiqui")
 WAIVED_BECAUSE = "We asked the council: it does not apply to this home."
 
@@ -39,16 +42,27 @@ def ensure_records(landlord: Landlord) -> None:
     by, on = owner_of(landlord), clock.today()
     rows = Requirement.objects.filter(landlord=landlord, ended_at=None, obligation__kind=Kind.REQUIREMENT)
     rows = rows.select_related("obligation", "landlord", *WHERE).order_by("property_id", "pk")
+    applying = list(rows.filter(applies=Applies.HOLDS))
+    to_review = left_to_review(applying)
     held = [
         evidence
-        for row, standing in zip(rows.filter(applies=Applies.HOLDS), cycle(PATTERN), strict=False)
-        if (evidence := record(row, standing=standing, by=by, on=on))
+        for row, standing in zip(applying, cycle(PATTERN), strict=False)
+        if row not in to_review and (evidence := record(row, standing=standing, by=by, on=on))
     ]
     waive_one_in_each_nation(rows.filter(applies=Applies.OPEN), by=by)
+    for row in to_review:
+        record_to_review(row)
     follow_outcomes(held)
     refresh_standing(landlord)
     name_tenants(landlord)
     keep_to_some_rules(landlord, by=by)
+
+
+def left_to_review(rows: Iterable[Requirement]) -> list[Requirement]:
+    """The gas check of the last home in each nation, of a landlord with many homes."""
+    checks = {row.property.nation: row for row in rows if row.property and row.code in PROVES["gas_safety"]}
+    homes = {row.property_id for row in rows if row.property_id}
+    return list(checks.values()) if len(homes) > MANY_HOMES else []
 
 
 def record(row: Requirement, *, standing: Standing, by: User, on: date) -> Evidence | None:

@@ -16,6 +16,7 @@ from compliance.models import (
     Digest,
     Evidence,
     FactsSaid,
+    Filing,
     Happening,
     LandlordProfile,
     LicensingScheme,
@@ -156,6 +157,7 @@ def home_of(landlord: Landlord) -> None:
     )
     Waiver.objects.create(requirement=requirement, why="It is empty")
     Acknowledgement.objects.create(requirement=requirement, obligation=obligation)
+    Filing.objects.create(requirement=requirement, document=Document.objects.get())
     parts = dict.fromkeys(["status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part"], 100)
     for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):
         model.objects.create(landlord=landlord, property=home, total=100, grade="A", risk="low", **parts, **more)

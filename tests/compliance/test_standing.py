@@ -72,15 +72,16 @@ def test_it_does_not_turn_on_the_order_in_which_proofs_are_read(law, stack, even
     assert held(law, proofs=shuffled, events=events, on=TODAY) == held(law, proofs=stack, events=events, on=TODAY)
 
 
-@given(LAWS, stacks(), EVENTS, DAYS, st.sampled_from(Applies), st.booleans())
-def test_it_is_one_of_the_seven_words_on_every_day(law, stack, events, on, applies, is_waived):
+@given(LAWS, stacks(), EVENTS, DAYS, st.sampled_from(Applies), st.booleans(), st.booleans())
+def test_it_is_one_of_the_seven_words_on_every_day(law, stack, events, on, applies, is_waived, is_awaiting):
     found = held(law, proofs=stack, events=events, on=on)
 
-    word = standing_on(
-        on, applies=applies, is_waived=is_waived, is_held=found.proof is not None, dates=found.dates, lead_days=30
-    )
+    said = {"applies": applies, "is_waived": is_waived, "is_held": found.proof is not None, "dates": found.dates}
+    word = standing_on(on, **said, lead_days=30, is_awaiting=is_awaiting)
+    without = standing_on(on, **said, lead_days=30)
 
     assert word in Standing
+    assert word == without or (word, without) == (Standing.AWAITING_REVIEW, Standing.MISSING)
     assert (word in (Standing.QUESTION, Standing.NOT_REQUIRED)) is (applies == Applies.OPEN)
 
 

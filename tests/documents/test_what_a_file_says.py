@@ -1,10 +1,16 @@
 """A file in the vault is read, what was read is proposed, and a person records it or sets it aside."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from weasyprint import HTML
 
-from compliance.models import Evidence, Requirement
+from compliance.as_at.picture import picture
+from compliance.as_at.world import Moment
+from compliance.evidence.services import Details, record_evidence
+from compliance.models import Evidence, Filing, Requirement
+from config.lib import clock
 from documents.models import Document, FileReading
 from documents.reading.process import reader
 from documents.services import move_to_vault, take_in
@@ -106,6 +112,47 @@ def test_a_slip_in_the_form_keeps_what_was_typed_and_the_document_beside_it(parv
     assert page.status_code == 422
     assert page.context["form"]["number"].value() == "GS-4711"
     assert page.context["review"].pages
+
+
+def standing(requirement: Requirement) -> str:
+    return Requirement.objects.get(pk=requirement.pk).standing
+
+
+def test_what_was_missing_awaits_review_until_somebody_records_it_or_not(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    assert standing(gas) == "missing"
+    document = given(parvati, record_of(gas.property), work_off)
+
+    assert (standing(gas), standing(gas_of(portfolio, THERE))) == ("awaiting_review", "missing")
+    dashboard = parvati.get(reverse("compliance:dashboard")).content.decode()
+    assert "?standing=awaiting_review" in dashboard
+    assert (
+        form_for(gas, document) in parvati.get(reverse("compliance:requirement-detail", args=[gas.pk])).content.decode()
+    )
+    now = picture(portfolio, moment=Moment(clock.today(), clock.now()))
+    assert {line.standing for line in now.lines if line.found.record.key == gas.pk} == {"awaiting_review"}
+    yesterday = picture(portfolio, moment=Moment(clock.today() - timedelta(days=1), clock.now()))
+    assert {line.standing for line in yesterday.lines if line.found.record.key == gas.pk} == {"missing"}
+
+    parvati.post(reverse("documents:set-aside", args=[document.pk]))
+    assert standing(gas) == "missing"
+
+
+def test_recorded_or_deleted_it_waits_no_longer_and_it_never_hides_what_is_overdue(parvati, portfolio, work_off):
+    here, there = gas_of(portfolio, HERE), gas_of(portfolio, THERE)
+    record_evidence(there, Details(issued_on=clock.today() - timedelta(days=400)), by=None)
+    given(parvati, record_of(there.property), work_off)
+    assert standing(there) == "overdue"
+
+    document = given(parvati, record_of(here.property), work_off)
+    assert standing(here) == "awaiting_review"
+    parvati.post(reverse("documents:remove", args=[document.pk]), {"why": "Of another year"})
+    assert standing(here) == "missing"
+
+    again = given(parvati, record_of(here.property, safe="Y "), work_off)
+    record_evidence(here, Details(issued_on=clock.today(), document=again), by=None)
+    assert standing(here) == "valid"
+    assert not Filing.objects.filter(ended_at=None, requirement=here).exists()
 
 
 def test_an_unsafe_appliance_is_said_and_begins_as_unsatisfactory(parvati, portfolio, work_off):
