@@ -99,6 +99,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
         landlord=solo, file="aa/aa", name="gas.pdf", media_type="application/pdf", size=9, sha256="0" * 64
     )
     Inspection.objects.create(document=document)
+    Filing.objects.create(requirement=Requirement.objects.get(), document=document)
     return solo
 
 
@@ -157,7 +158,6 @@ def home_of(landlord: Landlord) -> None:
     )
     Waiver.objects.create(requirement=requirement, why="It is empty")
     Acknowledgement.objects.create(requirement=requirement, obligation=obligation)
-    Filing.objects.create(requirement=requirement, document=Document.objects.get())
     parts = dict.fromkeys(["status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part"], 100)
     for model, more in ((Score, {}), (PastScore, {"on": clock.today()})):
         model.objects.create(landlord=landlord, property=home, total=100, grade="A", risk="low", **parts, **more)
