@@ -24,7 +24,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, uploads, reading, dashboard, as_at, provisioning, law, scores, reminders)
+    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, uploads)
 
 
 if __name__ == "__main__":
