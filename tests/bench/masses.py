@@ -1,8 +1,12 @@
 """Very many homes at once, written by the database itself: what no test should have to wait for."""
 
-from django.db import connection, transaction
+import time
+from collections.abc import Mapping
+
+from django.db import OperationalError, connection, transaction
 
 LANDLORD_HOLDS = 25
+ATTEMPTS = 10
 CLEAR = "TRUNCATE accounts_landlord, plans_planassignment RESTART IDENTITY CASCADE"
 LANDLORDS = """
 INSERT INTO accounts_landlord
@@ -66,8 +70,18 @@ VACUUM ANALYZE compliance_requirement, compliance_evidence, compliance_property,
 def fill(*, homes: int, asked: int) -> None:
     """Landlords with twenty-five homes each, of which so many requirements are asked; everything before is gone."""
     values = {"landlords": homes // LANDLORD_HOLDS, "each": LANDLORD_HOLDS, "asked": asked}
+    for _ in range(ATTEMPTS):
+        try:
+            write(values)
+            break
+        except OperationalError:  # what came before is still being worked on, and holds what is to be cleared
+            time.sleep(2)
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED)
+
+
+def write(values: Mapping[str, int]) -> None:
+    """Clear the tables and write the rows."""
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in (CLEAR, UNCHECKED, LANDLORDS, PLANS, BUILDINGS, HOMES, REQUIREMENTS, EVIDENCE, COUNTED_ON):
             cursor.execute(statement, values)
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLED)
