@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from compliance.nations import Nation
 from config.lib.money import format_pence
+from config.lib.nations import Nation
 from config.lib.predicates.parsing import Kind, Vocabulary
 from config.lib.predicates.tree import Always, Node
 from config.lib.predicates.truth import evaluate

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from compliance.models import Obligation, Weight
-from compliance.nations import Nation
 from compliance.wording import definitions, in_words
 from config.lib import clock
 from config.lib.display import day
+from config.lib.nations import Nation
 
 CATEGORIES = {
     "certificate": "Certificates and checks",

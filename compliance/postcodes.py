@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from compliance.nations import Nation
+from config.lib.nations import Nation
 
 FILE = Path(__file__).parent / "data" / "postcode_areas.yaml"
 SHAPE = re.compile(

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from compliance.attributes import Attribute, attributes, vocabulary
-from compliance.nations import Nation
+from config.lib.nations import Nation
 from config.lib.predicates.tree import Always, Among, Compare, Every, Is, Node, Not, Said, Some, Unless
 
 Group: TypeAlias = Callable[[tuple[Node, ...]], Node]

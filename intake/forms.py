@@ -9,9 +9,9 @@ from accounts.models import Landlord
 from compliance.attributes import Attribute, attributes
 from compliance.forms import FactsForm, fact_field
 from compliance.models import LocalAuthority
-from compliance.nations import Nation
 from compliance.portfolio.fields import YES_NO, AddressFields, ManagementFields, choice, email, text
 from compliance.portfolio.selectors import councils_by_nation
+from config.lib.nations import Nation
 
 
 class WizardForm(forms.Form):

@@ -8,7 +8,7 @@ from accounts.models import Landlord
 from compliance.attributes import Attribute, attributes
 from compliance.homes import Recipients
 from compliance.models import LocalAuthority
-from compliance.nations import Nation
+from config.lib.nations import Nation
 from documents.models import Document
 from intake.answers import Answers, Home, asked_on, homes_in, is_let
 from plans.selectors import plan_by_code

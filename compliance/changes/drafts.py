@@ -16,8 +16,8 @@ from django.db.models import Max
 from compliance import seeding
 from compliance.linting import wrongs
 from compliance.models import Obligation
-from compliance.nations import Nation
 from compliance.seeding import ObligationError
+from config.lib.nations import Nation
 
 Row: TypeAlias = dict[str, Any]
 KEYS = frozenset(

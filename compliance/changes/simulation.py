@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from compliance.changes.drafts import Row, write
 from compliance.following import rederive
-from compliance.nations import Nation
+from config.lib.nations import Nation
 
 BEFORE, AFTER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC)
 """Marks of the two derivations, in the columns that say when a requirement was made, changed or ended."""

@@ -6,11 +6,11 @@ from django import forms
 
 from accounts.models import Landlord
 from compliance.lists.selectors import ALL_KINDS, CRITICAL, LANDLORD, STANDS, Worst, choosable_homes
-from compliance.nations import Nation
 from compliance.overview import URGENCY
 from compliance.standing import Kind, Outcome
 from compliance.tenancies.selectors import State
 from config.lib.listing import FilterForm, choice, sorting
+from config.lib.nations import Nation
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 from compliance.homes import Recipients
 from compliance.models.facts import flag, number, only_choices, source_key, word
-from compliance.nations import Nation
 from config.lib import clock
+from config.lib.nations import Nation
 from config.lib.states import known_states
 
 

@@ -11,8 +11,8 @@ from compliance import postcodes
 from compliance.attributes import attributes
 from compliance.homes import Recipients
 from compliance.models import LocalAuthority
-from compliance.nations import Nation
 from compliance.portfolio.columns import plain
+from config.lib.nations import Nation
 
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", "none"}
 UNSURE = {"not sure", "unknown", "n a", "na", "tbc", "not known"}

@@ -10,9 +10,9 @@ from compliance import postcodes
 from compliance.homes import Address, HomeFacts, Management
 from compliance.meanwhile import SeenField
 from compliance.models import LocalAuthority, Property
-from compliance.nations import Nation
 from compliance.portfolio.fields import YES_NO, AddressFields, ManagementFields, choice, text
 from compliance.portfolio.selectors import AddressKey, Stated, address_key, councils_by_nation, homes_at, nations_of
+from config.lib.nations import Nation
 
 
 class HomeForm(ManagementFields, AddressFields):

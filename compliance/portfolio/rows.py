@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from compliance.attributes import attributes, cleaned
 from compliance.homes import Address, HomeFacts, Management, Recipients
 from compliance.models import LocalAuthority
-from compliance.nations import Nation
 from compliance.portfolio import cells
 from compliance.portfolio.cells import Councils, Wrong
 from compliance.portfolio.columns import BY_NAME
 from compliance.portfolio.selectors import nations_of
+from config.lib.nations import Nation
 
 DEFAULT_COUNCIL = "default_council"
 LIMITS = {"line_1": 120, "line_2": 120, "town": 80, "agent_name": 200, "agent_email": 254}

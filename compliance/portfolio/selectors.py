@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from accounts.models import AuditEntry, Landlord
 from compliance import postcodes
 from compliance.models import LocalAuthority, Property, PropertyImport
-from compliance.nations import Nation
 from compliance.states import ImportState
+from config.lib.nations import Nation
 
 AddressKey: TypeAlias = tuple[str, str, str]
 CHANGES = ("compliance.property_changed", "compliance.facts_said")

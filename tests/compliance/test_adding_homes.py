@@ -9,8 +9,8 @@ from accounts.models import AuditEntry
 from compliance import services
 from compliance.homes import Management
 from compliance.models import Building, LocalAuthority, Obligation, ObligationSource, Occupier, Property, Requirement
-from compliance.nations import Nation
 from compliance.seeding import DATA, ObligationError, load, read, seed
+from config.lib.nations import Nation
 from plans.errors import LimitReached
 from tests.factories.compliance import PLAIN_TENANCY, add_home, build_portfolio, describe_home
 

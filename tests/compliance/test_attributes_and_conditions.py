@@ -8,8 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from compliance.attributes import Asked, Scope, asked_at_intake, attributes, sections, vocabulary
 from compliance.columns import attributes_of, field_of
 from compliance.models import Building, LandlordProfile, Obligation, Property, Tenancy
-from compliance.nations import Nation
 from config.lib import clock
+from config.lib.nations import Nation
 from config.lib.predicates.parsing import PredicateError
 from config.lib.predicates.tree import Every, Node, Not, Some, Unless, facts_in
 from config.lib.predicates.truth import evaluate, undecided

@@ -11,9 +11,9 @@ from django.urls import reverse
 from compliance.evidence.services import Details, correct_evidence, record_evidence
 from compliance.homes import Management
 from compliance.models import Evidence, Occupier, Property, Requirement
-from compliance.nations import Nation
 from compliance.portfolio.services import archive_home
 from config.lib import clock
+from config.lib.nations import Nation
 from tests.factories.compliance import GAS, add_home, build_portfolio, checked, describe_home
 
 LISTS = ("property-list", "property-archived", "requirement-list", "evidence-list", "tenancy-list")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from compliance.homes import Management
 from compliance.models import Obligation, Property, Requirement
-from compliance.nations import Nation
+from config.lib.nations import Nation
 from plans.models import PlanAssignment
 from tests.factories.compliance import add_home, build_portfolio, describe_home
 

@@ -10,9 +10,9 @@ from accounts.models import Landlord, User
 from billing.gateway import get_gateway
 from billing.prices import sync_prices
 from compliance.models import Property, Requirement
-from compliance.nations import Nation
 from compliance.standing import Kind, Standing
 from config.demo.people import CHARACTERS, PASSWORD, STAFF
+from config.lib.nations import Nation
 from documents.models import FileReading, Inspection
 
 
