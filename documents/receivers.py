@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from documents.models import Document, FileReading, Inspection
-from documents.signals import document_kept, document_removed, reading_begun
+from documents.models import Document, FileReading, GenerationRun, Inspection
+from documents.signals import document_kept, document_removed, generation_begun, reading_begun
 
 
 @receiver(document_kept, sender=Document)
@@ -30,3 +30,11 @@ def read(reading: FileReading, **_: Any) -> None:
     from documents.tasks import read
 
     read.delay_on_commit(reading.pk)
+
+
+@receiver(generation_begun, sender=GenerationRun)
+def generate(run: GenerationRun, **_: Any) -> None:
+    """Ask a worker to make a document."""
+    from documents.tasks import generate
+
+    generate.delay_on_commit(run.pk)

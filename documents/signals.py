@@ -19,3 +19,12 @@ addresses_asked = Signal()
 
 proofs_asked = Signal()
 """What may a file prove? sender=Document, document, kind, postcode. A receiver answers with a list of `uses.Use`."""
+
+generation_begun = Signal()
+"""A document is to be made: sender=GenerationRun, run, the work row."""
+
+document_made = Signal()
+"""A run made its document: sender=GenerationRun, run, version."""
+
+generation_failed = Signal()
+"""A run failed for good: sender=GenerationRun, run, with its `error_code`."""

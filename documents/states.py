@@ -1,4 +1,4 @@
-"""The states of a file's scan for viruses, of our look into it, and of what was read in it."""
+"""The states of a file's scan for viruses, of our look into it, of what was read in it, and of documents made here."""
 
 from django.db import models
 
@@ -54,5 +54,35 @@ READING = StateMachine(
         ReadingState.PENDING: frozenset({ReadingState.PROPOSED, ReadingState.FAILED}),
         ReadingState.PROPOSED: frozenset({ReadingState.USED, ReadingState.SET_ASIDE}),
         ReadingState.SET_ASIDE: frozenset({ReadingState.PROPOSED, ReadingState.USED}),
+    },
+)
+
+
+class RunState(models.TextChoices):
+    """Where the making of a document stands. A run that may be tried again by itself is queued still."""
+
+    QUEUED = "queued", "Queued"
+    MADE = "made", "Made"
+    FAILED = "failed", "Failed"
+
+
+RUN = StateMachine("documents.run", {RunState.QUEUED: frozenset({RunState.MADE, RunState.FAILED})})
+
+
+class PromptState(models.TextChoices):
+    """Where a version of a prompt stands. One of a kind is active; what was active once can come back only as new."""
+
+    DRAFT = "draft", "Draft"
+    TESTED = "tested", "Tested"
+    ACTIVE = "active", "Active"
+    RETIRED = "retired", "Retired"
+
+
+PROMPT = StateMachine(
+    "documents.prompt",
+    {
+        PromptState.DRAFT: frozenset({PromptState.TESTED, PromptState.RETIRED}),
+        PromptState.TESTED: frozenset({PromptState.ACTIVE, PromptState.RETIRED}),
+        PromptState.ACTIVE: frozenset({PromptState.RETIRED}),
     },
 )

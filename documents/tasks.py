@@ -1,11 +1,12 @@
-"""Looking into files, removing the bytes of those that were deleted, and finding what nobody finished."""
+"""Looking into files, reading them, making documents, removing what was deleted, and finding what nobody finished."""
 
 from celery import shared_task
 
 from config.lib.tasks import DomainTask, enqueue, enqueue_due
 from documents import services
+from documents.generation.pipeline import carry_out as make
 from documents.inspection import inspect as look_into
-from documents.models import Document, FileReading, Inspection
+from documents.models import Document, FileReading, GenerationRun, Inspection
 from documents.reading.work import carry_out
 from documents.selectors import unfinished_removals
 
@@ -24,6 +25,13 @@ def read(reading_pk: int) -> None:
         carry_out(reading)
 
 
+@shared_task(base=DomainTask, name="documents.generate")
+def generate(run_pk: int) -> None:
+    """Make a document; harmless if delivered twice."""
+    if run := GenerationRun.objects.claim(run_pk):
+        make(run)
+
+
 @shared_task(base=DomainTask, name="documents.finish_removal")
 def finish_removal(document_pk: int) -> None:
     """Remove the bytes of a file that was deleted; safe to repeat."""
@@ -33,8 +41,9 @@ def finish_removal(document_pk: int) -> None:
 
 @shared_task(base=DomainTask, name="documents.sweep")
 def sweep() -> None:
-    """Enqueue looks that were dropped or whose scanner was down, and removals whose bytes are still there."""
+    """Enqueue looks, readings and runs that were dropped or wait, and removals whose bytes are still there."""
     enqueue_due(Inspection.objects.all(), task=inspect)
     enqueue_due(FileReading.objects.all(), task=read)
+    enqueue_due(GenerationRun.objects.all(), task=generate)
     for key in unfinished_removals().values_list("pk", flat=True)[:100]:
         enqueue(finish_removal, key)

@@ -6,8 +6,8 @@ from billing.models import StripeEvent
 from billing.tasks import process_event
 from compliance.models import Digest
 from compliance.tasks import send_digest
-from documents.models import FileReading, Inspection
-from documents.tasks import inspect, read
+from documents.models import FileReading, GenerationRun, Inspection
+from documents.tasks import generate, inspect, read
 from provisioning.models import ProvisioningJob
 from provisioning.tasks import run
 
@@ -16,6 +16,7 @@ QUEUES = (
     (ProvisioningJob, run),
     (Inspection, inspect),
     (FileReading, read),
+    (GenerationRun, generate),
     (Digest, send_digest),
     (Message, send),
 )

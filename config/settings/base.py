@@ -118,6 +118,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {  # each may take a minute, and nobody waits for it
     "documents.inspect": {"queue": "documents"},
     "documents.read": {"queue": "documents"},
+    "documents.generate": {"queue": "documents"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,18 +1,22 @@
-"""Write every seeded row: plans, obligations, councils. Safe to run at each deployment."""
+"""Write every seeded row: plans, obligations, councils, documents to order. Safe to run at each deployment."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from compliance import seeding as compliance
+from documents.generation import seeding as documents
 from plans import seeding as plans
 
 
 class Command(BaseCommand):
-    help = "Write the seeded rows (plans, obligations, councils); running it again changes only what changed."
+    help = (
+        "Write the seeded rows (plans, obligations, councils, documents); running it again changes only what changed."
+    )
 
     def handle(self, **options: Any) -> None:
         """Seed each app from the bottom up."""
         plans.seed()
+        documents.seed()
         compliance.seed()
-        self.stdout.write("Seeded plans, obligations and councils.")
+        self.stdout.write("Seeded plans, obligations, councils and documents.")
