@@ -1,6 +1,7 @@
 """The documents that can be ordered, as their files describe them: `kinds/<kind>/kind.yaml` and one file a nation."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -144,10 +145,18 @@ def asked(name: str, *, kind: Mapping[str, Any], nation: str) -> dict[str, Any]:
     """A question as this kind asks it in a nation."""
     said = question_in(name, kind)
     said.pop("nations", None)
+    if not hangs_on(said, names=kind["asks"]):
+        said.pop("when")
     by_nation = said.pop("choices_by_nation", None)
     if by_nation:
         said["choices"] = by_nation[nation]
     return said | {"is_required": name not in kind.get("optional", ())}
+
+
+def hangs_on(said: Mapping[str, Any], *, names: Sequence[str]) -> bool:
+    """Whether the questions that a condition speaks of are asked; a shared one is free of those that are not."""
+    spoken_of = set(re.findall(r"\w+", said.get("when", ""))) & shared_questions().keys()
+    return spoken_of <= set(names)
 
 
 def parts_of(block: Mapping[str, Any], *, kind: Mapping[str, Any]) -> list[Mapping[str, Any]]:

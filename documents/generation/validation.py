@@ -52,9 +52,14 @@ def said_ways(name: str, *, recipe: Recipe, facts: Mapping[str, Any]) -> Iterabl
         return
     if name in recipe.types and (words := in_words(name, recipe=recipe, facts=facts)) is not None:
         yield words
-        yield f"{question.shown_as if question else ''}"
+        yield question.shown_as if question else f"{words} per cent" if name in shares(recipe) else ""
     if isinstance(facts[name], list):
         yield f"{len(facts[name])} {listed(list(map(str, facts[name])))}"
+
+
+def shares(recipe: Recipe) -> set[str]:
+    """The facts that count hundredths."""
+    return {one.name for one in recipe.derived if one.rule == "per_cent_change"}
 
 
 def rows_said(question: Question, *, rows: list[dict[str, Any]]) -> Iterable[str]:
