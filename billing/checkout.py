@@ -1,5 +1,6 @@
 """Asking a landlord to pay: what it costs, the session at Stripe, and closing it again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +21,13 @@ def first_payment(plan: Plan, *, includes_onboarding: bool) -> Priced:
 
     VAT is worked out a line at a time, as Stripe does.
     """
-    lines = [plan.monthly_pence, *([plan.onboarding_pence] if includes_onboarding else [])]
-    priced = [with_vat(line, rate_percent=settings.VAT_RATE_PERCENT) for line in lines]
-    return Priced(net=sum(line.net for line in priced), vat=sum(line.vat for line in priced))
+    return priced([plan.monthly_pence, *([plan.onboarding_pence] if includes_onboarding else [])])
+
+
+def priced(lines: Iterable[int]) -> Priced:
+    """What these lines cost together, in pence, with VAT by the one setting."""
+    each = [with_vat(line, rate_percent=settings.VAT_RATE_PERCENT) for line in lines]
+    return Priced(net=sum(line.net for line in each), vat=sum(line.vat for line in each))
 
 
 def owes_onboarding(landlord: Landlord | None) -> bool:
@@ -78,8 +83,13 @@ def session_params(intent: CheckoutIntent, *, email: str) -> dict[str, Any]:
 def line_items(intent: CheckoutIntent) -> list[dict[str, Any]]:
     """The month, and the onboarding fee where it is owed, each with VAT where it is charged."""
     kinds = [Price.Kind.MONTHLY, *([Price.Kind.ONBOARDING] if intent.includes_onboarding else [])]
-    tax = {"tax_rates": [get_gateway().vat_rate(settings.VAT_RATE_PERCENT)]} if settings.VAT_RATE_PERCENT else {}
+    tax = tax_params()
     return [{"price": current_price(intent.plan, kind=kind).stripe_id, "quantity": 1, **tax} for kind in kinds]
+
+
+def tax_params() -> dict[str, Any]:
+    """What makes Stripe add VAT to a line, where the one setting says that it is charged."""
+    return {"tax_rates": [get_gateway().vat_rate(settings.VAT_RATE_PERCENT)]} if settings.VAT_RATE_PERCENT else {}
 
 
 def current_price(plan: Plan, *, kind: str) -> Price:

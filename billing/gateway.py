@@ -77,11 +77,12 @@ class Gateway:
         return event
 
     def fetch(self, kind: str, *, key: str) -> dict[str, Any]:
-        """A fresh copy of a checkout session, subscription or invoice; NotAtStripe, PaymentUnavailable."""
+        """A fresh copy of a checkout session, subscription, invoice or charge; NotAtStripe, PaymentUnavailable."""
         services: Mapping[str, Any] = {
             "checkout.session": self._client.v1.checkout.sessions,
             "subscription": self._client.v1.subscriptions,
             "invoice": self._client.v1.invoices,
+            "charge": self._client.v1.charges,
         }
         with translated():
             found: dict[str, Any] = services[kind].retrieve(key).to_dict()

@@ -10,13 +10,14 @@ from accounts.states import Readiness
 from billing.errors import HeldEvent, UnknownCustomer, WrongAmount
 from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Customer, Payment, StripeEvent
+from billing.order_events import Fresh, charge_refunded, fetch_charge, order_completed, order_ended
 from billing.signals import checkout_lapsed, subscription_started
 from billing.states import CHECKOUT, CheckoutState
 from billing.subscriptions import instant, write_subscription
 from config.lib import clock
 from config.lib.money import format_pence
 
-Fresh = dict[str, Any]
+Apply = Callable[[StripeEvent, Fresh], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Handler:
     """How a kind of event is handled: what is fetched before, and what is written in one transaction after."""
 
     fetch: Callable[[Gateway, StripeEvent], Fresh]
-    apply: Callable[[StripeEvent, Fresh], None]
+    apply: Apply
 
 
 # Checkouts --------------------------------------------------------------------------------------
@@ -62,7 +63,7 @@ def checkout_completed(event: StripeEvent, session: Fresh) -> None:
     event.landlord = intent.landlord
     if intent.state == CheckoutState.PAID:
         return
-    if session["mode"] != "subscription" or not session.get("subscription"):
+    if not session.get("subscription"):
         raise HeldEvent(f"The checkout {intent.reference} has no subscription.")
     if session["amount_total"] != intent.expected_pence or session["currency"] != "gbp":
         paid = f"{format_pence(session['amount_total'])} {session['currency']}"
@@ -176,8 +177,17 @@ def send_receipt(payment: Payment) -> None:
     )
 
 
-CHECKOUT_PAID = Handler(fetch_checkout, checkout_completed)
-CHECKOUT_ENDED = Handler(fetch_checkout, checkout_ended)
+def by_mode(subscription: Apply, order: Apply) -> Apply:
+    """What a checkout's event does: one thing for a subscription, another for an order, never both."""
+
+    def apply(event: StripeEvent, session: Fresh) -> None:
+        (order if session["mode"] == "payment" else subscription)(event, session)
+
+    return apply
+
+
+CHECKOUT_PAID = Handler(fetch_checkout, by_mode(checkout_completed, order_completed))
+CHECKOUT_ENDED = Handler(fetch_checkout, by_mode(checkout_ended, order_ended))
 SUBSCRIPTION = Handler(fetch_subscription, subscription_changed)
 
 HANDLERS: dict[str, Handler] = {
@@ -188,6 +198,7 @@ HANDLERS: dict[str, Handler] = {
     "customer.subscription.created": SUBSCRIPTION,
     "customer.subscription.updated": SUBSCRIPTION,
     "customer.subscription.deleted": SUBSCRIPTION,
+    "charge.refunded": Handler(fetch_charge, charge_refunded),
     "invoice.paid": Handler(fetch_invoice, invoice_paid),
 }
 """Every kind of event that does something here. Any other is stored and ignored."""

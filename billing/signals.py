@@ -7,3 +7,12 @@ subscription_started = Signal()
 
 checkout_lapsed = Signal()
 """A checkout expired or its payment failed: sender=CheckoutIntent, intent."""
+
+order_paid = Signal()
+"""The checkout of an order was paid: sender=OrderCheckout, checkout."""
+
+order_checkout_lapsed = Signal()
+"""The checkout of an order expired or its payment failed: sender=OrderCheckout, checkout."""
+
+order_refunded = Signal()
+"""All of the money for an order went back: sender=OrderCheckout, checkout."""

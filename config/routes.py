@@ -35,6 +35,7 @@ NAVIGATION = (
     NavigationItem("Properties", "compliance:property-list", "properties", prefix="property"),
     NavigationItem("Requirements", "compliance:requirement-list", "requirements", prefix="requirement"),
     NavigationItem("Documents", "documents:list", "documents", prefix=""),
+    NavigationItem("Orders", "ordered:list", "orders", prefix=""),
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),

@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "messages.sweep": {"task": "messages.sweep", "schedule": 30 * SECONDS},
     "billing.sweep": {"task": "billing.sweep", "schedule": 30 * SECONDS},
     "documents.sweep": {"task": "documents.sweep", "schedule": 30 * SECONDS},
+    "documents.orders.sweep": {"task": "documents.orders.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
     "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
     "compliance.day": {"task": "compliance.day", "schedule": crontab(minute="5", hour="0,3,6,12")},

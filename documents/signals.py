@@ -28,3 +28,6 @@ document_made = Signal()
 
 generation_failed = Signal()
 """A run failed for good: sender=GenerationRun, run, with its `error_code`."""
+
+order_moved = Signal()
+"""An order came to where a worker has to go on with it: sender=DocumentOrder, order."""

@@ -1,4 +1,7 @@
-"""Looking into files, reading them, making documents, removing what was deleted, and finding what nobody finished."""
+"""Looking into files, reading them, making documents, removing what was deleted, and finding what nobody finished.
+
+The tasks of orders live with their subject; Celery looks for them here.
+"""
 
 from celery import shared_task
 
@@ -7,8 +10,12 @@ from documents import services
 from documents.generation.pipeline import carry_out as make
 from documents.inspection import inspect as look_into
 from documents.models import Document, FileReading, GenerationRun, Inspection
+from documents.orders.tasks import go_on
+from documents.orders.tasks import sweep as sweep_orders
 from documents.reading.work import carry_out
 from documents.selectors import unfinished_removals
+
+__all__ = ["finish_removal", "generate", "go_on", "inspect", "read", "sweep", "sweep_orders"]
 
 
 @shared_task(base=DomainTask, name="documents.inspect")

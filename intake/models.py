@@ -1,4 +1,4 @@
-"""Sign-ups: the draft as it is typed, and a frozen revision each time it is sent to be paid."""
+"""Sign-ups and orders as they are typed, and a frozen revision each time a sign-up is sent to be paid."""
 
 import uuid
 from typing import ClassVar
@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from config.lib import clock
+from config.lib.nations import Nation
 from config.lib.states import known_states
 from intake.states import SubmissionState
 
@@ -53,3 +54,30 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class OrderDraft(models.Model):
+    """An order of documents as it is typed, kept from the first step on, until it is paid for."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    landlord = models.ForeignKey(
+        "accounts.Landlord", null=True, editable=False, on_delete=models.PROTECT, related_name="order_drafts"
+    )
+    email = models.EmailField(blank=True, db_index=True)
+    product = models.CharField(max_length=40)
+    nation = models.CharField(max_length=20, choices=Nation.choices)
+    kinds = models.JSONField(default=list, help_text="The documents that were chosen.")
+    suggested = models.JSONField(default=dict, help_text="What we knew, shown until it is answered.")
+    answers = models.JSONField(default=dict, help_text="By question, as typed; None for one that was left empty.")
+    delivery = models.JSONField(default=dict, help_text="Who orders, the add-ons, what was agreed to.")
+    order = models.OneToOneField(
+        "documents.DocumentOrder", null=True, editable=False, on_delete=models.SET_NULL, related_name="draft"
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    touched_at = models.DateTimeField(default=clock.now, editable=False, help_text="When it was last worked on.")
+
+    class Meta:
+        ordering: ClassVar = ["-touched_at"]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,13 +1,14 @@
-"""What a payment, or its failure, means for the sign-up behind it."""
+"""What a payment, or its failure, means for the sign-up or the order's draft behind it."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
-from billing.models import CheckoutIntent
-from billing.signals import checkout_lapsed, subscription_started
+from billing.models import CheckoutIntent, OrderCheckout
+from billing.signals import checkout_lapsed, order_checkout_lapsed, subscription_started
 from intake import mails, paying
-from intake.models import Revision
+from intake.models import OrderDraft, Revision
+from intake.ordering import mails as order_mails
 
 
 @receiver(subscription_started, sender=CheckoutIntent)
@@ -23,3 +24,10 @@ def free_draft(intent: CheckoutIntent, **_: Any) -> None:
     revision = Revision.objects.filter(reference=intent.reference).first()
     if revision and paying.free_again(revision):
         mails.tell_lapsed(revision)
+
+
+@receiver(order_checkout_lapsed, sender=OrderCheckout)
+def tell_how_to_go_on(checkout: OrderCheckout, **_: Any) -> None:
+    """An order was not paid: its draft can be gone on with, and whoever ordered is told how."""
+    if draft := OrderDraft.objects.filter(order__reference=checkout.reference).first():
+        order_mails.tell_lapsed(draft, reference=checkout.reference)

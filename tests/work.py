@@ -6,8 +6,8 @@ from billing.models import StripeEvent
 from billing.tasks import process_event
 from compliance.models import Digest
 from compliance.tasks import send_digest
-from documents.models import FileReading, GenerationRun, Inspection
-from documents.tasks import generate, inspect, read
+from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
+from documents.tasks import generate, go_on, inspect, read
 from provisioning.models import ProvisioningJob
 from provisioning.tasks import run
 
@@ -17,6 +17,7 @@ QUEUES = (
     (Inspection, inspect),
     (FileReading, read),
     (GenerationRun, generate),
+    (DocumentOrder, go_on),
     (Digest, send_digest),
     (Message, send),
 )

@@ -6,6 +6,9 @@ import re
 DOORS = (
     "welcome",
     "calendar",
+    "orders/files",
+    "orders",
+    "documents/go-on",
     "sign-up/go-on",
     "sign-up/progress",
     "account/password/reset/key",

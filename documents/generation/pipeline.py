@@ -67,7 +67,7 @@ def write(run: GenerationRun, *, recipe: Recipe) -> Written:
     """The fields, by the model where one is configured, else by the composer; Invented where they say too much."""
     facts = run.snapshot.data["facts"]
     if model.is_configured():
-        written = model.write(recipe, prompt=run.prompt, facts=facts)
+        written = model.write(recipe, prompt=run.prompt, facts=facts, guidance=run.guidance)
     else:
         written = Written(compose(recipe, facts=facts))
     if found := unsupported(written.fields, recipe=recipe, facts=facts):

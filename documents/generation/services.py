@@ -1,5 +1,6 @@
 """What the rest of the product asks of generation: begin, approve, issue."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -26,7 +27,14 @@ Format = IssuedFile.Format
 
 @transaction.atomic
 def open_run(
-    *, kind: str, nation: str, on: date, answers: dict[str, Any], reference: str, brand: dict[str, Any] | None = None
+    *,
+    kind: str,
+    nation: str,
+    on: date,
+    answers: Mapping[str, Any],
+    reference: str,
+    brand: dict[str, Any] | None = None,
+    guidance: str = "",
 ) -> GenerationRun:
     """Freeze the answers and ask for the document that the law of the day `on` calls for.
 
@@ -38,14 +46,25 @@ def open_run(
     if problems:
         raise AnswersRefused(problems)
     snapshot = freeze(recipe, answers=kept, reference=reference, on=on, brand=brand)
-    return begin(GenerationRun(reference=reference, snapshot=snapshot, template=template, prompt=active_prompt(kind)))
+    prompt = active_prompt(kind)
+    return begin(
+        GenerationRun(reference=reference, snapshot=snapshot, template=template, prompt=prompt, guidance=guidance)
+    )
 
 
 @transaction.atomic
 def again(run: GenerationRun) -> GenerationRun:
     """Another run from the same snapshot and text, with the prompt that is active now."""
     prompt = active_prompt(run.template.kind)
-    return begin(GenerationRun(reference=run.reference, snapshot=run.snapshot, template=run.template, prompt=prompt))
+    return begin(
+        GenerationRun(
+            reference=run.reference,
+            snapshot=run.snapshot,
+            template=run.template,
+            prompt=prompt,
+            guidance=run.guidance,
+        )
+    )
 
 
 def begin(run: GenerationRun) -> GenerationRun:

@@ -94,6 +94,7 @@ class GenerationRun(WorkRow):
     tokens_out = models.PositiveIntegerField(default=0)
     duration_ms = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list, blank=True, help_text="What the check of the text found.")
+    guidance = models.TextField(blank=True, help_text="What staff asked to be changed; told to the language model.")
 
     class Meta:
         ordering: ClassVar = ["-pk"]

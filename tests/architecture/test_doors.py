@@ -13,7 +13,7 @@ from plans.features import PENDING_FEATURES, FeatureKey
 from plans.gate import Gate, Ungated
 
 ROOT = Path(settings.BASE_DIR)
-PORTAL_APPS = {"compliance", "documents", "billing"}
+PORTAL_APPS = {"compliance", "documents", "ordered", "billing"}
 PUBLIC = {"stripe_webhook"}
 
 

@@ -1,0 +1,162 @@
+"""Check and pay, and the page for a payment that is not finished."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from billing.models import OrderCheckout
+from billing.order_checkout import close_order_session, open_order_session, order_price
+from billing.states import CheckoutState
+from config.lib.nations import Nation
+from documents.generation.errors import AnswersRefused
+from documents.generation.facts import said
+from documents.generation.questions import AnswerType, Misunderstood, Question
+from documents.models import DocumentOrder
+from documents.orders.links import follow_token
+from documents.orders.products import lines_of, product
+from intake.models import OrderDraft
+from intake.ordering import services
+from intake.ordering.pages import Page, first_open, kinds_in, pages_of
+from intake.ordering.services import is_waiting
+from intake.ordering.session import current, of_draft
+from intake.session import public
+from intake.views.paying import Elsewhere
+
+
+@of_draft
+def check(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
+    """Every answer with its Change link, and what is to be paid."""
+    if not draft.delivery:
+        return redirect("ordering:delivery")
+    pages = pages_of(draft)
+    count = len(pages) + 3
+    context = {
+        "product": product(draft.product),
+        "kinds": kinds_in(draft),
+        "nation": Nation(draft.nation).label,
+        "sections": [section_of(page, draft=draft) for page in pages],
+        "delivery": delivery_rows(draft),
+        "gap": first_open(draft),
+        "bill": bill(draft),
+        "step_number": count,
+        "step_count": count,
+    }
+    return render(request, "intake/ordering/check.html", context)
+
+
+def section_of(page: Page, *, draft: OrderDraft) -> dict[str, Any]:
+    """A page of questions with its answers."""
+    url = f"{reverse('ordering:questions', args=[page.key])}?back=check"
+    rows = [
+        {"key": one.shown_as, "value": shown(one, draft.answers.get(one.name)), "change_url": url}
+        for one in page.questions
+    ]
+    return {"title": page.heading, "rows": rows}
+
+
+def shown(question: Question, typed: Any) -> str:
+    """An answer as the check page shows it; empty where there is none or it cannot be right."""
+    try:
+        value = question.read(typed)
+    except Misunderstood:
+        return ""
+    if value is None:
+        return ""
+    if question.type is AnswerType.ROWS:
+        return "\n".join(row_shown(question, row) for row in value)
+    if question.type is AnswerType.PROSE:
+        return str(value)
+    return said(value, type=question.type, choices=question.choices)
+
+
+def row_shown(question: Question, row: dict[str, Any]) -> str:
+    """One row in a line."""
+    cells = [
+        said(row[column.name], type=column.type, choices=column.choices)
+        for column in question.columns
+        if row.get(column.name) is not None
+    ]
+    return ", ".join(cells)
+
+
+def delivery_rows(draft: OrderDraft) -> list[dict[str, str]]:
+    """Who orders, and how it is delivered."""
+    say, url = draft.delivery, reverse("ordering:delivery")
+    rows = {
+        "Name": say["name"],
+        "E-mail address": say["email"],
+        "Fast track": "yes" if say["is_fast"] else "no",
+        **({"Printed and posted to": "\n".join(say["post_to"])} if say["is_posted"] else {}),
+    }
+    return [{"key": key, "value": value, "change_url": url} for key, value in rows.items()]
+
+
+def bill(draft: OrderDraft) -> dict[str, Any]:
+    """What is paid, in pence and by line."""
+    said = draft.delivery
+    lines = lines_of(product(draft.product), is_fast=said["is_fast"], is_posted=said["is_posted"])
+    price = order_price(lines)
+    return {"lines": lines, "vat": price.vat if settings.VAT_RATE_PERCENT else None, "total": price.gross}
+
+
+@transaction.non_atomic_requests
+@require_POST
+@public
+def pay(request: HttpRequest) -> HttpResponse:
+    """Make the order and go to Stripe. Pressed twice, it leads to the same page there."""
+    draft = current(request)
+    if draft is None:
+        return redirect("ordering:start")
+    if not draft.delivery:
+        return redirect("ordering:delivery")
+    try:
+        checkout = services.submit(draft)
+    except AnswersRefused:
+        return redirect("ordering:check")
+    draft.refresh_from_db()
+    if draft.order is None or checkout.state in (CheckoutState.PAID, CheckoutState.PROCESSING):
+        return redirect("ordering:unpaid")
+    return Elsewhere(stripe_page(checkout, order=draft.order))
+
+
+def stripe_page(checkout: OrderCheckout, *, order: DocumentOrder) -> str:
+    """Where this order is paid. No transaction is open while Stripe is asked."""
+    follow = reverse("orders:follow", args=[follow_token(order)])
+    return open_order_session(
+        checkout,
+        email=order.email,
+        success_url=f"{settings.SITE_URL}{follow}",
+        cancel_url=f"{settings.SITE_URL}{reverse('ordering:unpaid')}",
+    )
+
+
+@public
+def unpaid(request: HttpRequest) -> HttpResponse:
+    """The payment is not finished: pay now, or change an answer."""
+    draft = current(request)
+    if draft is None or draft.order is None:
+        return redirect("ordering:start")
+    if not is_waiting(draft.order):
+        return redirect("orders:follow", follow_token(draft.order))
+    context = {"order": draft.order, "product": product(draft.product)}
+    return render(request, "intake/ordering/unpaid.html", context)
+
+
+@transaction.non_atomic_requests
+@require_POST
+@public
+def reopen(request: HttpRequest) -> HttpResponse:
+    """Close the page at Stripe, then let the answers be changed. One that was paid meanwhile stays paid."""
+    draft = current(request)
+    if draft is None or draft.order is None or not is_waiting(draft.order):
+        return redirect("ordering:unpaid")
+    checkout = close_order_session(OrderCheckout.objects.get(reference=draft.order.reference))
+    if checkout.state != CheckoutState.EXPIRED:
+        return redirect("orders:follow", follow_token(draft.order))
+    services.reopen(draft)
+    return redirect("ordering:check")

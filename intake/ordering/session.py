@@ -1,0 +1,74 @@
+"""Which order's draft a visitor may see: the one that their session or their signed link opened."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from documents.orders.links import follow_token
+from documents.orders.states import OrderState
+from intake.models import OrderDraft
+from intake.ordering.services import is_waiting
+from intake.session import public
+
+DRAFT = "order_draft"
+SALT = "intake.order"
+MAX_AGE_SECONDS = 14 * 24 * 3600
+View = Callable[..., HttpResponse]
+
+
+def current(request: HttpRequest) -> OrderDraft | None:
+    """The visitor's draft, if they have one."""
+    key = request.session.get(DRAFT)
+    return draft_by_key(key) if key else None
+
+
+def draft_by_key(key: str) -> OrderDraft | None:
+    """The draft with this key."""
+    try:
+        return OrderDraft.objects.select_related("order", "landlord").filter(key=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def remember(request: HttpRequest, draft: OrderDraft) -> None:
+    """This visitor may see this draft from now on."""
+    request.session[DRAFT] = str(draft.key)
+
+
+def resume_link(draft: OrderDraft) -> str:
+    """An absolute address that opens this draft for fourteen days."""
+    token = signing.TimestampSigner(salt=SALT).sign(str(draft.key))
+    return f"{settings.SITE_URL}{reverse('ordering:resume', args=[token])}"
+
+
+def draft_of(token: str) -> OrderDraft | None:
+    """The draft that a link opens; None for one that is stale or forged."""
+    try:
+        return draft_by_key(signing.TimestampSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS))
+    except signing.BadSignature:
+        return None
+
+
+def of_draft(view: View) -> View:
+    """A page that changes a draft. Without one, or with one whose order is made, the visitor is led on."""
+
+    @public
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = current(request)
+        if draft is None:
+            return redirect("ordering:start")
+        if is_waiting(draft.order):
+            return redirect("ordering:unpaid")
+        if draft.order is not None and draft.order.state != OrderState.CANCELLED:
+            return redirect("orders:follow", follow_token(draft.order))
+        return view(request, draft, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,34 @@
+"""From the public page to the delivered file, by Stripe's own events and through pages alone."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import DeliveredMail
+from documents.models import IssuedFile
+from documents.orders.states import OrderState
+from tests.documents.generation.finished import words_of_pdf
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_guest_orders_pays_and_gets_checked_files(client, guest, approve):
+    order = guest.order()
+
+    assert (order.state, order.total_pence, order.landlord) == (OrderState.IN_REVIEW, 2900, None)
+    assert not DeliveredMail.objects.filter(subject__contains="Your documents").exists()
+    order = approve(order)
+    assert order.state == OrderState.DELIVERED
+    page = client.get(guest.link_in_mail("/orders/files/"))
+    assert page.status_code == 200
+    names = [file.name for file in page.context["files"]]
+    assert names == [f"{order.reference}-1 Rent receipt.pdf", f"{order.reference}-1 Rent receipt.docx"]
+    pdf = b"".join(client.get(reverse("orders:file", args=[page.context["token"], page.context["files"][0].pk])))
+    assert IssuedFile.objects.get(format="pdf").sha256 == hashlib.sha256(pdf).hexdigest()
+    assert "£1,850.00" in words_of_pdf(pdf)
+    assert "DRAFT" not in words_of_pdf(pdf)
+    bundle = b"".join(client.get(reverse("orders:bundle", args=[page.context["token"]])))
+    assert sorted(zipfile.ZipFile(io.BytesIO(bundle)).namelist()) == sorted(names)
