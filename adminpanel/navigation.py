@@ -28,6 +28,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "billing.Subscription": "autorenew",
         "billing.Payment": "receipt_long",
         "billing.CheckoutIntent": "shopping_cart",
+        "billing.OrderCheckout": "shopping_bag",
         "billing.Customer": "badge",
         "billing.Price": "payments",
     },
@@ -35,6 +36,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "intake.Submission": "edit_note",
         "intake.Revision": "lock",
         "provisioning.ProvisioningJob": "construction",
+    },
+    "Documents to order": {
+        "documents.DocumentOrder": "order_approve",
+        "intake.OrderDraft": "edit_document",
+        "documents.GenerationRun": "draw",
+        "documents.DocumentVersion": "task",
+        "documents.PromptVersion": "chat",
+        "documents.TemplateVersion": "article",
+        "documents.Snapshot": "photo_camera",
     },
     "Portals": {
         "compliance.Property": "home",

@@ -13,6 +13,9 @@ from accounts.models import Landlord, Membership, User
 from billing.models import StripeEvent
 from billing.states import EventState
 from config.lib import clock
+from documents.models import DocumentOrder
+from documents.orders.selectors import stuck
+from documents.orders.states import OrderState
 from provisioning.models import ProvisioningJob
 from provisioning.states import JobState
 
@@ -56,6 +59,24 @@ def needs_a_person() -> list[Need]:
             "Paid for more than 15 minutes ago and still not ready.",
             late_jobs().count(),
             listed("provisioning_provisioningjob", attention="late"),
+        ),
+        Need(
+            "Orders to check",
+            "Their documents are made. Nothing is sent before somebody has approved it.",
+            DocumentOrder.objects.filter(state=OrderState.IN_REVIEW).count(),
+            listed("documents_documentorder", state__exact=OrderState.IN_REVIEW),
+        ),
+        Need(
+            "Orders that failed",
+            "They were paid for and could not be made. The order says why, and can be tried again.",
+            DocumentOrder.objects.filter(state=OrderState.FAILED).count(),
+            listed("documents_documentorder", state__exact=OrderState.FAILED),
+        ),
+        Need(
+            "Orders that are late",
+            "Longer in one place than that may take, or past the hour that was promised.",
+            stuck(clock.now()).count(),
+            listed("documents_documentorder", late="yes"),
         ),
         Need(
             "Messages not sent",

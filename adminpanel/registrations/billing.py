@@ -9,7 +9,7 @@ from accounts.models import User
 from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, as_json, as_money
-from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
+from billing.models import CheckoutIntent, Customer, OrderCheckout, Payment, Price, StripeEvent, Subscription
 from billing.tasks import process_event
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -72,6 +72,34 @@ class CheckoutIntentAdmin(EvidenceAdmin):
     def expected(self, intent: CheckoutIntent) -> str:
         """The first payment."""
         return as_money(intent.expected_pence)
+
+
+@admin.register(OrderCheckout)
+class OrderCheckoutAdmin(EvidenceAdmin):
+    """What was asked for orders of documents, paid once each."""
+
+    hidden = ("lines", "expected_pence", "refunded_pence")
+    shown = ("expected", "refunded", "bought")
+    list_display = ("reference", "landlord", "expected", "state", "refunded", "created_at", "paid_at")
+    list_filter = ("state",)
+    list_select_related = ("landlord",)
+    search_fields = ("reference", "stripe_id", "payment_intent", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+    @admin.display(ordering="expected_pence")
+    def expected(self, checkout: OrderCheckout) -> str:
+        """What is charged."""
+        return as_money(checkout.expected_pence)
+
+    @admin.display(ordering="refunded_pence")
+    def refunded(self, checkout: OrderCheckout) -> str:
+        """What went back."""
+        return as_money(checkout.refunded_pence)
+
+    @admin.display(description="Lines")
+    def bought(self, checkout: OrderCheckout) -> str:
+        """What is paid for."""
+        return as_json(checkout.lines)
 
 
 @admin.register(Subscription)

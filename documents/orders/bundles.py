@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from collections.abc import Mapping
 
 from django.http import FileResponse
 
@@ -9,7 +10,7 @@ from documents.delivery import attachment, guarded
 from documents.models import DocumentOrder, IssuedFile
 from documents.orders.selectors import files_of
 
-MEDIA_TYPES = {
+MEDIA_TYPES: Mapping[str, str] = {
     IssuedFile.Format.PDF: "application/pdf",
     IssuedFile.Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -19,7 +20,7 @@ ZIP = "application/zip"
 
 def given_out(file: IssuedFile) -> FileResponse:
     """A finished file, to be saved."""
-    return attachment(file.file, name=file.name, media_type=MEDIA_TYPES[IssuedFile.Format(file.format)])
+    return attachment(file.file, name=file.name, media_type=MEDIA_TYPES[file.format])
 
 
 def bundled(order: DocumentOrder) -> FileResponse:

@@ -25,17 +25,17 @@ def order_list(request: PortalRequest) -> HttpResponse:
     return render(request, "documents/orders/list.html", {"orders": orders})
 
 
-def own_order(request: PortalRequest, reference: str) -> DocumentOrder:
+def own_order(request: PortalRequest, pk: int) -> DocumentOrder:
     """One of the landlord's orders, or 404."""
-    return get_object_or_404(orders_of(request.landlord), reference=reference)
+    return get_object_or_404(orders_of(request.landlord), pk=pk)
 
 
 @require_GET
 @portal_view
 @bought
-def order_detail(request: PortalRequest, reference: str) -> HttpResponse:
+def order_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """How far an order is, and its files."""
-    order = own_order(request, reference)
+    order = own_order(request, pk)
     context = {**shown(order, token=follow_token(order)), "files": files_of(order)}
     return render(request, "documents/orders/detail.html", context)
 
@@ -43,16 +43,16 @@ def order_detail(request: PortalRequest, reference: str) -> HttpResponse:
 @require_GET
 @portal_view
 @bought
-def order_file(request: PortalRequest, reference: str, pk: int) -> HttpResponseBase:
+def order_file(request: PortalRequest, pk: int, number: int) -> HttpResponseBase:
     """One finished file."""
-    return given_out(get_object_or_404(files_of(own_order(request, reference)), pk=pk))
+    return given_out(get_object_or_404(files_of(own_order(request, pk)), pk=number))
 
 
 @require_GET
 @portal_view
 @bought
-def order_zip(request: PortalRequest, reference: str) -> HttpResponseBase:
+def order_zip(request: PortalRequest, pk: int) -> HttpResponseBase:
     """All finished files in one ZIP."""
-    order = own_order(request, reference)
+    order = own_order(request, pk)
     get_object_or_404(files_of(order)[:1])
     return bundled(order)

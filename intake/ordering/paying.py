@@ -14,11 +14,10 @@ from billing.order_checkout import close_order_session, open_order_session, orde
 from billing.states import CheckoutState
 from config.lib.nations import Nation
 from documents.generation.errors import AnswersRefused
-from documents.generation.facts import said
-from documents.generation.questions import AnswerType, Misunderstood, Question
 from documents.models import DocumentOrder
 from documents.orders.links import follow_token
 from documents.orders.products import lines_of, product
+from documents.orders.showing import shown
 from intake.models import OrderDraft
 from intake.ordering import services
 from intake.ordering.pages import Page, first_open, kinds_in, pages_of
@@ -57,31 +56,6 @@ def section_of(page: Page, *, draft: OrderDraft) -> dict[str, Any]:
         for one in page.questions
     ]
     return {"title": page.heading, "rows": rows}
-
-
-def shown(question: Question, typed: Any) -> str:
-    """An answer as the check page shows it; empty where there is none or it cannot be right."""
-    try:
-        value = question.read(typed)
-    except Misunderstood:
-        return ""
-    if value is None:
-        return ""
-    if question.type is AnswerType.ROWS:
-        return "\n".join(row_shown(question, row) for row in value)
-    if question.type is AnswerType.PROSE:
-        return str(value)
-    return said(value, type=question.type, choices=question.choices)
-
-
-def row_shown(question: Question, row: dict[str, Any]) -> str:
-    """One row in a line."""
-    cells = [
-        said(row[column.name], type=column.type, choices=column.choices)
-        for column in question.columns
-        if row.get(column.name) is not None
-    ]
-    return ", ".join(cells)
 
 
 def delivery_rows(draft: OrderDraft) -> list[dict[str, str]]:

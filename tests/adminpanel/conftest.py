@@ -1,5 +1,7 @@
 """Staff, and a row of everything that they may look at."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from accounts.messages.models import Message
 from accounts.models import Landlord, User
 from accounts.services import invite
 from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
+from billing.order_checkout import prepare_order_checkout
 from billing.states import EventState
 from compliance.models import (
     Acknowledgement,
@@ -35,7 +38,11 @@ from compliance.models import (
     Waiver,
 )
 from config.lib import clock
-from documents.models import Document, Inspection
+from documents.generation.catalogue import kinds
+from documents.models import Document, GenerationRun, Inspection
+from documents.orders.services import Wanted, mark_paid, place
+from documents.tasks import generate, go_on
+from intake.models import OrderDraft
 from plans.models import Plan
 from provisioning.models import FinishedStep
 from tests.factories.accounts import AdministratorFactory, UserFactory
@@ -100,7 +107,22 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     )
     Inspection.objects.create(document=document)
     Filing.objects.create(requirement=Requirement.objects.get(), document=document)
+    order_of(solo)
     return solo
+
+
+def order_of(landlord: Landlord) -> None:
+    """An order of a receipt, paid, with its document made."""
+    receipt = kinds()["rent_receipt"]
+    wanted = Wanted(
+        landlord.name, landlord.email, "england", "essential_pack", [receipt.key], receipt.sample("england")
+    )
+    order = place(replace(wanted, landlord=landlord))
+    prepare_order_checkout(order.reference, lines=order.lines, landlord=landlord)
+    OrderDraft.objects.create(product="essential_pack", nation="england", email=landlord.email, order=order)
+    mark_paid(order)
+    go_on(order.pk)
+    generate(GenerationRun.objects.get().pk)
 
 
 def money_of(landlord: Landlord) -> None:

@@ -16,7 +16,13 @@ from tests.factories.accounts import PASSWORD, make_landlord
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EDITABLE = {"accounts.User", "accounts.Landlord", "accounts.Membership", "compliance.LicensingScheme"}
-ADDABLE = {"accounts.User", "accounts.Membership", "compliance.LicensingScheme", "compliance.Weight"}
+ADDABLE = {
+    "accounts.User",
+    "accounts.Membership",
+    "compliance.LicensingScheme",
+    "compliance.Weight",
+    "documents.PromptVersion",
+}
 DELETABLE = {"accounts.User"}
 SHOWN_WITH_ANOTHER = {
     "plans.PlanFeature": "in the matrix and with its plan",
@@ -25,6 +31,9 @@ SHOWN_WITH_ANOTHER = {
     "provisioning.FinishedStep": "with its job",
     "documents.Inspection": "with its document",
     "documents.FileReading": "with its document",
+    "documents.OrderedDocument": "with its order",
+    "documents.ReviewNote": "with its order",
+    "documents.IssuedFile": "with its version",
 }
 NOT_SHOWN = {
     "documents.PageImage": "contents belong to the landlord",

@@ -9,9 +9,13 @@ from accounts.models import Landlord
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import CalendarFeed, Evidence, Occupier, Property, PropertyImport, Requirement, Tenancy
 from config.lib import clock
-from documents.models import Document
+from documents.generation.catalogue import kinds
+from documents.models import Document, DocumentOrder, IssuedFile
+from documents.orders import review
+from documents.orders.services import Wanted, mark_paid, place
 from tests.architecture.test_doors import portal_doors
 from tests.factories.compliance import add_home
+from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
 KEPT_BY = {
@@ -23,6 +27,7 @@ KEPT_BY = {
     "feeds": CalendarFeed,
     "tenancies": Tenancy,
     "occupiers": Occupier,
+    "orders": DocumentOrder,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -43,7 +48,20 @@ def sally(solo: Landlord) -> Landlord:
     Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
+    order_for(solo)
     return solo
+
+
+def order_for(landlord: Landlord) -> None:
+    """A receipt that was ordered, made, checked and delivered."""
+    sample = kinds()["rent_receipt"].sample("england")
+    kept = {"name": "Sally", "email": landlord.email, "nation": "england", "landlord": landlord}
+    order = place(Wanted(product="essential_pack", kinds=["rent_receipt"], answers=sample, **kept))
+    mark_paid(order)
+    work_off()
+    order.refresh_from_db()
+    review.approve(order, by=landlord.owner)
+    work_off()
 
 
 @pytest.fixture
@@ -64,9 +82,10 @@ def test_another_landlord_s_key_is_not_found(sally, parvati, path):
     owner = PATHS.get(kind, "landlord")
     keys = KEPT_BY[kind].objects.filter(**{owner: sally}).values_list("pk", flat=True)
     assert keys
+    number = IssuedFile.objects.get(format="pdf").pk if kind == "orders" else 1
 
     for key in keys:
-        address = "/" + path.replace("<int:pk>", str(key))
+        address = "/" + path.replace("<int:pk>", str(key)).replace("<int:number>", str(number))
         answers = {parvati.get(address).status_code, parvati.post(address, {}).status_code}
         assert answers in ({404}, {404, 405}), address
 
