@@ -152,7 +152,7 @@ def shown(order: DocumentOrder) -> dict[str, Any]:
     return {
         "title": f"Review {order.reference}",
         "order": order,
-        "product": product_of(order),
+        "chosen": product_of(order),
         "documents": documents,
         "notes": order.notes.select_related("by"),
         "open_question": open_question(order),
@@ -183,7 +183,7 @@ def described(document: OrderedDocument) -> dict[str, Any]:
 
 def followed(run: GenerationRun) -> list[tuple[str, str | None]]:
     """What follows from the answers by rule, in words."""
-    recipe, facts = kept_recipe(run.template_id), run.snapshot.data["facts"]
+    recipe, facts = kept_recipe(run.template), run.snapshot.data["facts"]
     return [
         (label_of(one.name, recipe=recipe), in_words(one.name, recipe=recipe, facts=facts)) for one in recipe.derived
     ]

@@ -42,7 +42,7 @@ def carry_out(run: GenerationRun) -> None:
 def make(run: GenerationRun) -> None:
     """Write, check and set the document, and keep the version with its run, in one transaction."""
     began = time.monotonic()
-    recipe = kept_recipe(run.template_id)
+    recipe = kept_recipe(run.template)
     written = write(run, recipe=recipe)
     run.model = written.model
     sheet, gaps = sheet_of(run, output=written.fields, is_draft=True)

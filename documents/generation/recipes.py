@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from documents.generation.conditions import Words, holds, words_of
 from documents.generation.questions import AnswerType, Question
+
+if TYPE_CHECKING:
+    from documents.models import TemplateVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,14 @@ def sentence_of(said: str | Mapping[str, str]) -> Sentence:
     return Sentence(said) if isinstance(said, str) else Sentence(said["text"], said.get("when", ""))
 
 
+def kept_recipe(template: "TemplateVersion") -> Recipe:
+    """The recipe of a template version, which never changes; read once in each process."""
+    return recipe_known_as(template.sha256, template.pk)
+
+
 @lru_cache(maxsize=256)
-def kept_recipe(template_pk: int) -> Recipe:
-    """The recipe of a template version, which never changes."""
+def recipe_known_as(sha256: str, template_pk: int) -> Recipe:
+    """The recipe with this fingerprint, which the row with this key keeps."""
     from documents.models import TemplateVersion
 
-    return recipe_of(TemplateVersion.objects.get(pk=template_pk).body)
+    return recipe_of(TemplateVersion.objects.get(pk=template_pk, sha256=sha256).body)

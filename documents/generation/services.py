@@ -41,7 +41,7 @@ def open_run(
     AnswersRefused says by question what is missing or cannot be; NoSuchDocument where the nation has none.
     """
     template = template_for(kind, nation=nation, on=on)
-    recipe = kept_recipe(template.pk)
+    recipe = kept_recipe(template)
     kept, problems = reading.read(recipe, answers)
     if problems:
         raise AnswersRefused(problems)

@@ -18,7 +18,7 @@ SURE = {"verified": "", "from_knowledge": "Check the text of the law before you 
 
 def sheet_of(run: GenerationRun, *, output: Mapping[str, str], is_draft: bool) -> tuple[Sheet, Mapping[str, str]]:
     """The document of a run, and the facts that it needed and did not have, as labels by name."""
-    recipe = kept_recipe(run.template_id)
+    recipe = kept_recipe(run.template)
     layout = Layout(recipe, facts=run.snapshot.data["facts"], output=output)
     blocks = layout.blocks()
     sheet = Sheet(

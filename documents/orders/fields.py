@@ -13,6 +13,7 @@ from documents.generation.questions import AnswerType, Question
 YES_NO = [("yes", "Yes"), ("no", "No")]
 FEWEST_ROWS, ONE_MORE, MORE_ROWS = 3, 1, 3
 MOST_SIDE_BY_SIDE = 5
+EXAMPLES = {AnswerType.DATE: "27/3/2026", AnswerType.MONEY: "950.00"}
 
 
 class RowsWidget(forms.Widget):
@@ -52,7 +53,7 @@ class RowsWidget(forms.Widget):
         context["widget"] |= {
             "name": name,
             "count": shown,
-            "headings": [column.asks for column in self.question.columns],
+            "headings": [(column.asks, EXAMPLES.get(column.type, "")) for column in self.question.columns],
             "rows": [list(self.cells(name, row, number=number)) for number, row in enumerate(padded)],
         }
         return context
@@ -67,7 +68,6 @@ class RowsWidget(forms.Widget):
                 "value": "" if row.get(column.name) is None else row[column.name],
                 "choices": dict(YES_NO) if column.type is AnswerType.YES_NO else column.choices,
                 "mode": {AnswerType.MONEY: "decimal", AnswerType.NUMBER: "numeric"}.get(column.type, "text"),
-                "example": "27/3/2026" if column.type is AnswerType.DATE else "",
             }
 
 

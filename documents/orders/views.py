@@ -50,7 +50,7 @@ def shown(order: DocumentOrder, *, token: str) -> dict[str, object]:
     """What the page says of an order."""
     return {
         "order": order,
-        "product": product_of(order),
+        "chosen": product_of(order),
         "kinds": kinds_of(order),
         "steps": steps_of(order),
         "is_moving": order.state in MOVING,
@@ -117,7 +117,7 @@ def files(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "documents/orders/expired.html", {"order": old, "follow_token": follow_token(old)}, status=410
         )
-    context = {"order": order, "product": product_of(order), "files": files_of(order), "token": token}
+    context = {"order": order, "chosen": product_of(order), "files": files_of(order), "token": token}
     return render(request, "documents/orders/files.html", context)
 
 

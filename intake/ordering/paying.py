@@ -35,7 +35,7 @@ def check(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
     pages = pages_of(draft)
     count = len(pages) + 3
     context = {
-        "product": product(draft.product),
+        "chosen": product(draft.product),
         "kinds": kinds_in(draft),
         "nation": Nation(draft.nation).label,
         "sections": [section_of(page, draft=draft) for page in pages],
@@ -117,7 +117,7 @@ def unpaid(request: HttpRequest) -> HttpResponse:
         return redirect("ordering:start")
     if not is_waiting(draft.order):
         return redirect("orders:follow", follow_token(draft.order))
-    context = {"order": draft.order, "product": product(draft.product)}
+    context = {"order": draft.order, "chosen": product(draft.product)}
     return render(request, "intake/ordering/unpaid.html", context)
 
 

@@ -61,7 +61,7 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and home_form.is_valid():
         home = homes.get(home_form.cleaned_data["home"])
         return begun(request, form, landlord=landlord, home=home)
-    context = {"product": chosen, "form": form, "home_form": home_form if homes else None, "price": chosen.pence}
+    context = {"chosen": chosen, "form": form, "home_form": home_form if homes else None, "price": chosen.pence}
     return render(request, "intake/ordering/choose.html", context, status=422 if form.errors else 200)
 
 
@@ -144,7 +144,7 @@ def placed(draft: OrderDraft, page: Page) -> dict[str, object]:
     """Where a page of questions stands."""
     return {
         "page": page,
-        "product": product(draft.product),
+        "chosen": product(draft.product),
         "step_number": number_of(draft, page) + BEFORE,
         "step_count": len(pages_of(draft)) + BEFORE + AFTER,
     }
@@ -169,7 +169,7 @@ def delivery(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
         mails.send_link(request, saved)
         return go_on(saved)
     pages = len(pages_of(draft))
-    context = {"form": form, "product": chosen, "step_number": pages + AFTER, "step_count": pages + BEFORE + AFTER}
+    context = {"form": form, "chosen": chosen, "step_number": pages + AFTER, "step_count": pages + BEFORE + AFTER}
     return render(request, "intake/ordering/delivery.html", context, status=422 if form.errors else 200)
 
 

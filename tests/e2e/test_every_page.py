@@ -1,13 +1,11 @@
 """Every page can be used by everyone: no barrier, one heading, no sideways scrolling; wide, narrow, light, dark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from playwright.sync_api import Page
 
 from accounts.messages.tasks import send
 from accounts.models import DeliveredMail, Message
@@ -25,6 +23,9 @@ from compliance.portfolio.reading import read
 from compliance.portfolio.services import archive_home
 from compliance.tenancies.services import add_occupier
 from config.lib import clock
+from documents.generation.catalogue import kinds
+from documents.orders.links import files_token, follow_token
+from documents.orders.review import answer, approve, ask_customer
 from documents.reading.process import reader
 from documents.services import take_for
 from documents.tasks import inspect
@@ -34,17 +35,16 @@ from plans.services import assign_plan
 from plans.status import Status
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, sent
+from tests.documents.orders.customer import Customer
 from tests.documents.test_what_a_file_says import record_of
+from tests.e2e.looking import IDS, LOOKS, check
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
 from tests.intake.visitor import LEEDS, Visitor
-from tests.plugins.browser import NARROW, WIDE
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LOOKS = [(WIDE, False), (NARROW, False), (WIDE, True), (NARROW, True)]
-IDS = ["wide, light", "narrow, light", "wide, dark", "narrow, dark"]
 
 NO_PAGE = {
     # answers with something other than a page
@@ -56,6 +56,14 @@ NO_PAGE = {
     "documents:page",
     "documents:csv",
     "documents:set-aside",
+    "ordering:resume",
+    "ordering:pay",
+    "ordering:reopen",
+    "orders:new-link",
+    "orders:file",
+    "orders:bundle",
+    "ordered:zip",
+    "ordered:file",
     "compliance:property-csv",
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
@@ -87,48 +95,18 @@ def names(resolver: URLResolver | None = None, *, namespace: str = "") -> Iterat
 
 
 def ours() -> set[str]:
-    apps = ("accounts:", "billing:", "documents:", "compliance:", "intake:", "provisioning:")
+    apps = (
+        "accounts:",
+        "billing:",
+        "documents:",
+        "compliance:",
+        "intake:",
+        "provisioning:",
+        "ordering:",
+        "orders:",
+        "ordered:",
+    )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
-
-
-Look = Callable[[str], None]
-REFUSED = ("used-up", "stale", "no-such-page", "csv")
-"""The last words of addresses that are opened for the page of an error."""
-
-
-@pytest.fixture
-def look(open_page, barriers, screenshot, live_server, request) -> Callable[..., tuple[Page, Look]]:
-    """Open a window and judge each page it goes to."""
-
-    def begin(width: int, dark: bool, *, visitor: Client | None = None) -> tuple[Page, Look]:
-        page = open_page(width=width, dark=dark)
-        if visitor is not None:
-            carry(visitor, page, url=live_server.url)
-
-        def judge(path: str) -> None:
-            answer = page.goto(live_server.url + path)
-            assert answer is not None
-            assert answer.status in (200, 422) or path.strip("/").split("/")[-1] in REFUSED, path
-            check(page, path, barriers)
-            screenshot(page, name=path.strip("/").replace("/", "-")[:60] or "home")
-
-        return page, judge
-
-    return begin
-
-
-def carry(visitor: Client, page: Page, *, url: str) -> None:
-    """Give the window a visitor's session."""
-    key = visitor.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}])
-
-
-def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> None:
-    """What must hold of every page."""
-    assert page.locator("h1").count() == 1, path
-    assert page.title().strip(" –"), path
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), path
-    assert barriers(page) == [], path
 
 
 SEEN_BY_ANYONE = [
@@ -290,6 +268,44 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
         judge(reverse(name))
 
 
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_is_seen_of_an_order(look, width, dark, stripe_sandbox, live_server, client):
+    admin = AdministratorFactory(email="ada@example.org")
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    build_portfolio(landlord, homes=[describe_home()])
+    client.force_login(landlord.owner)
+    customer = Customer(client, stripe_sandbox)
+    _, judge = look(width, dark, visitor=client)
+
+    for path in (reverse("ordering:start"), reverse("ordering:choose", args=["tenancy_pack"]), reverse("ordered:list")):
+        judge(path)
+    customer.choose("essential_pack", only=["rent_receipt"])
+    for group in ("landlord", "rent", "document"):
+        judge(reverse("ordering:questions", args=[group]))
+    customer.answer_all(kinds()["rent_receipt"].sample("england"))
+    judge(reverse("ordering:delivery"))
+    customer.deliver_to()
+    judge(reverse("ordering:check"))
+    order = customer.pay()
+    judge(reverse("orders:follow", args=[follow_token(order)]))
+    ask_customer(order, words="Is the date right?", about=["document_date", "receipt_payments"], by=admin)
+    judge(reverse("orders:follow", args=[follow_token(order)]))
+    judge(reverse("orders:answer", args=[follow_token(order)]))
+    answer(order, words="It is.", answers=order.answers)
+    order.refresh_from_db()
+    approve(order, by=admin)
+    work_off()
+    judge(reverse("orders:files", args=[files_token(order)]))
+    judge(reverse("ordered:list"))
+    judge(reverse("ordered:detail", args=[order.pk]))
+    judge(reverse("ordering:resume", args=["stale"]))
+    customer.choose("essential_pack", only=["rent_receipt"])
+    customer.answer_all(kinds()["rent_receipt"].sample("england"))
+    customer.deliver_to()
+    customer.go_to_pay()
+    judge(reverse("ordering:unpaid"))
+
+
 def test_no_address_of_ours_is_forgotten_here():
     """A page that is added must be added to the tests above, or to those that are no page."""
     looked_at = set(SEEN_BY_ANYONE)
@@ -297,6 +313,8 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {f"documents:{page}" for page in ("list", "upload", "detail", "remove")}
     looked_at |= {"billing:overview", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
+    looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
+    looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}
     pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")

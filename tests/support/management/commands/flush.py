@@ -15,6 +15,8 @@ SEEDED = {
     "compliance.obligationsource",
     "compliance.localauthority",
     "compliance.weight",
+    "documents.templateversion",
+    "documents.promptversion",
     "contenttypes.contenttype",
     "auth.permission",
     "auth.group",
