@@ -41,7 +41,7 @@ class Product:
     def kinds(self, nation: str) -> list[Kind]:
         """The documents in it that exist for a nation, in order."""
         known = kinds()
-        return [known[key] for key in self.documents if key in known and nation in known[key].nations]
+        return [known[key] for key in self.documents if nation in known[key].nations]
 
 
 @lru_cache(maxsize=1)
@@ -52,8 +52,9 @@ def price_list() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1)
 def products() -> Mapping[str, Product]:
-    """Every product by its key, in the order in which they are offered."""
-    return {one["key"]: product_of(one) for one in price_list()["products"]}
+    """Every product by its key, in the order in which they are offered; none before all its documents exist."""
+    listed = [product_of(one) for one in price_list()["products"]]
+    return {one.key: one for one in listed if kinds().keys() >= set(one.documents)}
 
 
 def product_of(said: Mapping[str, Any]) -> Product:

@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def titles_of(chosen: Product) -> list[tuple[str, str]]:
     """The documents of a product, each with its title."""
     known = kinds()
-    return [(key, known[key].title) for key in chosen.documents if key in known]
+    return [(key, known[key].title) for key in chosen.documents]
 
 
 def own_landlord(request: HttpRequest) -> Landlord | None:

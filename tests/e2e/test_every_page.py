@@ -277,7 +277,11 @@ def test_what_is_seen_of_an_order(look, width, dark, stripe_sandbox, live_server
     customer = Customer(client, stripe_sandbox)
     _, judge = look(width, dark, visitor=client)
 
-    for path in (reverse("ordering:start"), reverse("ordering:choose", args=["tenancy_pack"]), reverse("ordered:list")):
+    for path in (
+        reverse("ordering:start"),
+        reverse("ordering:choose", args=["essential_pack"]),
+        reverse("ordered:list"),
+    ):
         judge(path)
     customer.choose("essential_pack", only=["rent_receipt"])
     for group in ("landlord", "rent", "document"):
