@@ -1,0 +1,197 @@
+"""What goes wrong with an order is seen, told once and mended; nothing wrong moves it forward."""
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.signing import TimestampSigner, b62_encode
+from django.urls import reverse
+
+from accounts.models import DeliveredMail
+from billing.gateway import get_gateway
+from billing.models import OrderCheckout
+from documents.generation.catalogue import kinds
+from documents.models import DocumentOrder, GenerationRun, IssuedFile
+from documents.orders import review
+from documents.orders.links import FILES
+from documents.orders.states import OrderState
+from documents.orders.tasks import sweep
+from plans.models import PlanAssignment
+from tests.documents.reading.model_server import model_server, saying
+from tests.work import work_off
+
+pytestmark = pytest.mark.django_db
+
+
+def told_staff(about: str) -> int:
+    work_off()
+    return DeliveredMail.objects.filter(to="ada@example.org", text__contains=about).count()
+
+
+def try_until_given_up() -> None:
+    for _ in range(4):
+        GenerationRun.objects.filter(state="queued").update(run_after="2020-01-01T00:00Z")
+        work_off()
+
+
+def test_a_model_that_invents_an_amount_fails_the_order_and_sends_nothing(guest, settings, ada):
+    invented = json.dumps({"opening": "You paid £9,999.00.", "closing": "Thank you."})
+    with model_server(saying(invented)) as (address, _):
+        settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = address, "invented"
+        order = guest.order()
+        try_until_given_up()
+    settings.OPENAI_BASE_URL = ""
+
+    order.refresh_from_db()
+    assert (order.state, order.error_code) == (OrderState.FAILED, "documents.model_invented")
+    assert not IssuedFile.objects.exists()
+    assert not DeliveredMail.objects.filter(subject__contains="Your documents").exists()
+    assert told_staff(f"Order {order.reference} failed") == 1
+    review.try_again(order, by=ada)
+    work_off()
+    order.refresh_from_db()
+    assert order.state == OrderState.IN_REVIEW
+    assert order.documents.get().run.model == ""
+
+
+def test_an_order_is_written_by_the_model_where_there_is_one(guest, settings, approve):
+    written = json.dumps({"opening": "Thank you for £1,850.00.", "closing": "£50.00 is still owed."})
+    with model_server(saying(written)) as (address, asked):
+        settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = address, "invented"
+        order = approve(guest.order())
+
+    assert order.state == OrderState.DELIVERED
+    assert order.documents.get().run.version.output["opening"] == "Thank you for £1,850.00."
+    assert asked[0]["response_format"]["json_schema"]["strict"] is True
+
+
+@pytest.mark.parametrize("state", [OrderState.FINALISING, OrderState.GENERATING, OrderState.QUEUED])
+def test_an_order_that_is_stuck_is_told_to_staff_once(guest, approve, state):
+    order = approve(guest.order())
+    DocumentOrder.objects.filter(pk=order.pk).update(
+        state=state, moved_at=order.moved_at - timedelta(minutes=16), run_after="2100-01-01T00:00Z"
+    )
+
+    sweep()
+    sweep()
+
+    assert told_staff("for longer than that may take") == 1
+
+
+def test_a_review_beyond_the_promise_is_told_to_staff_once(guest):
+    order = guest.order()
+    DocumentOrder.objects.filter(pk=order.pk).update(due_at=order.due_at - timedelta(hours=73))
+
+    sweep()
+    sweep()
+
+    assert told_staff("for longer than that may take") == 1
+
+
+def test_an_order_that_was_left_while_it_was_finished_is_finished_again(guest, approve):
+    order = approve(guest.order())
+    files = set(IssuedFile.objects.values_list("sha256", flat=True))
+    DocumentOrder.objects.filter(pk=order.pk).update(state=OrderState.FINALISING, run_after="2020-01-01T00:00Z")
+
+    work_off()
+
+    order.refresh_from_db()
+    assert order.state == OrderState.DELIVERED
+    assert set(IssuedFile.objects.values_list("sha256", flat=True)) == files
+    assert DeliveredMail.objects.filter(subject__contains="Your documents").count() == 1
+
+
+def test_a_link_outlives_every_session_and_expires_with_a_way_to_a_new_one(client, guest, approve):
+    order = approve(guest.order())
+    link = guest.link_in_mail("/orders/files/")
+    client.cookies.clear()
+    assert client.get(link).status_code == 200
+
+    assert client.get(link.replace(link.split(":")[-2], "1aaaaa")).status_code == 404  # forged
+    assert client.get(reverse("orders:files", args=[aged(order, days=15)])).status_code == 410
+    follow = guest.link_in_mail("/orders/CVD").split("\n")[0]
+    assert client.post(f"{follow}link/").status_code == 302
+    work_off()
+    assert DeliveredMail.objects.filter(to=order.email, subject__contains="Your documents").count() == 2
+
+
+def aged(order: DocumentOrder, *, days: int) -> str:
+    """A link as it was sent some days ago."""
+
+    class Yesterdays(TimestampSigner):
+        def timestamp(self) -> str:
+            return b62_encode(int(time.time()) - days * 24 * 3600)
+
+    return Yesterdays(salt=FILES).sign(order.reference)
+
+
+def test_pressing_pay_twice_leads_to_one_order(guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    guest.deliver_to(is_fast="on")
+
+    assert guest.go_to_pay() == guest.go_to_pay()
+    assert DocumentOrder.objects.get().total_pence == 4900
+
+
+def test_a_payment_is_a_payment_however_late_it_is_told(client, guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    guest.deliver_to()
+    checkout = guest.go_to_pay()
+    guest.sandbox.act(checkout.stripe_id, "debit")
+    guest.sandbox.deliver(client)
+    work_off()
+    assert DocumentOrder.objects.get().state == OrderState.CREATED
+    guest.sandbox.act(checkout.stripe_id, "bank-refused")
+    guest.sandbox.deliver(client)
+    work_off()
+    assert DocumentOrder.objects.get().state == OrderState.CANCELLED
+    assert "nothing is made" in DeliveredMail.objects.filter(to="gail@example.org").first().text
+
+
+@pytest.mark.parametrize(("pence", "state"), [(2900, OrderState.CANCELLED), (100, OrderState.IN_REVIEW)])
+def test_a_full_refund_cancels_an_order_that_is_not_delivered(client, guest, pence, state):
+    order = guest.order()
+    refund(order, pence=pence)
+    guest.sandbox.deliver(client)
+    work_off()
+
+    order.refresh_from_db()
+    assert order.state == state
+    assert OrderCheckout.objects.get().refunded_pence == pence
+
+
+def test_a_refund_leaves_a_delivered_order_delivered(client, guest, approve):
+    order = approve(guest.order())
+    refund(order, pence=2900)
+    guest.sandbox.deliver(client)
+    work_off()
+
+    order.refresh_from_db()
+    assert order.state == OrderState.DELIVERED
+
+
+def refund(order: DocumentOrder, *, pence: int) -> None:
+    intent = OrderCheckout.objects.get(reference=order.reference).payment_intent
+    get_gateway()._client.v1.refunds.create({"payment_intent": intent, "amount": pence})
+
+
+def test_an_order_touches_no_subscription(client, guest, solo):
+    before = PlanAssignment.objects.values().get(landlord=solo)
+    client.force_login(solo.owner)
+
+    order = guest.order()
+
+    assert order.landlord == solo
+    assert PlanAssignment.objects.values().get(landlord=solo) == before
+
+
+def test_another_landlord_s_order_is_not_found(client, guest, solo, portfolio, approve):
+    client.force_login(solo.owner)
+    order = approve(guest.order())
+    assert client.get(reverse("ordered:detail", args=[order.pk])).status_code == 200
+
+    client.force_login(portfolio.owner)
+    assert client.get(reverse("ordered:detail", args=[order.pk])).status_code == 404
