@@ -23,6 +23,7 @@ urlpatterns = [
     path("portal/orders/", include("documents.orders.portal_urls")),
     path("portal/", include("compliance.urls")),
     path("orders/", include("documents.orders.urls")),
+    path("verify/", include("documents.verifying.urls")),
     path("documents/", include("intake.ordering.urls")),
     path("calendar/", include("compliance.calendar.open_urls")),
     path("sign-up/", include("intake.urls")),

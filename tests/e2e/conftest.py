@@ -1,12 +1,42 @@
-"""A window that judges each page it goes to."""
+"""The whole application, as a browser meets it: a live server, Stripe's double that posts to it, and a real worker."""
 
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page
 
+from billing.gateway import get_gateway
+from billing.prices import sync_prices
 from tests.e2e.looking import REFUSED, Look, carry, check
+
+
+@pytest.fixture
+def site(transactional_db, live_server, empty_sandbox, worker, settings) -> str:
+    """The address of a site where everything runs."""
+    settings.SITE_URL = live_server.url
+    empty_sandbox.reset(webhook=f"{live_server.url}{reverse('billing:stripe-webhook')}")
+    sync_prices(get_gateway())
+    worker.start()
+    return live_server.url
+
+
+@pytest.fixture
+def window(open_page, live_server):
+    """Open a window in which a person is signed in, on a page."""
+
+    def open_at(user, path: str, **look) -> Page:
+        visitor = Client()
+        visitor.force_login(user)
+        key = visitor.cookies[django_settings.SESSION_COOKIE_NAME].value
+        page = open_page(**look)
+        page.context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_at
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def ours() -> set[str]:
         "ordering:",
         "orders:",
         "ordered:",
+        "verifying:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -117,6 +118,8 @@ SEEN_BY_ANYONE = [
     "intake:terms",
     "intake:privacy",
     "accounts:mailbox",
+    "verifying:verify",
+    "ordering:start",
 ]
 LIBRARY_PAGES = ["account_login", "account_reset_password", "account_reset_password_done"]
 SIGNED_IN_LIBRARY_PAGES = ["account_change_password", "mfa_index", "usersessions_list", "account_logout"]
