@@ -38,7 +38,7 @@ SHARE = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per\s?cent)", re.IGNORECASE)
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"(?:^|[.!?:;][”\"’)]?\s+|\n\s*|[“\"(]\s*)$")
+SENTENCE_END = re.compile(r"(?:^|[.!?:;][”\"’)]?\s+|”\s+|\n\s*|[“\"(]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)
