@@ -18,6 +18,7 @@ def refused(answer) -> bool:
 
 
 @pytest.mark.parametrize(("path", "door"), GATED, ids=lambda value: str(value)[:60])
+@pytest.mark.finding(3, 7)
 def test_every_gate_that_refuses_shows_the_plan_its_price_and_the_way_to_it(client, solo, path, door):
     bigger = Plan.objects.get(code="PLAN_2_PORTFOLIO")
     PlanFeature.objects.filter(feature__key=door.callback.gate.key, plan__rank=1).delete()
@@ -45,3 +46,19 @@ def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, s
 
     assert all(plan.name in page for plan in Plan.objects.all())
     assert "How to change your plan" in page
+
+
+@pytest.mark.finding(7)
+def test_a_program_that_is_refused_reads_the_plan_by_its_one_name(client, solo):
+    client.force_login(solo.owner)
+
+    answer = client.get(reverse("compliance:requirement-csv"), headers={"Accept": "application/json"})
+
+    assert answer.status_code == 403
+    told = answer.json()
+    assert (told["code"], told["plan"], told["suggested_plan"]) == (
+        "plans.feature_not_in_plan",
+        "PLAN_1_SOLO",
+        "PLAN_2_PORTFOLIO",
+    )
+    assert told["upgrade_url"].endswith(reverse("billing:overview"))
