@@ -39,6 +39,19 @@ def test_every_gate_that_refuses_shows_the_plan_its_price_and_the_way_to_it(clie
         assert text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("plan", ["solo", "portfolio", "pro"])
+@pytest.mark.finding(3, 4)
+def test_each_plan_opens_just_the_doors_that_the_matrix_gives_it(client, request, plan):
+    landlord = request.getfixturevalue(plan)
+    bought = set(landlord.assignment.plan.features.values_list("key", flat=True))
+    client.force_login(landlord.owner)
+
+    for path, door in GATED:
+        address, key = "/" + re.sub(r"<\w+:\w+>", "1", path), door.callback.gate.key
+        answers = [answer for answer in (client.get(address), client.post(address)) if answer.status_code != 405]
+        assert {refused(answer) for answer in answers} == {key not in bought}, address
+
+
 def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, solo):
     client.force_login(solo.owner)
 

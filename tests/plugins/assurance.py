@@ -4,6 +4,7 @@ Tests name what they prove: `@pytest.mark.finding(3)`. `docs/assurance.md` lists
 in `.artefacts/`, with when each last passed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -105,7 +106,8 @@ def section(finding: Mapping[str, Any], tests: Iterable[str], told: Any) -> str:
 
 def sentence_of(test: str) -> str:
     """The name of a test as the sentence that it is."""
-    return test.rpartition("::")[2].removeprefix("test_").replace("_", " ").replace(" s ", "'s ").capitalize()
+    words = test.rpartition("::")[2].removeprefix("test_").replace("_", " ")
+    return re.sub(r"(\w) s\b", r"\1's", words).capitalize()
 
 
 def outcome_of(test: str) -> str:
