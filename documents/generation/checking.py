@@ -17,7 +17,13 @@ SURE = ("verified", "from_knowledge")
 
 def faults_in(recipe: Recipe) -> list[str]:
     """Everything that is wrong with it, a sentence each; empty where nothing is."""
-    return [*wrong_words(recipe), *wrong_conditions(recipe), *wrong_fields(recipe), *wrong_law(recipe), *wrong_points(recipe)]
+    return [
+        *wrong_words(recipe),
+        *wrong_conditions(recipe),
+        *wrong_fields(recipe),
+        *wrong_law(recipe),
+        *wrong_points(recipe),
+    ]
 
 
 def wrong_words(recipe: Recipe) -> Iterator[str]:
@@ -66,7 +72,9 @@ def wrong_points(recipe: Recipe) -> Iterator[str]:
     for point in points_in(recipe.body):
         days = {TODAY, FIND_OUT_BY} | {case["by"] for case in point["cases"] if "by" in case}
         yield from (f"{point['point']}: {name} is no day." for name in days if known.get(name) is not AnswerType.DATE)
-        yield from (f"{point['point']}: {one['standing']}?" for one in point["cases"] if one["standing"] not in STANDINGS)
+        yield from (
+            f"{point['point']}: {one['standing']}?" for one in point["cases"] if one["standing"] not in STANDINGS
+        )
         if point["law"] not in laws:
             yield f"{point['point']}: the law {point['law']} is not in the table."
         if not point["find"]:

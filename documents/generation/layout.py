@@ -130,7 +130,7 @@ class Layout:
             for each in self.found_in(one)
         ]
         if rows:
-            yield blocks.Table(caption, ["Point", "Standing", "Finding"], rows)
+            yield blocks.Table(caption, ["Point", "Standing", "Finding"], rows, look="findings")
 
     def cited(self, each: Finding) -> str:
         """The law of a finding; nothing where it does not apply."""
@@ -159,7 +159,7 @@ class Layout:
         work.sort(key=lambda each: max(days[each.by], self.facts[TODAY]))
         rows = [[self.by_when(days[each.by], name=each.by), each.point, self.filling.fill(each.does)] for each in work]
         if rows:
-            yield blocks.Table(caption, ["By", "Point", "What is to be done"], rows)
+            yield blocks.Table(caption, ["By", "Point", "What is to be done"], rows, look="plan")
 
     def by_when(self, day: str, *, name: str) -> str:
         """The day by which something is to be done, or that it cannot wait."""
