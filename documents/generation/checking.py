@@ -17,13 +17,8 @@ SURE = ("verified", "from_knowledge")
 
 def faults_in(recipe: Recipe) -> list[str]:
     """Everything that is wrong with it, a sentence each; empty where nothing is."""
-    return [
-        *wrong_words(recipe),
-        *wrong_conditions(recipe),
-        *wrong_fields(recipe),
-        *wrong_law(recipe),
-        *wrong_points(recipe),
-    ]
+    looked_at = (wrong_words, wrong_conditions, wrong_fields, wrong_law, wrong_points)
+    return [fault for faults in looked_at for fault in faults(recipe)]
 
 
 def wrong_words(recipe: Recipe) -> Iterator[str]:

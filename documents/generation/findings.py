@@ -30,7 +30,7 @@ SOON = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How a point stands. `does` is empty where nothing is to be done, `by` the name of the fact that says until when."""
+    """How a point stands. `does` is what is to be done, empty where nothing is; `by` the fact that says until when."""
 
     point: str
     law: str

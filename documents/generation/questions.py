@@ -73,7 +73,8 @@ class Question:
     def read(self, posted: Any) -> Any:
         """The answer as JSON keeps it, None for an empty one; Misunderstood where it cannot be that.
 
-        Days as ISO, money in whole pence, areas in whole hundredths of a square metre, names and addresses as lists of lines, rows as lists of dictionaries.
+        Days as ISO, money in whole pence, areas in whole hundredths of a square metre, names and addresses
+        as lists of lines, rows as lists of dictionaries.
         """
         if posted is None or (isinstance(posted, str) and not posted.strip()) or posted == []:
             return None

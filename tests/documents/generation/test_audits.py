@@ -6,6 +6,7 @@ import pytest
 
 from documents.generation import answers as reading
 from documents.generation.catalogue import kinds
+from documents.generation.claims import MONTHS
 from documents.generation.facts import derive
 from documents.generation.findings import FIND_OUT_BY, STANDINGS, Finding
 from documents.generation.layout import Layout
@@ -107,21 +108,7 @@ def test_the_plan_of_work_runs_by_its_dates(kind, nation):
 def iso(words: str) -> str:
     """A day in words as ISO."""
     day, month, year = words.split()
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return date(int(year), months.index(month) + 1, int(day)).isoformat()
+    return date(int(year), MONTHS.index(month.lower()) + 1, int(day)).isoformat()
 
 
 @pytest.mark.parametrize(
