@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from config.lib.scottish_days import add_scottish_working_days
+
 Rule = Callable[[Sequence[Any], int], Any]
 WEEKS_IN_A_YEAR, MONTHS_IN_A_YEAR = 52, 12
 
@@ -77,6 +79,15 @@ def months_after(values: Sequence[Any], by: int) -> str | None:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).isoformat()
 
 
+def scottish_working_days_after(values: Sequence[Any], by: int) -> str | None:
+    """The `by`th working day of Scotland after a day.
+
+    Tenancy Deposit Schemes (Scotland) Regulations 2011, regulation 3.
+    """
+    day = values[0]
+    return day and add_scottish_working_days(date.fromisoformat(day), by).isoformat()
+
+
 def latest_of(values: Sequence[Any], by: int) -> str | None:
     """The latest of the days that were given."""
     return max((one for one in values if one), default=None)
@@ -99,6 +110,7 @@ RULES: Mapping[str, Rule] = {
         days_after,
         days_before,
         months_after,
+        scottish_working_days_after,
         latest_of,
         earliest_of,
     )
