@@ -1,13 +1,13 @@
 """Laying a recipe out as blocks: its fixed text with the facts in their places, and the written fields in theirs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from documents.generation import blocks
 from documents.generation.blocks import Block
 from documents.generation.facts import BLANK, Filling, in_words, label_of, said
 from documents.generation.findings import STANDINGS, TODAY, Finding, found
-from documents.generation.questions import AnswerType
+from documents.generation.questions import AnswerType, Question
 from documents.generation.recipes import Recipe
 
 FIGURES = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.AREA)
@@ -106,22 +106,17 @@ class Layout:
         return self.facts.get(name) is not None or bool(question and question.is_required and not question.when)
 
     def table(self, name: str, one: Mapping[str, Any]) -> Iterator[Block]:
-        """Rows that were given, with their sums."""
-        question = self.recipe.named[name]
-        columns = question.columns
-        rows = [
-            ["" if row.get(at.name) is None else said(row[at.name], type=at.type, choices=at.choices) for at in columns]
-            for row in self.facts.get(name) or []
-        ]
+        """Rows that were given, with their sums. `by_hand` are further columns, left empty to be written in."""
+        columns, by_hand = self.recipe.named[name].columns, one.get("by_hand", [])
+        empty = [""] * len(by_hand)
+        rows = [[*cells(row, columns=columns), *empty] for row in self.facts.get(name) or []]
         if not rows:
             return
-        total = (
-            [self.filling.of(one["total"][at.name]) if at.name in one["total"] else "" for at in columns]
-            if ("total" in one)
-            else []
-        )
+        sums = one.get("total", {})
+        total = [*(self.filling.of(sums[at.name]) if at.name in sums else "" for at in columns), *empty] if sums else []
         figures = frozenset(at for at, column in enumerate(columns) if column.type in FIGURES)
-        yield blocks.Table(question.shown_as, [at.asks for at in columns], rows, total, figures)
+        headings = [*(at.asks for at in columns), *by_hand]
+        yield blocks.Table(label_of(name, recipe=self.recipe), headings, rows, total, figures)
 
     def findings(self, caption: str, one: Mapping[str, Any]) -> Iterator[Block]:
         """How each point stands, with the law that asks for it."""
@@ -184,6 +179,11 @@ class Layout:
     def page_break(self, _: Any, __: Any) -> Iterator[Block]:
         """A new page."""
         yield blocks.PageBreak()
+
+
+def cells(row: Mapping[str, Any], *, columns: Sequence[Question]) -> list[str]:
+    """A row as its table says it; empty where a column was not answered."""
+    return ["" if row.get(at.name) is None else said(row[at.name], type=at.type, choices=at.choices) for at in columns]
 
 
 SHAPES: Mapping[str, Callable[[Layout, Any, Mapping[str, Any]], Iterator[Block]]] = {
