@@ -155,3 +155,8 @@ class Sheet:
     is_draft: bool
     is_letter: bool
     brand: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it has numbered clauses, and so is set closer."""
+        return any(isinstance(block, Clause) for block in self.blocks)

@@ -90,10 +90,14 @@ class Layout:
         if kept := self.filling.texts(texts):
             yield blocks.Tick(kept)
 
-    def fact_table(self, names: list[str], _: Any) -> Iterator[Block]:
-        """What was said, by name; optional facts that were not given are left out."""
+    def fact_table(self, names: list[str], one: Mapping[str, Any]) -> Iterator[Block]:
+        """What was said, by name; optional facts that were not given are left out. `labels` rename some of them."""
+        labels = one.get("labels", {})
         rows = [
-            (label_of(name, recipe=self.recipe), in_words(name, recipe=self.recipe, facts=self.facts) or BLANK)
+            (
+                labels.get(name) or label_of(name, recipe=self.recipe),
+                in_words(name, recipe=self.recipe, facts=self.facts) or BLANK,
+            )
             for name in names
             if self.is_shown(name)
         ]
