@@ -47,8 +47,10 @@ BEGIN
         ORDER BY coalesce(e.landlord_id, 0), e.id
     LOOP
         IF head.chain IS DISTINCT FROM entry.chain THEN
-            UPDATE accounts_audithead AS h SET number = head.number, hash = head.hash, at = clock_timestamp()
-                WHERE h.chain = head.chain;
+            IF head.chain IS NOT NULL THEN
+                UPDATE accounts_audithead AS h SET number = head.number, hash = head.hash, at = clock_timestamp()
+                    WHERE h.chain = head.chain;
+            END IF;
             SELECT * INTO head FROM accounts_audithead AS h WHERE h.chain = entry.chain FOR NO KEY UPDATE;
             IF NOT FOUND THEN
                 INSERT INTO accounts_audithead (chain, number, hash, at)
