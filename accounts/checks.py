@@ -16,8 +16,8 @@ def web_owns_no_tables(*, databases: Any = None, **_: Any) -> list[CheckMessage]
         return []
     return [
         Warning(
-            "Web and worker run under a database role that owns tables, or is a superuser: it could rewrite the audit trail.",
-            hint="Give them a role of their own in DATABASE_URL, and the owner's in MIGRATION_DATABASE_URL: docs/operations.md",
+            "Web and worker run under a database role that owns tables: it could rewrite the audit trail.",
+            hint="Give them a role of their own in DATABASE_URL, the owner's in MIGRATION_DATABASE_URL: docs/operations.md",
             id="accounts.W001",
         )
     ]

@@ -68,10 +68,10 @@ def record_set(
 
 @transaction.atomic
 def erase(subject: models.Model, *, why: str, by: models.Model | None = None) -> int:
-    """Forget personal values in entries up to now, and their salts: how many entries lost something. Chains still verify.
+    """Forget personal values and their salts in entries up to now: how many lost something. Chains still verify.
 
-    Of a landlord: before, after, why and address of all their entries. Of a person: the address of what they did, and all
-    that entries about them hold. Who did what to which row, and when, stays. The entry that tells of it stays whole.
+    Of a landlord: before, after, why and address of all their entries. Of a person: the address of what they did,
+    and all that entries about them hold. Who did what to which row, and when, stays. What tells of it stays whole.
     """
     cause = record(ERASED, subject=subject, why=why, by=by)
     with connection.cursor() as cursor:

@@ -24,7 +24,8 @@ SELECT l.chain, l.number, l.entry_id, l.hash, coalesce(h.number, 0), s.erasure_i
     WHEN s.entry_id IS NULL THEN 'has lost its salts'
     WHEN (s.said IS NULL OR s.whence IS NULL) AND (x.action IS DISTINCT FROM %(erased)s OR x.id <= e.id)
         THEN 'has lost a salt, and no entry tells of an erasure'
-    WHEN s.said IS NULL AND (e.before <> '{}' OR e.after <> '{}' OR e.why <> '') OR s.whence IS NULL AND e.address IS NOT NULL
+    WHEN s.said IS NULL AND (e.before <> '{}' OR e.after <> '{}' OR e.why <> '')
+        OR s.whence IS NULL AND e.address IS NOT NULL
         THEN 'has a value that was erased'
     WHEN sha256(convert_to(accounts_audit_said(s.said, e.before, e.after, e.why), 'UTF8')) <> l.said
         THEN 'has other values than were written'
@@ -154,7 +155,7 @@ def end_of(last: Line | None) -> Misfit | None:
 def lines(first: int, last: int) -> Iterator[Line]:
     """Every link of these chains in order, a batch at a time."""
     place: dict[str, Any] = {"chain": first, "number": 0, "hash": BEFORE_THE_FIRST}
-    given = {"last": last, "batch": BATCH, "before_the_first": BEFORE_THE_FIRST, "erased": ERASED}
+    given: dict[str, Any] = {"last": last, "batch": BATCH, "before_the_first": BEFORE_THE_FIRST, "erased": ERASED}
     while True:
         with connection.cursor() as cursor:
             cursor.execute(LINKS, given | place)
@@ -169,5 +170,5 @@ def found(sql: str, whose: dict[str, int], *, problem: str) -> Misfit | None:
     """The misfit that a statement finds, if it finds one."""
     with connection.cursor() as cursor:
         cursor.execute(sql, whose)
-        row = cursor.fetchone()
-    return Misfit(*row, problem=problem) if row else None
+        row: tuple[int, int, int] | None = cursor.fetchone()
+    return Misfit(*row, problem) if row else None

@@ -46,7 +46,7 @@ def _become(who: dict[str, object]) -> None:
 
 def let_application_work(*, but: Iterable[str] = ()) -> None:
     """Give the role of web and worker the rows of every table, and take away what `but` revokes `FROM {role}`."""
-    if settings.APPLICATION_ROLE == settings.DATABASE_OWNER["USER"]:
+    if settings.DATABASE_OWNER["USER"] == settings.APPLICATION_ROLE:
         return
     role = sql.Identifier(settings.APPLICATION_ROLE)
     with transaction.atomic(), connection.cursor() as cursor:

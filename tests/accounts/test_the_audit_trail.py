@@ -14,6 +14,7 @@ from provisioning.states import JOB, JobState
 from tests.factories.accounts import UserFactory
 from tests.factories.provisioning import make_job
 
+
 def test_a_change_of_plan_tells_before_after_and_why(solo):
     assign_plan(solo, plan=plan_by_code("PLAN_3_PRO"), status=Status.LIMITED, why="Stripe says so")
 

@@ -86,7 +86,10 @@ HARM = {
     "a link removed": ("DELETE FROM accounts_auditlink WHERE entry_id = %s", "is gone"),
     "a salt forgotten": ("UPDATE accounts_auditsalt SET said = NULL WHERE entry_id = %s", "no entry tells"),
     "a salt removed": ("DELETE FROM accounts_auditsalt WHERE entry_id = %s", "lost its salts"),
-    "another hash": ("UPDATE accounts_auditlink SET hash = sha256('x') WHERE entry_id = %s", "another than was written"),
+    "another hash": (
+        "UPDATE accounts_auditlink SET hash = sha256('x') WHERE entry_id = %s",
+        "another than was written",
+    ),
 }
 
 

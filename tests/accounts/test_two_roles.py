@@ -12,7 +12,12 @@ from accounts.models import AuditEntry
 from config.lib.roles import as_owner, owns_tables
 
 TRAIL = ("accounts_auditentry", "accounts_auditlink", "accounts_auditsalt", "accounts_audithead")
-COLUMN = {"accounts_auditentry": "why", "accounts_auditlink": "hash", "accounts_auditsalt": "said", "accounts_audithead": "hash"}
+COLUMN = {
+    "accounts_auditentry": "why",
+    "accounts_auditlink": "hash",
+    "accounts_auditsalt": "said",
+    "accounts_audithead": "hash",
+}
 REFUSED = [
     *[f"UPDATE {table} SET {COLUMN[table]} = NULL" for table in TRAIL],
     *[f"DELETE FROM {table}" for table in TRAIL],
@@ -49,7 +54,7 @@ def test_the_tests_themselves_run_under_the_role_of_web_and_worker(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == (settings.APPLICATION_ROLE,)
-    assert settings.APPLICATION_ROLE != settings.DATABASE_OWNER["USER"]
+    assert settings.DATABASE_OWNER["USER"] != settings.APPLICATION_ROLE
     assert not owns_tables()
 
 

@@ -88,14 +88,15 @@ def fresh_services() -> dict[str, str]:
     broker = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_NUMBER}"))
     redis.Redis.from_url(broker).flushdb()
     in_it = {"DATABASE_URL": named, "MIGRATION_DATABASE_URL": owner}
-    return {name: urlunsplit(urlsplit(url)._replace(path=f"/{own}")) for name, url in in_it.items()} | {"REDIS_URL": broker}
+    return {name: urlunsplit(urlsplit(url)._replace(path=f"/{own}")) for name, url in in_it.items()} | {
+        "REDIS_URL": broker
+    }
 
 
 def fill_database() -> None:
     """Tables, seeded rows, and the table of the bare view."""
-    from tests.bench.urls import BARE_TABLE
-
     from config.lib.roles import as_owner
+    from tests.bench.urls import BARE_TABLE
 
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(BARE_TABLE)

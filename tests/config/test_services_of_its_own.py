@@ -114,7 +114,9 @@ def test_the_commands_exit_code_is_ours(embedded):
 
 
 def test_rows_are_there_in_the_next_run(embedded):
-    with_database = "import os, psycopg; base = psycopg.connect(os.environ['MIGRATION_DATABASE_URL'], autocommit=True); "
+    with_database = (
+        "import os, psycopg; base = psycopg.connect(os.environ['MIGRATION_DATABASE_URL'], autocommit=True); "
+    )
     run_python(embedded, with_database + "base.execute('create table kept as select 42 as answer')")
 
     answer = run_python(embedded, with_database + "print(base.execute('select answer from kept').fetchone()[0])")

@@ -1,4 +1,4 @@
-"""`manage.py audit verify [--landlord REF]` and `audit erase`: whether the trail is as it was written; forgetting people."""
+"""`manage.py audit verify`: whether the trail is as it was written. `audit erase`: forgetting people in it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         verifying = acts.add_parser("verify", help="Compute every chain again; 1 and the first misfit where one is.")
         verifying.add_argument("--landlord", metavar="REF", help="Only the chain of this landlord.")
-        erasing = acts.add_parser("erase", help="Forget the personal values that entries hold; the chains still verify.")
+        erasing = acts.add_parser("erase", help="Forget personal values of entries; the chains still verify.")
         whose = erasing.add_mutually_exclusive_group(required=True)
         whose.add_argument("--landlord", metavar="REF", help="All that entries of this landlord hold.")
         whose.add_argument("--person", metavar="EMAIL", help="Where this person was, and all that is said about them.")
