@@ -8,14 +8,14 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.audit.models import AuditEntry
+from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
 from accounts.messages.models import DeliveredMail, Message
 from accounts.states import Readiness
 from config.lib import clock
 from config.lib.states import known_states
 
 __all__ = ["AuditEntry", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
-__all__ += ["Message"]
+__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Message"]
 
 
 class UserManager(BaseUserManager["User"]):

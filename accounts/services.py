@@ -72,6 +72,7 @@ def erase_applicant(landlord: Landlord) -> None:
     landlord.email = f"{landlord.reference.lower()}@erased.invalid"
     landlord.save(update_fields=["name", "company_name", "phone", "email"])
     audit.record("accounts.landlord.erased", subject=landlord)
+    audit.erase(landlord, why="Never paid")
 
 
 def start_preparing(landlord: Landlord) -> None:

@@ -40,6 +40,7 @@ NAVIGATION = (
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
+    NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from threading import Barrier
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
@@ -172,7 +173,6 @@ def test_a_bulk_update_is_refused_by_the_database(admin_user, bob):
         "UPDATE accounts_user SET is_active = false",
         "UPDATE accounts_user SET is_superuser = false",
         "DELETE FROM accounts_user",
-        "TRUNCATE accounts_user CASCADE",
     ],
 )
 @pytest.mark.finding(12)
@@ -182,6 +182,16 @@ def test_raw_sql_is_refused(admin_user, bob, statement):
         cursor.execute(statement)
 
     assert active_administrators().count() == 2
+
+
+@pytest.mark.finding(12)
+def test_emptying_the_table_is_refused_even_to_its_owner(connect_as_owner):
+    AdministratorFactory()
+
+    with connect_as_owner() as owner, pytest.raises(psycopg.IntegrityError, match="administrator must remain"):
+        owner.execute("TRUNCATE accounts_user CASCADE")
+
+    assert active_administrators().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,6 +25,9 @@ ADDABLE = {
 }
 DELETABLE = {"accounts.User"}
 SHOWN_WITH_ANOTHER = {
+    "accounts.AuditLink": "with its entry of the trail",
+    "accounts.AuditSalt": "with its entry, as far as it says that something was erased",
+    "accounts.AuditHead": "verified with its chain",
     "plans.PlanFeature": "in the matrix and with its plan",
     "compliance.ObligationSource": "with its obligation",
     "compliance.Service": "with its evidence",
