@@ -20,6 +20,7 @@ SEEDED = {
     "contenttypes.contenttype",
     "auth.permission",
     "auth.group",
+    "auth.group_permissions",
 }
 
 
