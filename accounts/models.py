@@ -110,9 +110,7 @@ class Landlord(models.Model):
             known_states("readiness", Readiness, name="accounts_landlord_readiness_known"),
             models.CheckConstraint(condition=Q(email__contains="@"), name="accounts_landlord_has_address_of_record"),
         ]
-        indexes: ClassVar = [
-            parts_index("reference", "email", "name", "company_name", name="accounts_landlord_found")
-        ]
+        indexes: ClassVar = [parts_index("reference", "email", "name", "company_name", name="accounts_landlord_found")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.display_name}"

@@ -107,4 +107,6 @@ def back(model_admin: Any, request: HttpRequest, *, rows: models.QuerySet[Any]) 
     if ACTION_CHECKBOX_NAME in request.POST:
         return request.get_full_path()
     opts = model_admin.model._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[rows.get().pk])
+    page = f"admin:{opts.app_label}_{opts.model_name}"
+    row = rows.first()  # which the act may have deleted
+    return reverse(f"{page}_change", args=[row.pk]) if row else reverse(f"{page}_changelist")

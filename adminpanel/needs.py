@@ -13,7 +13,7 @@ from adminpanel.selectors import failed_jobs, late_jobs, listed
 from billing.models import StripeEvent
 from billing.states import EventState
 from config.lib import clock
-from documents.models import Document, DocumentOrder, FileReading
+from documents.models import Document, DocumentOrder
 from documents.orders.selectors import stuck
 from documents.orders.states import OrderState
 from documents.states import ReadingState, ScanState
@@ -120,7 +120,7 @@ WORK = (
     Work(
         "Readings to check",
         "Certificates that could not be read. See why, and help their landlords to record them by hand.",
-        lambda: Document.objects.filter(pk__in=FileReading.objects.filter(state=ReadingState.FAILED).values("document")),
+        lambda: Document.objects.filter(reading__state=ReadingState.FAILED),
         "documents_document",
         {"reading__state__exact": ReadingState.FAILED},
     ),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import Landlord, Membership, User
 from billing.models import OrderCheckout
 from billing.states import CheckoutState
+from compliance.models import Property
 from config.lib import clock
 from config.lib.finding import says_all
-from compliance.models import Property
 from provisioning.models import ProvisioningJob
 from provisioning.states import JobState
 
@@ -57,6 +57,15 @@ def has_ever_paid(landlord: Landlord) -> bool:
     """Whether money ever came from a landlord, for a subscription or an order."""
     bought = OrderCheckout.objects.filter(landlord=landlord, state=CheckoutState.PAID)
     return landlord.payments.exists() or landlord.subscriptions.exists() or bought.exists()
+
+
+def may_be_paying(landlord: Landlord) -> bool:
+    """Whether a page of Stripe's is open on which a landlord can still pay, or their bank has not spoken yet."""
+    pending = (CheckoutState.OPEN, CheckoutState.PROCESSING)
+    return any(
+        checkouts.filter(state__in=pending).exclude(stripe_id=None).exists()
+        for checkouts in (landlord.checkouts, OrderCheckout.objects.filter(landlord=landlord))
+    )
 
 
 def landlords_matching(words: str) -> QuerySet[Landlord, int]:

@@ -9,7 +9,7 @@ from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Landlord, User
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
-from adminpanel.selectors import failed_jobs, has_ever_paid
+from adminpanel.selectors import failed_jobs, has_ever_paid, may_be_paying
 from billing.models import StripeEvent
 from billing.services import replay
 from config.lib import clock
@@ -59,9 +59,11 @@ def retry_failed_job(landlord: Landlord, by: User, why: str) -> ProvisioningJob:
 
 @transaction.atomic
 def erase_applicant(landlord: Landlord, by: User, why: str) -> None:
-    """Forget an applicant who never paid, at once; MustBeKept where the law asks us to keep what was paid for."""
+    """Forget an applicant who never paid, at once; MustBeKept where they have paid, or may be about to."""
     locked = Landlord.objects.select_for_update().get(pk=landlord.pk)
     if locked.readiness != Readiness.APPLICANT or has_ever_paid(locked):
         raise MustBeKept
+    if may_be_paying(locked):
+        raise MustBeKept("A page of Stripe's is open on which they can still pay. It closes within a day.")
     erase_applicant_on_request(locked, by=by, why=why)
     audit.record("adminpanel.landlord.erased", subject=locked, why=why, by=by)

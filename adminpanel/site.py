@@ -47,7 +47,8 @@ class StaffSite(UnfoldAdminSite):  # type: ignore[misc]
                 return led_to_second_step(request)
             try:
                 with transaction.atomic():
-                    return checked(request, *args, **kwargs)
+                    answer: HttpResponseBase = checked(request, *args, **kwargs)
+                    return answer
             except PermissionDenied as refusal:
                 return refused(request, refusal)
 

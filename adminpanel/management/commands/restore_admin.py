@@ -25,9 +25,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--confirm", action="store_true", help="Yes, although this person is not staff today.")
 
-    def handle(
-        self, *, email: str, reason: str, name: str, confirm: bool, reset_second_step: bool, **_: Any
-    ) -> None:
+    def handle(self, *, email: str, reason: str, name: str, confirm: bool, reset_second_step: bool, **_: Any) -> None:
         """Check what was asked for, restore, and say what was done."""
         if not reason.strip():
             raise CommandError('Say why: --reason "…". It is kept in the audit trail.')
