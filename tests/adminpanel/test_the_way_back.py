@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from adminpanel.selectors import active_administrators
-from tests.adminpanel.second_step import code_now
+from tests.adminpanel.second_step import code_now, sign_in
 
 WHY = "Lost her telephone and her password"
 NEW_PASSWORD = {"password": "three random words", "again": "three random words"}
@@ -39,7 +39,7 @@ def test_a_deactivated_administrator_is_let_in_again(client, admin_user, bob, se
 
 def test_who_lost_the_second_step_as_well_sets_up_another(client, admin_user):
     elsewhere = Client()
-    elsewhere.force_login(admin_user)
+    sign_in(elsewhere, admin_user)
 
     said = restore("ada@example.org", "--reason", WHY, "--reset-second-step")
 
