@@ -1,7 +1,7 @@
 """Two roles in the database: one owns the tables and migrates them, the other is web and worker, and owns none.
 
-What the second may do it is told after each migration, so that a table is never there without its rights. Where one role
-is both, as in a database of one's own, nothing is granted.
+What the second may do it is told after each migration, so that a table is never there without its rights. Where one
+role is both, as in a database of one's own, nothing is granted.
 """
 
 from collections.abc import Iterable, Iterator
