@@ -8,6 +8,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers, and make the checks known."""
-        from accounts import checks  # noqa: F401
+        from accounts import (
+            checks,  # noqa: F401
+            receivers,  # noqa: F401
+        )
         from accounts.audit import receivers as audit_receivers  # noqa: F401
         from accounts.messages import receivers as message_receivers  # noqa: F401

@@ -7,7 +7,7 @@ from django.contrib.admin.apps import SimpleAdminConfig
 from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
-    "accounts", "messages", "trail", "plans", "billing", "documents", "generation", "orders", "compliance", "law",
+    "accounts", "people", "messages", "trail", "plans", "billing", "documents", "generation", "orders", "compliance", "law",
     "intake", "provisioning",
 )  # fmt: skip
 

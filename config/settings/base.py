@@ -239,6 +239,7 @@ FILE_UPLOAD_HANDLERS = [
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+CLOCK_FILE: Path | None = None  # by how much the civil clock is moved; see config/lib/clock.py
 USE_TZ = True
 USE_I18N = True
 

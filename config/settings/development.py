@@ -1,5 +1,7 @@
 """A developer's machine and the demo: embedded database and broker, Stripe sandbox, mail kept in the database."""
 
+from pathlib import Path
+
 from config import embedded
 from config.settings.base import *  # noqa: F403
 from config.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, cache, database, database_owner, env
@@ -24,6 +26,7 @@ WHITENOISE_AUTOREFRESH = True
 
 EMAIL_BACKEND = "accounts.messages.mailbox.MailboxBackend"
 DEVELOPMENT_PAGES = True
+CLOCK_FILE = Path(env("CLOCK_FILE", default=str(DATA_DIR / "clock")))
 
 SANDBOX_URL = env("SANDBOX_URL", default="http://localhost:8001").rstrip("/")
 STRIPE_API_BASE = SANDBOX_URL

@@ -17,6 +17,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_as_at import as_at
     from tests.bench.bench_audit import audit
     from tests.bench.bench_dashboard import dashboard
+    from tests.bench.bench_documents import documents
     from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_reading import reading
@@ -25,7 +26,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, uploads, audit)
+    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, documents, uploads, audit)
 
 
 if __name__ == "__main__":

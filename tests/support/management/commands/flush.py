@@ -22,6 +22,7 @@ SEEDED = {
     "contenttypes.contenttype",
     "auth.permission",
     "auth.group",
+    "auth.group_permissions",
 }
 
 
