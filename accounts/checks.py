@@ -17,7 +17,7 @@ def web_owns_no_tables(*, databases: Any = None, **_: Any) -> list[CheckMessage]
     return [
         Warning(
             "Web and worker run under a database role that owns tables: it could rewrite the audit trail.",
-            hint="Give them a role of their own in DATABASE_URL, the owner's in MIGRATION_DATABASE_URL.",
+            hint="Put a role of their own into DATABASE_URL, the owner into MIGRATION_DATABASE_URL: docs/operations.md",
             id="accounts.W001",
         )
     ]

@@ -14,8 +14,8 @@ SELECT l.entry_id, l.number, accounts_audit_sealed(
         e.subject_type, e.subject_id, e.request_id, l.said, l.whence
     ), accounts_audit_said(s.said, e.before, e.after, e.why), accounts_audit_whence(s.whence, e.address), l.hash
 FROM accounts_auditlink AS l
-JOIN accounts_auditentry AS e ON e.id = l.entry_id
-JOIN accounts_auditsalt AS s ON s.entry_id = l.entry_id
+CROSS JOIN LATERAL (SELECT * FROM accounts_auditentry WHERE id = l.entry_id LIMIT 1) AS e
+CROSS JOIN LATERAL (SELECT * FROM accounts_auditsalt WHERE entry_id = l.entry_id LIMIT 1) AS s
 WHERE l.chain = %(chain)s AND l.number > %(number)s AND l.number <= %(last)s
 ORDER BY l.number LIMIT %(batch)s
 """

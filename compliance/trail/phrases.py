@@ -17,7 +17,9 @@ class Subject:
 
 SUBJECTS = (
     Subject(
-        "homes", "Homes and facts", ("compliance.property", "compliance.facts", "compliance.import", "compliance.sch")
+        "homes",
+        "Homes and facts",
+        ("compliance.property", "compliance.facts", "compliance.import", "compliance.schemes"),
     ),
     Subject(
         "requirements",

@@ -1,7 +1,7 @@
 """Two roles in the database: one owns the tables and migrates them, the other is web and worker, and owns none.
 
-What the second may do it is told after each migration, so that a table is never there without its rights. Where one
-role is both, as in a database of one's own, nothing is granted.
+What the second may do it is told after each migration, whatever made a table. Where one role is both, nothing is
+granted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,15 +40,15 @@ def as_owner() -> Iterator[None]:
 
 def _become(who: dict[str, object]) -> None:
     connection.close()
-    connection.close_pool()
-    connection.settings_dict.update(who)  # type: ignore[typeddict-item]
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's wrapper has it
+    connection.settings_dict.update(who)
 
 
 def let_application_work(*, but: Iterable[str] = ()) -> None:
     """Give the role of web and worker the rows of every table, and take away what `but` revokes `FROM {role}`."""
     if settings.DATABASE_OWNER["USER"] == settings.APPLICATION_ROLE:
         return
-    role = sql.Identifier(settings.APPLICATION_ROLE)
+    role = sql.Identifier(str(settings.APPLICATION_ROLE))
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in (*GRANTS, *but):
             cursor.execute(sql.SQL(statement).format(role=role))

@@ -67,7 +67,7 @@ def audit(_: World) -> Iterator[Figure]:
 
 
 def overhead(what: str, act: Callable[[], None]) -> Figure:
-    """A transaction with its entry against the same without; both alternate, so that the machine disturbs both alike."""
+    """A transaction with its entry against the same without; both alternate, so the machine disturbs both alike."""
     act()
     with_entry = without = 0.0
     for _ in range(TURNS):

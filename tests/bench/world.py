@@ -87,10 +87,8 @@ def fresh_services() -> dict[str, str]:
         base.execute(f'create database "{own}"')
     broker = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_NUMBER}"))
     redis.Redis.from_url(broker).flushdb()
-    in_it = {"DATABASE_URL": named, "MIGRATION_DATABASE_URL": owner}
-    return {name: urlunsplit(urlsplit(url)._replace(path=f"/{own}")) for name, url in in_it.items()} | {
-        "REDIS_URL": broker
-    }
+    named, owner = (urlunsplit(urlsplit(url)._replace(path=f"/{own}")) for url in (named, owner))
+    return {"DATABASE_URL": named, "MIGRATION_DATABASE_URL": owner, "REDIS_URL": broker}
 
 
 def fill_database() -> None:

@@ -1,4 +1,4 @@
-"""A landlord reads in plain words what was done in their portal, and takes away what it needs to be verified by anybody."""
+"""A landlord reads in plain words what was done in their portal, and takes away what verifying it needs."""
 
 import csv
 import io
@@ -241,6 +241,7 @@ def test_the_paper_prints_the_head_and_what_was_chosen(prosper, pro):
 @pytest.mark.django_db(transaction=True)
 def test_a_download_is_itself_an_entry_with_the_head_that_was_handed_out(client, pro):
     client.force_login(pro.owner)
+    audit.record("accounts.landlord.corrected", subject=pro)
     head = AuditHead.objects.get(chain=pro.pk)
 
     client.get(CSV)
