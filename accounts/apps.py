@@ -8,5 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
+        from accounts import receivers  # noqa: F401
         from accounts.audit import receivers as audit_receivers  # noqa: F401
         from accounts.messages import receivers as message_receivers  # noqa: F401
