@@ -8,7 +8,7 @@ from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
     "accounts", "messages", "plans", "billing", "documents", "generation", "orders", "compliance", "law", "intake",
-    "provisioning",
+    "provisioning", "jobs",
 )  # fmt: skip
 
 
@@ -20,6 +20,7 @@ class AdminpanelConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers and register the pages of every app and of the law."""
         from adminpanel import receivers  # noqa: F401
+        from adminpanel.jobs import receivers as job_receivers  # noqa: F401
 
         for name in REGISTRATIONS:
             import_module(f"adminpanel.registrations.{name}")

@@ -76,9 +76,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LocalAuthority": "account_balance",
     },
     "Messages": {"accounts.Message": "mail"},
+    "Jobs": {
+        "adminpanel.Incident": "warning",
+        "adminpanel.JobRun": "play_circle",
+        "adminpanel.TimetableEntry": "schedule",
+        "adminpanel.Heartbeat": "ecg_heart",
+    },
     "Audit": {"accounts.AuditEntry": "manage_search"},
 }
-WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events"}
+WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events", "adminpanel.JobRun": "Runs"}
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:

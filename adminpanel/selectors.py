@@ -10,11 +10,11 @@ from django.urls import reverse
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
 from accounts.models import Landlord, Membership, User
+from adminpanel.jobs.stuck import stuck_orders
 from billing.models import StripeEvent
 from billing.states import EventState
 from config.lib import clock
 from documents.models import DocumentOrder
-from documents.orders.selectors import stuck
 from documents.orders.states import OrderState
 from provisioning.models import ProvisioningJob
 from provisioning.states import JobState
@@ -75,7 +75,7 @@ def needs_a_person() -> list[Need]:
         Need(
             "Orders that are late",
             "Longer in one place than that may take, or past the hour that was promised.",
-            stuck(clock.now()).count(),
+            stuck_orders().count(),
             listed("documents_documentorder", late="yes"),
         ),
         Need(

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from accounts.messages.models import DeliveredMail, Message
 from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Landlord, User
-from accounts.signals import message_queued
+from accounts.signals import message_queued, staff_told
 from config.lib import clock
 
 
@@ -68,14 +68,22 @@ def keep(message: Message) -> Message:
 
 
 def tell_staff(code: str, *, key: str, sentence: str, path: str) -> None:
-    """Mail every active administrator once about an incident; `path` is where they can act on it."""
-    for admin in User.objects.filter(is_active=True, is_superuser=True):
+    """Tell staff that something is wrong: an incident, and one mail; `path` is where they can act on it."""
+    staff_told.send(sender=Message, code=code, key=key, sentence=sentence, path=path)
+    mail_staff(code, key=key, sentence=sentence, path=path)
+
+
+def mail_staff(code: str, *, key: str, sentence: str, path: str) -> list[Message]:
+    """Mail every active administrator, once for each code and key; the mails."""
+    return [
         queue(
             "staff_incident",
             to=admin.email,
             key=f"incident:{code}:{key}:{admin.pk}",
             context={"code": code, "sentence": sentence, "path": path},
         )
+        for admin in User.objects.filter(is_active=True, is_superuser=True)
+    ]
 
 
 def send(message: Message) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from adminpanel.jobs.timetable import write_timetable
 from compliance import seeding as compliance
 from documents.generation import seeding as documents
 from plans import seeding as plans
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         plans.seed()
         documents.seed()
         compliance.seed()
+        write_timetable()
         self.stdout.write("Seeded plans, obligations, councils and documents.")
