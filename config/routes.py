@@ -8,6 +8,7 @@ from dataclasses import dataclass
 HOME = "home"
 AFTER_SIGN_IN = "accounts:after-sign-in"
 PORTAL_HOME = "compliance:dashboard"
+BILLING = "billing:overview"
 STAFF_HOME = "admin:index"
 SIGN_UP = "intake:start"
 SIGN_UP_RETURN = "intake:resume"

@@ -18,7 +18,7 @@ from plans.status import Status
 from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
 from tests.work import work_off as work_off_everything
 
-pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker"]
+pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker", "tests.plugins.assurance"]
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ def sue_may_edit(client, sue, admin_user):
 
 
 @pytest.mark.parametrize("kept", [{"is_staff": "on", "is_superuser": "on"}, {"is_staff": "on", "is_active": "on"}])
+@pytest.mark.finding(12)
 def test_the_last_one_keeps_account_and_role_on_the_form(sue_may_edit, admin_user, kept):
     response = sue_may_edit.post(page_of(admin_user), forms_of(admin_user, **kept), follow=True)
 
@@ -67,6 +68,7 @@ def test_both_chosen_in_the_list_are_not_deleted_together(sue_may_edit, admin_us
     assert set(active_administrators()) == {admin_user, bob}
 
 
+@pytest.mark.finding(12)
 def test_both_chosen_in_the_list_are_not_deactivated_together(sue_may_edit, admin_user, bob):
     chosen = {"action": "deactivate", "_selected_action": [admin_user.pk, bob.pk], "reason": "Leaving"}
 
@@ -137,6 +139,7 @@ def test_a_stale_copy_ends_nobody_unseen(admin_user, bob):
         admin_user.save()
 
 
+@pytest.mark.finding(12)
 def test_deleting_both_in_one_queryset_is_refused(admin_user, bob):
     with pytest.raises(LastAdministrator), transaction.atomic():
         User.objects.filter(is_superuser=True).delete()
@@ -145,6 +148,7 @@ def test_deleting_both_in_one_queryset_is_refused(admin_user, bob):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.finding(12)
 def test_an_update_that_sends_no_signal_is_refused_by_the_database(admin_user, bob, loss):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         User.objects.update(**loss)
@@ -171,6 +175,7 @@ def test_a_bulk_update_is_refused_by_the_database(admin_user, bob):
         "TRUNCATE accounts_user CASCADE",
     ],
 )
+@pytest.mark.finding(12)
 def test_raw_sql_is_refused(admin_user, bob, statement):
     refused = pytest.raises(IntegrityError, match="administrator must remain")
     with refused, transaction.atomic(), connection.cursor() as cursor:
@@ -224,6 +229,7 @@ def one_was_refused(outcomes: list[Exception | None]) -> bool:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", range(5))
+@pytest.mark.finding(12)
 def test_two_who_deactivate_each_other_at_once_do_not_both_succeed(client, attempt):
     pair = [AdministratorFactory(), AdministratorFactory()]
     browsers = [type(client)() for _ in pair]

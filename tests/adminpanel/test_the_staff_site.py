@@ -175,6 +175,7 @@ def test_staff_without_a_right_see_the_home_page_and_no_row(client, sue, everyth
     assert client.get(f"/admin/accounts/landlord/{everything.pk}/change/").status_code == 403
 
 
+@pytest.mark.finding(13)
 def test_no_plan_is_asked_of_staff(client, admin_user, lapsed):
     Membership.objects.create(landlord=lapsed, user=admin_user, role=Membership.Role.OWNER)
     client.force_login(admin_user)

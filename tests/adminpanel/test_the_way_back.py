@@ -34,6 +34,7 @@ def test_a_deactivated_administrator_is_let_in_again(client, admin_user, bob, se
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.finding(12)
 def test_the_only_administrator_who_lost_the_password_gets_a_new_one(client, admin_user):
     client.post(link_in(restore("ada@example.org", "--reason", WHY)), NEW_PASSWORD)
 
@@ -41,6 +42,7 @@ def test_the_only_administrator_who_lost_the_password_gets_a_new_one(client, adm
     assert admin_user.check_password(NEW_PASSWORD["password"])
 
 
+@pytest.mark.finding(12)
 def test_it_is_in_the_trail_with_its_reason(admin_user):
     User.objects.filter(pk=admin_user.pk).update(is_staff=False)
 

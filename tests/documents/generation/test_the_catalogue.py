@@ -18,6 +18,7 @@ EVERY = [(kind.key, nation) for kind in kinds().values() for nation in kind.nati
 
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
+@pytest.mark.finding(15)
 def test_a_document_says_what_the_law_of_its_nation_asks_in_both_formats(kind, nation):
     run = finished(kind, nation)
 
