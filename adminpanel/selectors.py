@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
 from accounts.models import Landlord, Membership, User
+from adminpanel.jobs.models import Incident
 from adminpanel.jobs.stuck import stuck_orders
 from billing.models import StripeEvent
 from billing.states import EventState
@@ -36,6 +37,12 @@ class Need:
 def needs_a_person() -> list[Need]:
     """Every kind of work that may wait for a person, with how much of it does."""
     return [
+        Need(
+            "Incidents",
+            "Something is stuck, late, failing or missing. Each was told once, and closes by itself when it heals.",
+            Incident.objects.filter(closed_at=None).count(),
+            listed("adminpanel_incident", open="yes"),
+        ),
         Need(
             "Held events",
             "Stripe sent something that cannot be right as it is. The landlord keeps what they had.",

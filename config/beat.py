@@ -48,7 +48,7 @@ class OneAtATime(PersistentScheduler):
 
     def apply_async(self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any) -> Any:
         """Send what is due, and say with it which entry of the timetable that is."""
-        entry.options = {**entry.options, "headers": {ENTRY: entry.name}}
+        entry.options = {**(entry.options or {}), "headers": {ENTRY: entry.name}}
         return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:

@@ -49,7 +49,8 @@ def subject_at(path: str) -> models.Model | None:
     key, name = found.kwargs.get("object_id"), found.url_name or ""
     if found.namespace != "admin" or key is None:
         return None
-    model = apps.get_model(*name.split("_")[:2])
+    app, model_name = name.split("_")[:2]
+    model = apps.get_model(app, model_name)
     row: models.Model | None = model._default_manager.filter(pk=key).first()
     return row
 

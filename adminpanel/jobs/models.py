@@ -86,7 +86,7 @@ class Heartbeat(models.Model):
 class Incident(models.Model):
     """One cause that staff were told of: from when it was found until it healed.
 
-    Its subject is the row that it is about, in the state that the row was in; where many rows share a cause it has none.
+    Its subject is the row that it is about, in the state that it was in; a cause that many rows share has none.
     """
 
     code = models.CharField(max_length=80)

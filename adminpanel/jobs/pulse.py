@@ -7,7 +7,7 @@ are opened for each sign, apart from the pool: what a worker's children inherit 
 import logging
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -54,8 +54,8 @@ def keep_on() -> None:
             with own_connection() as own:
                 is_missing = sign_and_look(own, process=Process.WORKER, other=Process.BEAT, since=born)
             if is_missing:
-                tell_missing(Process.BEAT)
-        except (psycopg.Error, Error) as error:  # the database is away; the next sign says that we are not
+                tell_missing_apart(Process.BEAT)
+        except psycopg.Error as error:  # the database is away; the next sign says that we are not
             logger.warning("jobs.no_sign_given error=%s", type(error).__name__)
         threading.Event().wait(EVERY_SECONDS)
 
@@ -65,25 +65,33 @@ def own_connection() -> psycopg.Connection[Any]:
     return psycopg.connect(**connection.get_connection_params() | {"connect_timeout": 5}, autocommit=True)
 
 
-def sign_and_look(own: psycopg.Connection[Any], *, process: Process, other: Process, since: Any) -> bool:
+def sign_and_look(own: psycopg.Connection[Any], *, process: Process, other: Process, since: datetime) -> bool:
     """Say that a process of this host lives; whether the other kind was silent for too long, and since we came."""
     now = clock.real_now()
     own.execute(SIGN, {"process": str(process), "host": socket.gethostname(), "at": now})
     row = own.execute(LAST, {"process": str(other)}).fetchone()
     seen = row[0] if row and row[0] else since
-    return now - max(seen, since) > SILENCE
+    silence: timedelta = now - max(seen, since)
+    return silence > SILENCE
 
 
 def tell_missing(process: Process) -> None:
     """Open the incident of a process that is missing, and send the mails of it here: there may be nobody else to."""
     cause = Cause(code=MISSING, key=process, sentence=WORDS[process], path=HEARTBEATS)
+    known = Incident.objects.filter(code=MISSING, key=process, closed_at=None).first()
+    if known is not None:
+        see_again(known, cause)
+    elif incident := open_incident(cause):
+        for message in tell(incident):
+            send(message.pk)
+
+
+def tell_missing_apart(process: Process) -> None:
+    """The same in a thread of ours, whatever becomes of it."""
     try:
-        known = Incident.objects.filter(code=MISSING, key=process, closed_at=None).first()
-        if known is not None:
-            see_again(known, cause)
-        elif incident := open_incident(cause):
-            for message in tell(incident):
-                send(message.pk)
+        tell_missing(process)
+    except Error as error:  # found again with the next sign
+        logger.warning("jobs.missing_not_told error=%s", type(error).__name__)
     finally:
         leave_nothing_to_inherit()
 
@@ -91,7 +99,7 @@ def tell_missing(process: Process) -> None:
 def leave_nothing_to_inherit() -> None:
     """Close this thread's connection and the pool: a child that is forked later must not find either."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has it
 
 
 def silent_for(process: Process) -> timedelta | None:
@@ -118,4 +126,4 @@ class BeatPulse:
             logger.warning("jobs.no_sign_given error=ProgrammingError")
             return
         if is_missing:
-            threading.Thread(target=tell_missing, args=[Process.WORKER], daemon=True).start()
+            threading.Thread(target=tell_missing_apart, args=[Process.WORKER], daemon=True).start()

@@ -50,7 +50,7 @@ _running: dict[str, Running] = {}
 
 
 def harmless(write: Callable[P, None]) -> Callable[P, None]:
-    """Try once more on a fresh connection when the database was away, then give up: a task never fails by its record."""
+    """Once more on a fresh connection when the database was away, and no more: a task never fails by its record."""
 
     @wraps(write)
     def inner(*args: P.args, **kwargs: P.kwargs) -> None:

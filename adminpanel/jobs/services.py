@@ -1,7 +1,10 @@
 """What staff do about runs and incidents."""
 
+from typing import Any
+
 from celery import Task
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.audit import services as audit
 from accounts.models import User
@@ -27,7 +30,8 @@ def run_again(run: JobRun, by: User, why: str) -> "Task[..., object]":
         raise StillRunning
     model = model_of(run.task)
     if model is not None:
-        unfinished = model._default_manager.filter(pk=run.key, state__in=model.UNFINISHED)
+        rows: QuerySet[Any] = model._default_manager.all()
+        unfinished = rows.filter(pk=run.key, state__in=model.UNFINISHED)
         if not unfinished.update(run_after=clock.real_now(), attempts=0):
             raise NothingToDo
     audit.record("adminpanel.job_run_again", subject=run, after={"task": run.task, "key": run.key}, why=why, by=by)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any
 
 from celery import current_app
-from celery.schedules import BaseSchedule, crontab, maybe_schedule, schedule
+from celery.schedules import crontab, maybe_schedule, schedule
 from django.conf import settings
 from django.urls import reverse
 
@@ -27,8 +27,8 @@ def write_timetable() -> None:
     TimetableEntry.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=["task"])
 
 
-def schedule_of(name: str) -> BaseSchedule | None:
-    """When an entry runs; None for one that is no more in the timetable."""
+def schedule_of(name: str) -> Any:  # its types say less of a schedule than it has
+    """When an entry runs, as Celery has it; None for one that is no more in the timetable."""
     entry = settings.CELERY_BEAT_SCHEDULE.get(name)
     return maybe_schedule(entry["schedule"], app=current_app) if entry else None
 
@@ -36,7 +36,13 @@ def schedule_of(name: str) -> BaseSchedule | None:
 def is_frequent(name: str) -> bool:
     """Whether an entry runs every few minutes."""
     when = schedule_of(name)
-    return isinstance(when, schedule) and not isinstance(when, crontab) and when.run_every < FREQUENT
+    often = every(when)
+    return often is not None and often < FREQUENT
+
+
+def every(when: Any) -> timedelta | None:
+    """How often an entry runs that runs at an interval; None for one that runs at hours of the day."""
+    return when.run_every if isinstance(when, schedule) and not isinstance(when, crontab) else None
 
 
 def words_of(name: str) -> str:
@@ -44,12 +50,11 @@ def words_of(name: str) -> str:
     when = schedule_of(name)
     if isinstance(when, crontab):
         return f"at {clock_times(when)}"
-    if isinstance(when, schedule):
-        return f"every {duration(when.run_every)}"
-    return "-"
+    often = every(when)
+    return f"every {duration(often)}" if often else "-"
 
 
-def clock_times(when: crontab) -> str:
+def clock_times(when: Any) -> str:
     """The times of a day, of a crontab that names minutes and hours alone."""
     if len(when.hour) == 24:
         return ", ".join(f"{minute} minutes past each hour" for minute in sorted(when.minute))
@@ -71,8 +76,8 @@ def next_run(entry: TimetableEntry) -> datetime | None:
     when = schedule_of(entry.name)
     if when is None:
         return None
-    left = when.remaining_estimate(clock.local(entry.started_at or entry.since))
-    return clock.real_now() + cast(timedelta, left)
+    left: timedelta = when.remaining_estimate(clock.local(entry.started_at or entry.since))
+    return clock.real_now() + left
 
 
 def lateness(entry: TimetableEntry) -> timedelta:
@@ -84,10 +89,8 @@ def lateness(entry: TimetableEntry) -> timedelta:
 
 def grace_of(name: str) -> timedelta:
     """How much later than it says an entry may run."""
-    when = schedule_of(name)
-    if isinstance(when, crontab) or not isinstance(when, schedule):
-        return GRACE
-    return max(GRACE, 3 * when.run_every) if when.run_every < FREQUENT else GRACE
+    often = every(schedule_of(name))
+    return max(GRACE, 3 * often) if often and often < FREQUENT else GRACE
 
 
 def late_entries() -> Iterator[Cause]:

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts.messages.models import Message
+from accounts.messages.services import tell_staff
 from accounts.models import Landlord, User
 from accounts.services import invite
+from adminpanel.models import JobRun
 from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
 from billing.order_checkout import prepare_order_checkout
 from billing.states import EventState
@@ -46,6 +48,7 @@ from intake.models import OrderDraft
 from plans.models import Plan
 from provisioning.models import FinishedStep
 from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
 
 
@@ -97,6 +100,9 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     """Sally, with a row of each kind."""
     money_of(solo)
     home_of(solo)
+    let_all_live()
+    JobRun.objects.create(task_id="1", task="messages.send", landlord=solo, state="failed")
+    tell_staff("test.incident", key="1", sentence="A pipe burst.", path=f"/admin/accounts/landlord/{solo.pk}/change/")
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
