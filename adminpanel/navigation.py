@@ -75,7 +75,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail"},
+    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe"},
     "Jobs": {
         "adminpanel.Incident": "warning",
         "adminpanel.JobRun": "play_circle",
@@ -85,6 +85,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Audit": {"accounts.AuditEntry": "manage_search"},
 }
 WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events", "adminpanel.JobRun": "Runs"}
+WORDS["accounts.Bounce"] = "Addresses that bounce"
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:

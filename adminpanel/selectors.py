@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
-from accounts.models import Landlord, Membership, User
+from accounts.models import Bounce, Landlord, Membership, User
 from adminpanel.jobs.models import Incident
 from adminpanel.jobs.stuck import stuck_orders
 from billing.models import StripeEvent
@@ -90,6 +90,12 @@ def needs_a_person() -> list[Need]:
             "The mail server refused them at every attempt.",
             Message.objects.filter(state=MessageState.FAILED).count(),
             listed("accounts_message", state__exact=MessageState.FAILED),
+        ),
+        Need(
+            "Addresses that bounce",
+            "Mail to them comes back, so reminders wait. Ask for the right address by another way.",
+            Bounce.objects.filter(closed_at=None).count(),
+            listed("accounts_bounce", open="yes"),
         ),
     ]
 

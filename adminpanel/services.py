@@ -1,5 +1,6 @@
 """What staff do to people."""
 
+import secrets
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
@@ -8,8 +9,10 @@ from django.db import transaction
 from accounts.audit import services as audit
 from accounts.errors import LastOwner, NotReady
 from accounts.messages.models import Message
+from accounts.messages.reaching import close
+from accounts.messages.services import queue
 from accounts.messages.states import MESSAGE, MessageState
-from accounts.models import Landlord, User
+from accounts.models import Bounce, Landlord, User
 from accounts.services import invite
 from accounts.states import Readiness
 from adminpanel.errors import OwnRights
@@ -99,6 +102,22 @@ def retry_job(job: ProvisioningJob, by: User, why: str) -> None:
 def queue_again(message: Message, by: User, why: str) -> None:
     """Give a failed message all its attempts once more."""
     MESSAGE.move(message, to=MessageState.QUEUED, by=by, why=why, attempts=0, run_after=clock.real_now())
+
+
+@transaction.atomic
+def write_again(bounce: Bounce, by: User, why: str) -> None:
+    """Take somebody's word that an address works again; the next mail that comes back says otherwise."""
+    close(Bounce.objects.filter(pk=bounce.pk), why=why)
+    audit.record("adminpanel.address_written_to_again", subject=bounce, why=why, by=by)
+
+
+@transaction.atomic
+def send_test_mail(address: str, *, by: User) -> Message:
+    """A mail that says that mail arrives, whatever is known of the address; each time a new one."""
+    key = f"test:{secrets.token_hex(8)}"
+    message = queue("test_mail", to=address.lower(), key=key, context={"asked_at": clock.now()})
+    audit.record("adminpanel.test_mail_sent", subject=message, by=by)
+    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("mail/deliveries/", include("accounts.messages.urls")),
     path("account/email/", page_not_found, {"exception": None}),  # addresses are changed in the portal alone
     path("account/signup/", page_not_found, {"exception": None}),  # people sign up in the wizard
     path("account/", include("allauth.account.urls")),

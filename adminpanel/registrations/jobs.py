@@ -13,6 +13,7 @@ from unfold.decorators import action
 from accounts.models import User
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin
+from adminpanel.filters import OpenFilter
 from adminpanel.jobs import services, timetable
 from adminpanel.jobs.causes import page_of
 from adminpanel.jobs.limits import SILENCE
@@ -40,22 +41,6 @@ CLOSE = Act(
     explanation="The incident is over. Whatever is still wrong is found again within a minute, and told again.",
     done="closed.",
 )
-
-
-class OpenFilter(admin.SimpleListFilter):
-    """Incidents that are not over."""
-
-    title = "open"
-    parameter_name = "open"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Open or over."""
-        return [("yes", "Open"), ("no", "Over")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The incidents of which it is true."""
-        wanted = {"yes": True, "no": False}.get(self.value() or "")
-        return queryset if wanted is None else queryset.filter(closed_at__isnull=wanted)
 
 
 @admin.register(JobRun)
