@@ -28,6 +28,7 @@ the tests leaves this page in `.artefacts/`, with what passed and when.
 
 Proofs = Mapping[int, Iterable[str]]
 OUTCOMES: dict[str, set[str]] = defaultdict(set)
+PROVEN: dict[int, set[str]] = defaultdict(set)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Write or check the page, where that was asked for."""
+    """Note with each test what it proves; write or check the page, where that was asked for."""
+    for item in session.items:
+        item.user_properties += [("finding", number) for number in numbers_of(item)]
     if not (wanted := session.config.getoption("--assurance")):
         return
     proofs = proofs_in(session.items)
@@ -55,27 +58,39 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remember how each test ended."""
-    if report.when == "call" or report.failed:
-        OUTCOMES[report.nodeid.partition("[")[0]].add(report.outcome)
+    """Remember how each test that proves something ended."""
+    numbers = [value for name, value in report.user_properties if name == "finding"]
+    if numbers and (report.when == "call" or not report.passed):
+        test = whole(report.nodeid)
+        OUTCOMES[test].add(report.outcome)
+        for number in numbers:
+            PROVEN[number].add(test)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Leave the page with what was proven in this run."""
-    proofs = proofs_in(session.items)
-    if OUTCOMES and proofs:
+    """Leave the page with what was proven in this run; a run shared by processes is told by the first of them."""
+    if PROVEN and not hasattr(session.config, "workerinput"):
         ARTEFACT.parent.mkdir(exist_ok=True)
-        ARTEFACT.write_text(written(proofs, told=outcome_of))
+        ARTEFACT.write_text(written({number: sorted(tests) for number, tests in PROVEN.items()}, told=outcome_of))
 
 
 def proofs_in(items: Iterable[pytest.Item]) -> dict[int, list[str]]:
     """The tests by the finding that they prove, each once."""
-    proofs: dict[int, dict[str, None]] = defaultdict(dict)
+    proofs: dict[int, set[str]] = defaultdict(set)
     for item in items:
-        for marker in item.iter_markers("finding"):
-            for number in marker.args:
-                proofs[number][item.nodeid.partition("[")[0]] = None
+        for number in numbers_of(item):
+            proofs[number].add(whole(item.nodeid))
     return {number: sorted(tests) for number, tests in proofs.items()}
+
+
+def numbers_of(item: pytest.Item) -> list[int]:
+    """The findings that a test proves."""
+    return [number for marker in item.iter_markers("finding") for number in marker.args]
+
+
+def whole(nodeid: str) -> str:
+    """A test with all its parameters."""
+    return nodeid.partition("[")[0]
 
 
 def findings() -> list[dict[str, Any]]:
