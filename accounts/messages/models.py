@@ -87,6 +87,7 @@ class DeliveredMail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
+    number = models.BigIntegerField(null=True, unique=True, help_text="Of the message, which arrives once.")
 
     class Meta:
         ordering: ClassVar = ["-pk"]
