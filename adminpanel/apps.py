@@ -16,6 +16,7 @@ class AdminpanelConfig(AppConfig):
     """Staff: the admin site and the rule that one administrator always remains."""
 
     name = "adminpanel"
+    verbose_name = "Jobs"  # all that it has rows of
 
     def ready(self) -> None:
         """Connect the receivers and register the pages of every app and of the law."""

@@ -84,8 +84,13 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Audit": {"accounts.AuditEntry": "manage_search"},
 }
-WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events", "adminpanel.JobRun": "Runs"}
-WORDS["accounts.Bounce"] = "Addresses that bounce"
+WORDS = {
+    "plans.Feature": "Plan matrix",
+    "billing.StripeEvent": "Stripe events",
+    "accounts.Bounce": "Addresses that bounce",
+    "adminpanel.JobRun": "Runs",
+    "adminpanel.TimetableEntry": "Timetable",
+}
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ class TimetableEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name"]
-        verbose_name_plural = "timetable"
+        verbose_name_plural = "timetable entries"
 
     def __str__(self) -> str:
         return self.name

@@ -65,13 +65,12 @@ def causes() -> Iterator[Cause]:
 
 def of_each(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
     """A cause for each row."""
-    name = str(model._meta.verbose_name).capitalize()
     for row in rows.annotate(whose=F(model.LANDLORD)):
         words = state_words(model, state_of(row))
         yield Cause(
             code=STUCK,
             key=f"{model._meta.label}:{row.pk}:{state_of(row)}",
-            sentence=f"{name} {row} is “{words}” for longer than that may take.",
+            sentence=f"{row} is “{words}” for longer than that may take.",
             path=page_of(row),
             landlord_id=row.whose,
             subject=row,
@@ -81,7 +80,8 @@ def of_each(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
 def of_all(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
     """A cause for all rows that are in one state with one error."""
     task = task_of(model).name or ""
-    for (state, code), count in Counter(rows.values_list("state", "error_code")).items():
+    found: QuerySet[Any, tuple[str, str]] = rows.values_list("state", "error_code")
+    for (state, code), count in Counter(found).items():
         name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
         error = f" The last error was {code}." if code else ""
         yield Cause(

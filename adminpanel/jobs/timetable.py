@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from celery import current_app
 from celery.schedules import crontab, maybe_schedule, schedule
@@ -42,7 +42,10 @@ def is_frequent(name: str) -> bool:
 
 def every(when: Any) -> timedelta | None:
     """How often an entry runs that runs at an interval; None for one that runs at hours of the day."""
-    return when.run_every if isinstance(when, schedule) and not isinstance(when, crontab) else None
+    if isinstance(when, crontab) or not isinstance(when, schedule):
+        return None
+    often: timedelta = cast(Any, when).run_every
+    return often
 
 
 def words_of(name: str) -> str:
@@ -51,7 +54,7 @@ def words_of(name: str) -> str:
     if isinstance(when, crontab):
         return f"at {clock_times(when)}"
     often = every(when)
-    return f"every {duration(often)}" if often else "-"
+    return f"every {duration(often).removeprefix('1 ')}" if often else "-"
 
 
 def clock_times(when: Any) -> str:

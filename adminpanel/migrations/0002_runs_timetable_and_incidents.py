@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('ticks', models.PositiveBigIntegerField(default=0, help_text='How often it has run.')),
             ],
             options={
-                'verbose_name_plural': 'timetable',
+                'verbose_name_plural': 'timetable entries',
                 'ordering': ['name'],
             },
         ),

@@ -37,7 +37,7 @@ RUN_AGAIN = Act(
 
 CLOSE = Act(
     services.close_incident,
-    title="Close",
+    title="It is over",
     explanation="The incident is over. Whatever is still wrong is found again within a minute, and told again.",
     done="closed.",
 )
@@ -47,8 +47,8 @@ CLOSE = Act(
 class JobRunAdmin(EvidenceAdmin):
     """Every run of a task, newest first. Sweeps that ran and found nothing are in the timetable alone."""
 
-    hidden = ("trace", "args")
-    shown = ("where", "worked_on")
+    hidden = ("trace", "args", "duration_ms")
+    shown = ("took", "where", "worked_on")
     list_display = ("task", "key", "landlord", "state", "error_code", "attempts", "took", "queue", "started_at")
     list_filter = ("state", "task", "queue", "entry")
     list_select_related = ("landlord",)
@@ -163,14 +163,15 @@ class IncidentAdmin(EvidenceAdmin):
     def lasted(self, incident: Incident) -> str:
         """From when it was found until it was over, or now."""
         length = (incident.closed_at or clock.real_now()) - incident.opened_at
-        return timetable.duration(timedelta(minutes=length // timedelta(minutes=1)))
+        minutes = length // timedelta(minutes=1)
+        return timetable.duration(timedelta(minutes=minutes)) if minutes else "Less than a minute"
 
-    @action(description="Close", permissions=["act"])  # type: ignore[untyped-decorator]
+    @action(description="It is over", permissions=["act"])  # type: ignore[untyped-decorator]
     def close_chosen(self, request: HttpRequest, queryset: QuerySet[Incident]) -> HttpResponse:
         """Close the chosen ones."""
         return CLOSE.answer(self, request, rows=queryset)
 
-    @action(description="Close", permissions=["act"])  # type: ignore[untyped-decorator]
+    @action(description="It is over", permissions=["act"])  # type: ignore[untyped-decorator]
     def close_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Close this one."""
         return CLOSE.answer(self, request, rows=self.one(request, object_id))

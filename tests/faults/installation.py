@@ -21,7 +21,7 @@ from config.embedded import places, register
 from config.embedded.places import PROJECT
 from config.embedded.postgres import Postgres
 from config.embedded.redis_server import Redis
-from config.running.application import Application, manage, start_sandbox, start_web, start_workers
+from config.running.application import Application, answers, manage, start_sandbox, start_web, start_workers
 from config.running.supervisor import Supervisor
 from tests.plugins.sandbox import free_port
 
@@ -113,6 +113,10 @@ class Installation:
         service = self.postgres if victim == "postgres" else self.redis
         wait_for(lambda: begins(service), what=f"{victim} starts again")
         self.mend()
+
+    def answers(self) -> bool:
+        """Whether the web process does."""
+        return answers(f"{self.application.site_url}/healthz")
 
     def mend(self) -> None:
         """Start again what has ended, as whatever supervises it would."""

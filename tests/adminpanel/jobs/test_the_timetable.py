@@ -46,7 +46,7 @@ def test_an_entry_that_left_the_schedule_leaves_the_timetable():
     ("name", "words"),
     [
         ("messages.sweep", "every 30 seconds"),
-        ("intake.sweep", "every 1 hour"),
+        ("intake.sweep", "every hour"),
         ("compliance.day", "at 00:05, 03:05, 06:05, 12:05"),
         ("reminders.sweep", "at 20 minutes past each hour"),
     ],
