@@ -104,7 +104,10 @@ def heal() -> None:
 
 def has_moved_on(incident: Incident) -> bool:
     """Whether the row is in another state than it was, or gone."""
-    model = apps.get_model(incident.subject)
+    try:
+        model = apps.get_model(incident.subject)
+    except LookupError:  # a kind of row of an earlier version
+        return True
     row = model._default_manager.filter(pk=incident.subject_key).first()
     return row is None or state_of(row) != incident.subject_state
 

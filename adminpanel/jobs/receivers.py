@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Any
 
 from celery import Task, signals
+from django.db import close_old_connections
 from django.dispatch import receiver
 
 from accounts.messages.models import Message
@@ -56,6 +57,8 @@ def ended(task_id: str, task: "Task[..., Any]", args: Any, retval: Any, state: s
     """A worker is done."""
     outcome = OUTCOMES.get(state, RunState.FAILED)
     recording.end(task, task_id=task_id, args=tuple(args), outcome=outcome, found=retval != 0)
+    if not task.request.is_eager:
+        close_old_connections()  # an idle worker holds none
 
 
 @signals.worker_ready.connect

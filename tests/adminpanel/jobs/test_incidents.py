@@ -111,6 +111,7 @@ def test_each_limit_names_a_kind_of_work_and_a_state_in_which_it_is_unfinished()
         assert states.keys() <= unfinished[label], label
 
 
+@pytest.mark.finding(22)
 @pytest.mark.parametrize("label", sorted(ALL))
 def test_stuck_work_of_any_kind_is_told_once_tried_again_and_closed_when_it_is_done(label, solo, celery_queue):
     celery_queue()

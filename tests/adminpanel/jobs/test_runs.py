@@ -39,6 +39,7 @@ def test_a_run_says_what_it_did_for_whom_how_long_and_how_often_it_was_tried(fai
     assert run.duration_ms is not None
 
 
+@pytest.mark.finding(21)
 def test_work_that_was_not_done_is_a_failed_run_though_its_task_ended_well(solo):
     job = make_job(solo, answers={"homes": [{"postcode": "nowhere"}]})
 
@@ -48,6 +49,7 @@ def test_work_that_was_not_done_is_a_failed_run_though_its_task_ended_well(solo)
     assert (run.state, run.error_code, run.landlord) == ("failed", "provisioning.step_failed", solo)
 
 
+@pytest.mark.finding(21)
 def test_a_task_that_raises_leaves_its_error_and_the_place_but_none_of_its_words():
     finish_removal.apply(args=["sally@example.org"])
 

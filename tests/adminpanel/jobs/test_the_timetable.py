@@ -55,6 +55,7 @@ def test_the_timetable_speaks_plainly(name, words):
     assert words_of(name) == words
 
 
+@pytest.mark.finding(21)
 @pytest.mark.parametrize(
     ("name", "late", "in_time"),
     [
