@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.messages.reaching import open_bounces
 from config.lib import request_id
 from config.routes import NAVIGATION
 
@@ -19,7 +20,9 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "is_development": settings.DEVELOPMENT_PAGES,
     }
     landlord = getattr(request, "landlord", None)
-    return shared | {"landlord": landlord, "navigation": navigation(request)} if landlord else shared
+    if landlord is None:
+        return shared
+    return shared | {"landlord": landlord, "navigation": navigation(request), "bounces": open_bounces(landlord)}
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
-from accounts.messages.models import DeliveredMail, Message
+from accounts.messages.models import Bounce, DeliveredMail, Message
 from accounts.states import Readiness
 from config.lib import clock
 from config.lib.finding import parts_index
 from config.lib.states import known_states
 
-__all__ = ["AuditEntry", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
+__all__ = ["AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
 __all__ += ["AuditHead", "AuditLink", "AuditSalt", "Message"]
 
 

@@ -8,7 +8,7 @@ from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
     "accounts", "people", "messages", "trail", "plans", "billing", "documents", "generation", "orders", "compliance",
-    "law", "intake", "provisioning",
+    "law", "intake", "provisioning", "jobs",
 )  # fmt: skip
 
 
@@ -16,10 +16,12 @@ class AdminpanelConfig(AppConfig):
     """Staff: the admin site and the rule that one administrator always remains."""
 
     name = "adminpanel"
+    verbose_name = "Jobs"  # all that it has rows of
 
     def ready(self) -> None:
         """Connect the receivers and register the pages of every app and of the law."""
         from adminpanel import receivers  # noqa: F401
+        from adminpanel.jobs import receivers as job_receivers  # noqa: F401
 
         for name in REGISTRATIONS:
             import_module(f"adminpanel.registrations.{name}")

@@ -75,10 +75,22 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail"},
+    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe"},
+    "Jobs": {
+        "adminpanel.Incident": "warning",
+        "adminpanel.JobRun": "play_circle",
+        "adminpanel.TimetableEntry": "schedule",
+        "adminpanel.Heartbeat": "ecg_heart",
+    },
     "Audit": {"accounts.AuditEntry": "manage_search"},
 }
-WORDS = {"plans.Feature": "Plan matrix", "billing.StripeEvent": "Stripe events"}
+WORDS = {
+    "plans.Feature": "Plan matrix",
+    "billing.StripeEvent": "Stripe events",
+    "accounts.Bounce": "Addresses that bounce",
+    "adminpanel.JobRun": "Runs",
+    "adminpanel.TimetableEntry": "Timetable",
+}
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:

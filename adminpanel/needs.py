@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
-from accounts.models import User
+from accounts.models import Bounce, User
+from adminpanel.jobs.models import Incident
+from adminpanel.jobs.stuck import stuck_orders
 from adminpanel.selectors import failed_jobs, late_jobs, listed
 from billing.models import StripeEvent
 from billing.states import EventState
-from config.lib import clock
 from documents.models import Document, DocumentOrder
-from documents.orders.selectors import stuck
 from documents.orders.states import OrderState
 from documents.states import ReadingState, ScanState
 
@@ -47,6 +47,13 @@ class Need:
 
 
 WORK = (
+    Work(
+        "Incidents",
+        "Something is stuck, late, failing or missing. Each was told once, and closes by itself when it heals.",
+        lambda: Incident.objects.filter(closed_at=None),
+        "adminpanel_incident",
+        {"open": "yes"},
+    ),
     Work(
         "Held events",
         "Stripe sent something that cannot be right as it is. The landlord keeps what they had.",
@@ -92,7 +99,7 @@ WORK = (
     Work(
         "Orders that are late",
         "Longer in one place than that may take, or past the hour that was promised.",
-        lambda: stuck(clock.now()),
+        stuck_orders,
         "documents_documentorder",
         {"late": "yes"},
     ),
@@ -102,6 +109,13 @@ WORK = (
         lambda: Message.objects.filter(state=MessageState.FAILED),
         "accounts_message",
         {"state__exact": MessageState.FAILED},
+    ),
+    Work(
+        "Addresses that bounce",
+        "Mail to them comes back, so reminders wait. Ask for the right address by another way.",
+        lambda: Bounce.objects.filter(closed_at=None),
+        "accounts_bounce",
+        {"open": "yes"},
     ),
     Work(
         "Files held",

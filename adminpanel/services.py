@@ -1,12 +1,16 @@
 """What staff do to landlords, their payments, portals and mails: for a reason, into the trail."""
 
+import secrets
+
 from django.db import transaction
 
 from accounts.audit import services as audit
 from accounts.errors import NotReady
 from accounts.messages.models import Message
+from accounts.messages.reaching import close
+from accounts.messages.services import queue
 from accounts.messages.states import MESSAGE, MessageState
-from accounts.models import Landlord, User
+from accounts.models import Bounce, Landlord, User
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
 from adminpanel.selectors import failed_jobs, has_ever_paid, may_be_paying
@@ -55,6 +59,22 @@ def retry_failed_job(landlord: Landlord, by: User, why: str) -> ProvisioningJob:
         raise NothingFailed
     retry_job(job, by, why)
     return job
+
+
+@transaction.atomic
+def write_again(bounce: Bounce, by: User, why: str) -> None:
+    """Take somebody's word that an address works again; the next mail that comes back says otherwise."""
+    close(Bounce.objects.filter(pk=bounce.pk), why=why)
+    audit.record("adminpanel.address_written_to_again", subject=bounce, why=why, by=by)
+
+
+@transaction.atomic
+def send_test_mail(address: str, *, by: User) -> Message:
+    """A mail that says that mail arrives, whatever is known of the address; each time a new one."""
+    key = f"test:{secrets.token_hex(8)}"
+    message = queue("test_mail", to=address.lower(), key=key, context={"asked_at": clock.now()})
+    audit.record("adminpanel.test_mail_sent", subject=message, by=by)
+    return message
 
 
 @transaction.atomic

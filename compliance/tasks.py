@@ -15,7 +15,7 @@ def day() -> None:
     days.turn(on=clock.today(), at=clock.now())
 
 
-@shared_task(base=DomainTask, name="reminders.send_digest")
+@shared_task(base=DomainTask, name="reminders.send_digest", works_on="compliance.Digest")
 def send_digest(digest_pk: int) -> None:
     """Send one digest; harmless if delivered twice."""
     if digest := Digest.objects.claim(digest_pk):
@@ -30,6 +30,6 @@ def sweep() -> None:
 
 
 @shared_task(base=DomainTask, name="reminders.deliver")
-def deliver() -> None:
+def deliver() -> int:
     """Enqueue digests whose hour has come, that the broker dropped, or that a killed worker left."""
-    enqueue_due(Digest.objects.all(), task=send_digest)
+    return enqueue_due(Digest.objects.all(), task=send_digest)

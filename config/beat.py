@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-from celery.beat import PersistentScheduler
+from celery.beat import PersistentScheduler, ScheduleEntry
 from django.db import connection as default_connection
+
+from adminpanel.jobs.pulse import BeatPulse
+from adminpanel.jobs.recording import ENTRY
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ class TurnLost(Exception):
 class OneAtATime(PersistentScheduler):
     """Celery's scheduler, which keeps time only while it holds the lock."""
 
+    _pulse: BeatPulse
     _turn: psycopg.Connection[Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,12 +43,19 @@ class OneAtATime(PersistentScheduler):
         """Read the timetable when our turn has come: until then its file may be another beat's."""
         with _ended_by_signals():
             self._turn = wait_for_turn()
+        self._pulse = BeatPulse()
         super().setup_schedule()
+
+    def apply_async(self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any) -> Any:
+        """Send what is due, and say with it which entry of the timetable that is."""
+        entry.options = {**(entry.options or {}), "headers": {ENTRY: entry.name}}
+        return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Enqueue what is due, if the turn is still ours."""
         try:
             self._turn.execute("select 1")
+            self._pulse.tick(self._turn)
         except psycopg.OperationalError as error:
             logger.error("beat.turn_lost")
             raise TurnLost from error

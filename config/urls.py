@@ -12,7 +12,9 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("mail/deliveries/", include("accounts.messages.urls")),
     path("account/email/", page_not_found, {"exception": None}),  # addresses are changed in the portal alone
     path("account/signup/", page_not_found, {"exception": None}),  # people sign up in the wizard
     path("account/", include("allauth.account.urls")),

@@ -4,11 +4,13 @@ import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from adminpanel.jobs.readiness import readiness
 from plans.selectors import all_plans
 
 RETRY_AFTER_SECONDS = 30
@@ -26,7 +28,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of database or broker."""
-    return HttpResponse("ok", content_type="text/plain")
+    return JsonResponse({"status": "ok"})
+
+
+@transaction.non_atomic_requests
+@login_not_required
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether everything that work needs is there: 200, or 503 with what is not."""
+    checks = readiness()
+    is_ready = all(check["ok"] for check in checks.values())
+    answer = {"status": "ready" if is_ready else "not ready", "checks": checks}
+    return JsonResponse(answer, status=200 if is_ready else 503)
 
 
 @login_not_required

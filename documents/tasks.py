@@ -18,21 +18,21 @@ from documents.selectors import unfinished_removals
 __all__ = ["finish_removal", "generate", "go_on", "inspect", "read", "sweep", "sweep_orders"]
 
 
-@shared_task(base=DomainTask, name="documents.inspect")
+@shared_task(base=DomainTask, name="documents.inspect", works_on="documents.Inspection")
 def inspect(inspection_pk: int) -> None:
     """Scan a file and draw it; harmless if delivered twice."""
     if inspection := Inspection.objects.claim(inspection_pk):
         look_into(inspection)
 
 
-@shared_task(base=DomainTask, name="documents.read")
+@shared_task(base=DomainTask, name="documents.read", works_on="documents.FileReading")
 def read(reading_pk: int) -> None:
     """Read a file; harmless if delivered twice."""
     if reading := FileReading.objects.claim(reading_pk):
         carry_out(reading)
 
 
-@shared_task(base=DomainTask, name="documents.generate")
+@shared_task(base=DomainTask, name="documents.generate", works_on="documents.GenerationRun")
 def generate(run_pk: int) -> None:
     """Make a document; harmless if delivered twice."""
     if run := GenerationRun.objects.claim(run_pk):
@@ -47,10 +47,10 @@ def finish_removal(document_pk: int) -> None:
 
 
 @shared_task(base=DomainTask, name="documents.sweep")
-def sweep() -> None:
+def sweep() -> int:
     """Enqueue looks, readings and runs that were dropped or wait, and removals whose bytes are still there."""
-    enqueue_due(Inspection.objects.all(), task=inspect)
-    enqueue_due(FileReading.objects.all(), task=read)
-    enqueue_due(GenerationRun.objects.all(), task=generate)
-    for key in unfinished_removals().values_list("pk", flat=True)[:100]:
-        enqueue(finish_removal, key)
+    found = enqueue_due(Inspection.objects.all(), task=inspect)
+    found += enqueue_due(FileReading.objects.all(), task=read)
+    found += enqueue_due(GenerationRun.objects.all(), task=generate)
+    removals = unfinished_removals().values_list("pk", flat=True)[:100]
+    return found + sum(enqueue(finish_removal, key) for key in removals)

@@ -7,7 +7,7 @@ from provisioning import services
 from provisioning.models import ProvisioningJob
 
 
-@shared_task(base=DomainTask, name="provisioning.run")
+@shared_task(base=DomainTask, name="provisioning.run", works_on="provisioning.ProvisioningJob")
 def run(job_pk: int) -> None:
     """Run a job from its first unfinished step; harmless if delivered twice."""
     if job := ProvisioningJob.objects.claim(job_pk):
@@ -15,6 +15,6 @@ def run(job_pk: int) -> None:
 
 
 @shared_task(base=DomainTask, name="provisioning.sweep")
-def sweep() -> None:
+def sweep() -> int:
     """Enqueue jobs that the broker dropped, a killed worker left, or whose retry is due."""
-    enqueue_due(ProvisioningJob.objects.all(), task=run)
+    return enqueue_due(ProvisioningJob.objects.all(), task=run)

@@ -5,17 +5,18 @@ from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
-from anymail.exceptions import AnymailError
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
-from accounts.messages.models import DeliveredMail, Message
-from accounts.messages.states import MESSAGE, MessageState
+from accounts.messages.models import Bounce, DeliveredMail, Message
+from accounts.messages.reaching import note_bounce
+from accounts.messages.states import MESSAGE, Delivery, MessageState
 from accounts.models import Landlord, User
-from accounts.signals import message_queued
+from accounts.signals import message_queued, staff_told
 from config.lib import clock
 
 
@@ -68,28 +69,54 @@ def keep(message: Message) -> Message:
 
 
 def tell_staff(code: str, *, key: str, sentence: str, path: str) -> None:
-    """Mail every active administrator once about an incident; `path` is where they can act on it."""
-    for admin in User.objects.filter(is_active=True, is_superuser=True):
+    """Tell staff that something is wrong: an incident, and one mail; `path` is where they can act on it."""
+    staff_told.send(sender=Message, code=code, key=key, sentence=sentence, path=path)
+    mail_staff(code, key=key, sentence=sentence, path=path)
+
+
+def mail_staff(code: str, *, key: str, sentence: str, path: str) -> list[Message]:
+    """Mail every active administrator, once for each code and key; the mails."""
+    return [
         queue(
             "staff_incident",
             to=admin.email,
             key=f"incident:{code}:{key}:{admin.pk}",
             context={"code": code, "sentence": sentence, "path": path},
         )
+        for admin in User.objects.filter(is_active=True, is_superuser=True)
+    ]
 
 
 def send(message: Message) -> None:
     """Hand a claimed message to the mail backend; a refusal is kept with the row and tried again later."""
     mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
+    mail.metadata = {"message": str(message.pk)}  # type: ignore[attr-defined]  # comes back with what became of it
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     try:
         mail.send()
+    except AnymailRecipientsRefused:
+        refuse(message)
     except (SMTPException, AnymailError, OSError) as error:
         postpone(message, error=error)
     else:
+        said = {"error": "", "error_code": "", "provider_id": provider_id_of(mail)}
         erased = {"text": "", "html": ""} if message.holds_secret else {}
-        MESSAGE.move(message, to=MessageState.SENT, sent_at=clock.now(), error="", error_code="", **erased)
+        MESSAGE.move(message, to=MessageState.SENT, sent_at=clock.now(), **said, **erased)
+
+
+def provider_id_of(mail: EmailMultiAlternatives) -> str:
+    """What the mail service calls a mail that it took; empty for a mail server, which says nothing more of it."""
+    status = getattr(mail, "anymail_status", None)
+    return str(getattr(status, "message_id", None) or "")[:200]
+
+
+@transaction.atomic
+def refuse(message: Message) -> None:
+    """The mail service does not send to this address at all: trying again is of no use."""
+    failure = {"error_code": "messages.address_refused", "error": "The mail service does not send to this address."}
+    MESSAGE.move(message, to=MessageState.FAILED, **failure)
+    note_bounce(message, kind=Delivery.BOUNCED, reason="rejected")
 
 
 def postpone(message: Message, *, error: Exception) -> None:
@@ -115,3 +142,4 @@ def forget_address(address: str) -> None:
         return
     for mails in (Message, DeliveredMail):
         mails.objects.filter(to__iexact=address).delete()
+    Bounce.objects.filter(address__iexact=address).delete()

@@ -13,6 +13,15 @@ class MessageState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+class Delivery(models.TextChoices):
+    """What the mail service said became of a mail that it took. Mail servers say nothing."""
+
+    UNKNOWN = "", "Not told"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Came back"
+    COMPLAINED = "complained", "Marked as spam"
+
+
 MESSAGE = StateMachine(
     "messages.message",
     {

@@ -7,7 +7,7 @@ from accounts.messages.models import Message
 from config.lib.tasks import DomainTask, enqueue_due
 
 
-@shared_task(base=DomainTask, name="messages.send")
+@shared_task(base=DomainTask, name="messages.send", works_on="accounts.Message")
 def send(message_pk: int) -> None:
     """Send one message; harmless if delivered twice, because only one worker can claim the row."""
     if message := Message.objects.claim(message_pk):
@@ -15,6 +15,6 @@ def send(message_pk: int) -> None:
 
 
 @shared_task(base=DomainTask, name="messages.sweep")
-def sweep() -> None:
+def sweep() -> int:
     """Enqueue messages that the broker dropped or whose retry is due."""
-    enqueue_due(Message.objects.all(), task=send)
+    return enqueue_due(Message.objects.all(), task=send)

@@ -1,4 +1,4 @@
-"""Messages to people, and what became of them."""
+"""Messages to people, the addresses at which they do not arrive, and what became of both."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -7,10 +7,12 @@ from unfold.decorators import action
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from accounts.models import User
+from accounts.models import Bounce, User
 from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin
+from adminpanel.filters import OpenFilter
+from adminpanel.mail_trial import trial_page
 
 
 def queue_again(message: Message, by: User, why: str) -> None:
@@ -26,6 +28,13 @@ QUEUE_AGAIN = Act(
     done="queued again.",
 )
 
+WRITE_AGAIN = Act(
+    services.write_again,
+    title="Write to it again",
+    explanation="Reminders that wait go to this address again. Do it once somebody has said that it works.",
+    done="written to again.",
+)
+
 
 @admin.register(Message)
 class MessageAdmin(EvidenceAdmin):
@@ -33,14 +42,15 @@ class MessageAdmin(EvidenceAdmin):
 
     hidden = ("text", "html")
     shown = ("body",)
-    list_display = ("subject", "to", "landlord", "state", "attempts", "created_at", "sent_at")
-    list_filter = ("state", "template")
+    list_display = ("subject", "to", "landlord", "state", "delivery", "attempts", "created_at", "sent_at")
+    list_filter = ("state", "delivery", "template")
     list_select_related = ("landlord",)
-    search_fields = ("to", "subject", "key", "landlord__reference", "landlord__name")
+    search_fields = ("to", "subject", "key", "=provider_id", "landlord__reference", "landlord__name")
     ordering = ("-pk",)
     date_hierarchy = "created_at"
     actions = ("send_again",)
     actions_detail = ("send_this_again",)
+    actions_list = ("send_test",)
 
     @admin.display(description="Text")
     def body(self, message: Message) -> str:
@@ -56,3 +66,31 @@ class MessageAdmin(EvidenceAdmin):
     def send_this_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Queue this message again."""
         return QUEUE_AGAIN.answer(self, request, rows=self.one(request, object_id))
+
+    @action(description="Send a test mail", permissions=["act"], url_path="test")  # type: ignore[untyped-decorator]
+    def send_test(self, request: HttpRequest) -> HttpResponse:
+        """See whether mail arrives: to an address of one's choice."""
+        return trial_page(self, request)
+
+
+@admin.register(Bounce)
+class BounceAdmin(EvidenceAdmin):
+    """Addresses at which somebody cannot be reached. Each is a task until a mail arrives there, or it is changed."""
+
+    list_display = ("address", "landlord", "is_of_record", "kind", "reason", "opened_at", "closed_at", "closed_why")
+    list_filter = (OpenFilter, "is_of_record", "kind")
+    list_select_related = ("landlord",)
+    search_fields = ("address", "landlord__reference", "landlord__name", "landlord__email")
+    date_hierarchy = "opened_at"
+    actions = ("close_chosen",)
+    actions_detail = ("close_this",)
+
+    @action(description="Write to it again", permissions=["act"])  # type: ignore[untyped-decorator]
+    def close_chosen(self, request: HttpRequest, queryset: QuerySet[Bounce]) -> HttpResponse:
+        """Write to the chosen addresses again."""
+        return WRITE_AGAIN.answer(self, request, rows=queryset)
+
+    @action(description="Write to it again", permissions=["act"])  # type: ignore[untyped-decorator]
+    def close_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Write to this address again."""
+        return WRITE_AGAIN.answer(self, request, rows=self.one(request, object_id))

@@ -11,12 +11,12 @@ from unfold.decorators import action
 
 from accounts.audit import services as audit
 from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json, as_money
+from adminpanel.jobs.stuck import stuck_orders
 from adminpanel.reviewing import review_page
-from config.lib import clock
 from documents.delivery import attachment
 from documents.models import DocumentOrder, OrderedDocument, ReviewNote
 from documents.orders.bundles import MEDIA_TYPES
-from documents.orders.selectors import stuck, versions_of
+from documents.orders.selectors import versions_of
 from intake.models import OrderDraft
 
 
@@ -32,7 +32,7 @@ class LateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The orders of which it is true."""
-        return queryset.filter(pk__in=stuck(clock.now()).values("pk")) if self.value() else queryset
+        return queryset.filter(pk__in=stuck_orders().values("pk")) if self.value() else queryset
 
 
 class DocumentOfOrder(EvidenceInline):

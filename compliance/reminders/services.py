@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.errors import NotReady
+from accounts.messages.reaching import CHANGED, close, is_unreachable
 from accounts.messages.services import queue, tell_staff
-from accounts.models import Landlord, Membership
-from compliance.models import Digest, Reminder
+from accounts.models import Bounce, Landlord, Membership
+from compliance.models import Digest, Property, Reminder
 from compliance.reminders import monthly, statement
 from compliance.reminders.hours import open_from, real
 from compliance.reminders.words import Line
@@ -31,12 +33,21 @@ def sweep(*, at: datetime) -> int:
 
     Late or twice, it leaves the same rows: of each requirement the step that fell last.
     """
+    forget_former_readers()
     opens_at = open_from(at)
     written = statement.write(None, on=clock.day_of(at), at=at)
     statement.open_daily(on=clock.day_of(opens_at), run_after=real(opens_at, at=at), at=at)
     month = clock.day_of(opens_at).replace(day=1)
     statement.open_monthly(on=month, run_after=real(opens_at, at=at), at=at)
     return written
+
+
+def forget_former_readers() -> None:
+    """Close what is known of addresses to which no home's reminders go any more, and at which no member reads."""
+    agents = Property.objects.filter(landlord=OuterRef("landlord"), agent_email__iexact=OuterRef("address"))
+    members = Membership.objects.filter(landlord=OuterRef("landlord"), user__email__iexact=OuterRef("address"))
+    unused = ~Exists(agents) & ~Exists(members)
+    close(Bounce.objects.filter(unused, is_of_record=False, landlord__isnull=False), why=CHANGED)
 
 
 def deliver(digest: Digest, *, at: datetime) -> None:
@@ -75,6 +86,8 @@ def send(digest: Digest, *, at: datetime) -> None:
         Digest.objects.filter(pk=digest.pk).update(run_after=real(goes_at, at=at))
     elif refused := refusal(digest):
         DIGEST.move(digest, to=DigestState.DROPPED, error_code=refused.code)
+    elif is_unreachable(digest.recipient):  # what it would have said waits until mail arrives there again
+        DIGEST.move(digest, to=DigestState.DROPPED, error_code="messages.unreachable")
     else:
         has_said = tell_month(digest) if digest.kind == DigestKind.MONTHLY else tell_day(digest, at=at)
         DIGEST.move(digest, to=DigestState.SENT if has_said else DigestState.DROPPED)

@@ -15,9 +15,14 @@ SWEEP_LIMIT = 500
 
 
 class DomainTask(DjangoTask):  # type: ignore[type-arg]
-    """A task that takes keys. A broker that is down delays its work and breaks nothing: the row is the queue."""
+    """A task that takes keys. A broker that is down delays its work and breaks nothing: the row is the queue.
+
+    One that works on work rows says on which by `works_on`, a model's label, and takes the key of one. A sweep returns
+    how much it found.
+    """
 
     abstract = True
+    works_on = ""
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Enqueue when the transaction has committed."""

@@ -1,5 +1,6 @@
 """What every environment shares. Names apps by string, so that no import reaches past a floor."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,11 @@ VAT_RATE_PERCENT = env.int("VAT_RATE_PERCENT", default=0)  # 0: no VAT is charge
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Compliance Vault <hello@compliance-vault.example>")
 SUPPORT_EMAIL = env("SUPPORT_EMAIL", default="support@compliance-vault.example")
+ANYMAIL: dict[str, Any] = {  # what the chosen mail service needs has names of its own: ANYMAIL_POSTMARK_SERVER_TOKEN…
+    **{name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")},
+    "WEBHOOK_SECRET": env("ANYMAIL_WEBHOOK_SECRET", default=""),
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # a service that carries no key of ours with a mail has one of its own
+}
 REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, digests go out
 
 # Files ------------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ class Inspection(WorkRow):
 
     UNFINISHED = (InspectionState.PENDING,)
     LEASE = timedelta(minutes=5)
+    LANDLORD = "document__landlord"
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="inspection")
     state = models.CharField(max_length=7, choices=InspectionState.choices, default=InspectionState.PENDING)
@@ -106,6 +107,7 @@ class FileReading(WorkRow):
 
     UNFINISHED = (ReadingState.PENDING,)
     LEASE = timedelta(minutes=5)
+    LANDLORD = "document__landlord"
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
     state = models.CharField(max_length=9, choices=ReadingState.choices, default=ReadingState.PENDING)

@@ -83,6 +83,7 @@ class GenerationRun(WorkRow):
     UNFINISHED = (RunState.QUEUED,)
     LEASE = timedelta(minutes=5)
     MAX_ATTEMPTS = 3
+    LANDLORD = "ordered_document__order__landlord"
 
     reference = models.CharField(max_length=40, db_index=True, help_text="What the document is quoted by.")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="runs")

@@ -3,7 +3,7 @@
 import secrets
 
 from accounts.messages.models import Message
-from accounts.messages.services import queue, tell_staff
+from accounts.messages.services import mail_staff, queue, tell_staff
 from config.lib.money import format_pence
 from documents.models import DocumentOrder, ReviewNote
 from documents.orders.links import FILES_DAYS, files_link, follow_link
@@ -66,7 +66,7 @@ def path_of(order: DocumentOrder) -> str:
 
 def tell_staff_to_review(order: DocumentOrder) -> None:
     """An order waits to be checked."""
-    tell_staff(
+    mail_staff(
         "orders.to_review",
         key=f"{order.reference}:{order.moved_at:%Y%m%dT%H%M%S%f}",
         sentence=f"The documents of order {order.reference} are made and wait to be checked.",
@@ -80,15 +80,5 @@ def tell_staff_failed(order: DocumentOrder) -> None:
         "orders.failed",
         key=f"{order.reference}:{order.moved_at:%Y%m%dT%H%M%S%f}",
         sentence=f"Order {order.reference} failed with {order.error_code}. Nothing was sent to the customer.",
-        path=path_of(order),
-    )
-
-
-def tell_staff_stuck(order: DocumentOrder) -> None:
-    """An order is where it is for longer than that may take; once for each time it comes there."""
-    tell_staff(
-        "orders.stuck",
-        key=f"{order.reference}:{order.state}:{order.moved_at:%Y%m%dT%H%M%S%f}",
-        sentence=f"Order {order.reference} is “{order.get_state_display().lower()}” for longer than that may take.",
         path=path_of(order),
     )

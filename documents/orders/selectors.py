@@ -1,14 +1,12 @@
 """Finding orders, and what belongs to them."""
 
-from datetime import datetime
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Landlord
 from documents.generation.catalogue import Kind, kinds
 from documents.models import DocumentOrder, DocumentVersion, GenerationRun, IssuedFile, ReviewNote
 from documents.orders.products import Product, product
-from documents.orders.states import LIMITS, OrderState
+from documents.orders.states import OrderState
 
 
 def order_by_reference(reference: str) -> DocumentOrder | None:
@@ -53,12 +51,3 @@ def files_of(order: DocumentOrder) -> QuerySet[IssuedFile]:
 def open_question(order: DocumentOrder) -> ReviewNote | None:
     """What the customer is asked and has not answered."""
     return order.notes.filter(sort=ReviewNote.Sort.QUESTION, answered_at=None).first()
-
-
-def stuck(at: datetime) -> QuerySet[DocumentOrder]:
-    """Orders that are longer in a working state than it may take, or under review beyond what was promised."""
-    over = Q(pk__in=[])
-    for state, limit in LIMITS.items():
-        over |= Q(state=state, moved_at__lt=at - limit)
-    waits_for_post = Q(state=OrderState.DELIVERING, is_posted=True, posted_on=None, due_at__gte=at)
-    return DocumentOrder.objects.filter(over | Q(state=OrderState.IN_REVIEW, due_at__lt=at)).exclude(waits_for_post)

@@ -1,4 +1,4 @@
-"""Where an order stands, the lines along which it moves, and how long it may stay where somebody works on it."""
+"""Where an order stands, the lines along which it moves, and what is promised of it."""
 
 from datetime import timedelta
 
@@ -56,15 +56,5 @@ WORKING = (
 
 APPROVED = (State.FINALISING, State.DELIVERING, State.DELIVERED)
 """What only an approved order comes to."""
-
-LIMITS = {
-    State.PAID: timedelta(minutes=10),
-    State.QUEUED: timedelta(minutes=10),
-    State.GENERATING: timedelta(minutes=10),
-    State.CHANGES_REQUESTED: timedelta(minutes=10),
-    State.FINALISING: timedelta(minutes=15),
-    State.DELIVERING: timedelta(minutes=15),
-}
-"""Beyond these something is wrong, and staff are told once."""
 
 PROMISED, PROMISED_FAST = timedelta(hours=72), timedelta(hours=24)

@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.messages.models import Message
-from accounts.models import Landlord, User
+from accounts.messages.services import tell_staff
+from accounts.models import Bounce, Landlord, User
 from accounts.services import invite
+from adminpanel.models import JobRun
 from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
 from billing.order_checkout import prepare_order_checkout
 from billing.states import EventState
@@ -47,6 +49,7 @@ from intake.models import OrderDraft
 from plans.models import Plan
 from provisioning.models import FinishedStep
 from tests.factories.accounts import PASSWORD, AdministratorFactory, StaffFactory
+from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
 
 
@@ -104,6 +107,10 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     """Sally, with a row of each kind."""
     money_of(solo)
     home_of(solo)
+    let_all_live()
+    Bounce.objects.create(address=solo.email, kind="bounced", landlord=solo, is_of_record=True)
+    JobRun.objects.create(task_id="1", task="messages.send", landlord=solo, state="failed")
+    tell_staff("test.incident", key="1", sentence="A pipe burst.", path=f"/admin/accounts/landlord/{solo.pk}/change/")
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)

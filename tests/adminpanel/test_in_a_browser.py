@@ -14,6 +14,12 @@ PAGES = [
     "/admin/accounts/membership/add/",
     "/admin/billing/stripeevent/",
     "/admin/plans/feature/",
+    "/admin/adminpanel/incident/",
+    "/admin/adminpanel/jobrun/",
+    "/admin/adminpanel/timetableentry/",
+    "/admin/adminpanel/heartbeat/",
+    "/admin/accounts/bounce/",
+    "/admin/accounts/message/test",
 ]
 OF_THE_THEME = (
     'landmark-unique: <div class="simplebar-content-wrapper"',

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.messages.tasks import send
-from accounts.models import DeliveredMail, Message
+from accounts.models import Bounce, DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
 from billing.checkout import open_session, prepare_intent
@@ -187,6 +187,8 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     document = take_for(landlord, sent("gas-safety-record.pdf", acting_pdf()), by=landlord.owner).document
     inspect(document.inspection.pk)
     home = Property.objects.filter(landlord=landlord).first()
+    Bounce.objects.create(address=landlord.email, kind="bounced", landlord=landlord, is_of_record=True)
+    Bounce.objects.create(address="agnes@agency.example", kind="complained", landlord=landlord)
     client.force_login(landlord.owner)
     page, judge = look(width, dark, visitor=client)
 

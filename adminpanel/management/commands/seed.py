@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from adminpanel import roles
+from adminpanel.jobs.timetable import write_timetable
 from compliance import seeding as compliance
 from documents.generation import seeding as documents
 from plans import seeding as plans
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         documents.seed()
         compliance.seed()
         roles.seed()
-        self.stdout.write("Seeded plans, obligations, councils, documents and roles.")
+        write_timetable()
+        self.stdout.write("Seeded plans, obligations, councils, documents, roles and the timetable.")

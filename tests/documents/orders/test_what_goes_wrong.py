@@ -9,6 +9,7 @@ from django.core.signing import TimestampSigner, b62_encode
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
+from adminpanel.jobs.tasks import watch
 from billing.gateway import get_gateway
 from billing.models import OrderCheckout
 from documents.generation.catalogue import kinds
@@ -16,9 +17,9 @@ from documents.models import DocumentOrder, GenerationRun, IssuedFile
 from documents.orders import review
 from documents.orders.links import FILES
 from documents.orders.states import OrderState
-from documents.orders.tasks import sweep
 from plans.models import PlanAssignment
 from tests.documents.reading.model_server import model_server, saying
+from tests.factories.jobs import let_all_live
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +75,9 @@ def test_an_order_that_is_stuck_is_told_to_staff_once(guest, approve, state):
         state=state, moved_at=order.moved_at - timedelta(minutes=16), run_after="2100-01-01T00:00Z"
     )
 
-    sweep()
-    sweep()
+    let_all_live()
+    watch()
+    watch()
 
     assert told_staff("for longer than that may take") == 1
 
@@ -84,8 +86,9 @@ def test_a_review_beyond_the_promise_is_told_to_staff_once(guest):
     order = guest.order()
     DocumentOrder.objects.filter(pk=order.pk).update(due_at=order.due_at - timedelta(hours=73))
 
-    sweep()
-    sweep()
+    let_all_live()
+    watch()
+    watch()
 
     assert told_staff("for longer than that may take") == 1
 
