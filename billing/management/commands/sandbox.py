@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +51,8 @@ class Command(BaseCommand):
         """Both clocks, and what waits."""
         world = SandboxWorld(settings.SANDBOX_URL, report=self.note)
         there, coming = world.now(), world.next_at()
-        self.stdout.write(f"The application: {shown(clock.now())}, {clock.ahead().days} days ahead of the machine")
+        days = clock.ahead() / timedelta(days=1)
+        self.stdout.write(f"The application: {shown(clock.now())}, {days:.1f} days ahead of the machine")
         self.stdout.write(f"Stripe sandbox:  {shown(there)}")
         self.stdout.write(f"Next at Stripe:  {shown(coming) if coming else 'nothing'}")
         self.stdout.write(f"Work that waits: {sum(waiting(model).count() for model in work_models())}")
