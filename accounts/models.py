@@ -48,6 +48,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(max_length=200)
     email = models.EmailField("e-mail address", unique=True)
+    date_joined = models.DateTimeField("date joined", default=clock.now)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

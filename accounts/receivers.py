@@ -1,15 +1,29 @@
-"""What follows when somebody changes how they prove that it is them."""
+"""What follows from signing in, and from a change of how somebody proves that it is them."""
 
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.audit import services as audit
 from accounts.models import User
 from accounts.services import end_sessions
+from config.lib import clock
+
+DJANGOS_OWN = "update_last_login"
+
+
+def note_sign_in(user: User, **_: Any) -> None:
+    """Write down when somebody signed in, as the civil clock has it."""
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
+
+
+user_logged_in.disconnect(dispatch_uid=DJANGOS_OWN)
+user_logged_in.connect(note_sign_in, dispatch_uid=DJANGOS_OWN)  # in whichever order the apps are loaded, ours stays
 
 
 @receiver(authenticator_added)

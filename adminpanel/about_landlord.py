@@ -142,7 +142,6 @@ def section(kind: Kind, rows: QuerySet[Any], *, landlord: Landlord) -> Section:
 
 MORE = (
     ("Requirements", "compliance_requirement"),
-    ("Tenancies", "compliance_tenancy"),
     ("Checkouts", "billing_checkoutintent"),
     ("Stripe events", "billing_stripeevent"),
     ("Digests", "compliance_digest"),
@@ -153,9 +152,8 @@ MORE = (
 
 def links(landlord: Landlord, *, seen_by: User) -> list[tuple[str, str]]:
     """The lists with more of a landlord's that this member of the staff may see."""
-    ways = {"compliance_tenancy": "property__landlord__id__exact"}
     return [
-        (title, listed(page, **{ways.get(page, "landlord__id__exact"): str(landlord.pk)}))
+        (title, listed(page, landlord__id__exact=str(landlord.pk)))
         for title, page in MORE
         if seen_by.has_perm(page.replace("_", ".view_", 1))
     ]

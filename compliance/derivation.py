@@ -46,6 +46,9 @@ WHERE held.code = ANY(%s) AND held.ended_at IS NULL {and_landlord}
 """Only names of our own tables and columns are put into it; every value is a parameter."""
 
 
+ANY_DAY = date.min
+"""Stands for the day in queries that are kept: no fact and no law has it."""
+
 COLUMNS = {
     Scope.PROPERTY: "property_id",
     Scope.BUILDING: "building_id",
@@ -107,10 +110,18 @@ def anchors(condition: Node, *, scope: Scope, on: date) -> QuerySet[Any, dict[st
 
 
 @lru_cache(maxsize=1024)
-def compiled(condition: Node, *, scope: Scope, on: date) -> tuple[str, tuple[Any, ...]]:
-    """The query of `anchors` as SQL, with its parameters. Kept, since compiling takes longer than running."""
-    sql, params = anchors(condition, scope=scope, on=on).query.sql_with_params()
+def compiled_for_any_day(condition: Node, *, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """The query of `anchors` as SQL, with `ANY_DAY` among its parameters. Kept, since compiling takes longer than
+    running.
+    """
+    sql, params = anchors(condition, scope=scope, on=ANY_DAY).query.sql_with_params()
     return sql, tuple(params)
+
+
+def compiled(condition: Node, *, scope: Scope, on: date) -> tuple[str, tuple[Any, ...]]:
+    """The query of `anchors` on a day as SQL, with its parameters."""
+    sql, params = compiled_for_any_day(condition, scope=scope)
+    return sql, tuple(on if value == ANY_DAY else value for value in params)
 
 
 def derive(obligations: Iterable[Obligation], *, on: date, at: datetime, landlord_id: int | None = None) -> None:

@@ -11,6 +11,8 @@ from config.lib import clock
 
 HOUR = timedelta(hours=1)
 SWEEP = timedelta(minutes=1)
+FAR = timedelta(days=2)
+MOMENT = timedelta(microseconds=1)
 LONGEST = timedelta(days=366)  # how far back a time is looked for
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # intervals are counted from it, so that they are the same on every run
 
@@ -73,6 +75,16 @@ class Entry:
             return due if due <= until else None
         return next(self.schedule.times(start=start, until=until), None)
 
+    def first_of_day(self, start: datetime, *, until: datetime) -> datetime | None:
+        """When it falls due next, if not at the first time of its day then at the first time of the next."""
+        due = self.first_after(start, until=until)
+        if due is None or isinstance(self.schedule, timedelta):
+            return due
+        midnight = clock.at_hour(clock.day_of(due), hour=0)
+        if self.first_after(midnight - MOMENT, until=until) == due:
+            return due
+        return self.first_after(clock.at_hour(clock.day_of(due), hour=24) - MOMENT, until=until)
+
     def last_within(self, start: datetime, *, until: datetime) -> datetime | None:
         """When it fell due last, after one instant and not after another."""
         if isinstance(self.schedule, timedelta):
@@ -104,6 +116,13 @@ def due(entries: list[Entry], *, start: datetime, until: datetime) -> list[tuple
 
 
 def next_stop(entries: list[Entry], *, start: datetime, until: datetime) -> datetime:
-    """The next instant at which an entry falls due that is not frequent; `until` when none does before."""
-    found = (entry.first_after(start, until=until) for entry in entries if not entry.is_frequent)
+    """The next instant at which an entry falls due that is not frequent; `until` when none does before.
+
+    While much time is still to pass, what falls due several times a day makes a stop at the first of them only.
+    """
+    seldom = [entry for entry in entries if not entry.is_frequent]
+    is_far = until - start > FAR
+    found = (
+        entry.first_of_day(start, until=until) if is_far else entry.first_after(start, until=until) for entry in seldom
+    )
     return min((at for at in found if at is not None), default=until)

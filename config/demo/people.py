@@ -1,4 +1,4 @@
-"""People to look around as: a landlord on each plan, paid for at the sandbox, and a member of staff."""
+"""People to look around as: a landlord on each plan, paid for at the sandbox, and staff of each role."""
 
 import time
 import urllib.request
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from accounts.selectors import owner_of
 from accounts.services import accept_invitation, invite
 from accounts.states import Readiness
 from accounts.tokens import progress_token
+from adminpanel.roles import Role, give_role
 from billing.checkout import open_session
 from billing.models import CheckoutIntent
 from config.demo.records import ensure_records
@@ -22,7 +24,14 @@ from intake.models import Submission
 from intake.paying import submit
 
 PASSWORD = "look-around-2026"  # noqa: S105
-STAFF = ("Ada Min", "staff@demo.example")
+STAFF = (
+    (Role.ADMINISTRATOR, "Ada Min", "staff@demo.example"),
+    (Role.SUPPORT, "Sue Port", "support@demo.example"),
+    (Role.REVIEWER, "Rae Viewer", "reviewer@demo.example"),
+    (Role.AUDITOR, "Audrey Torr", "auditor@demo.example"),
+)
+STAFF_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+"""For an authenticator app, of any of the staff; in development a code of zeros does as well."""
 PATIENCE_SECONDS = 60
 
 CITIES: dict[str, tuple[str, str, str]] = {
@@ -94,10 +103,16 @@ CHARACTERS = (
 def ensure_people() -> list[tuple[str, str]]:
     """Make whoever is not there yet; (what they are, e-mail) of each. All share one password."""
     landlords = [(ensure_landlord(each), each.email) for each in CHARACTERS]
-    name, email = STAFF
+    return [*landlords, *[ensure_staff(role, name=name, email=email) for role, name, email in STAFF]]
+
+
+def ensure_staff(role: Role, *, name: str, email: str) -> tuple[str, str]:
+    """A member of the staff with a second step; (what they are, e-mail)."""
     if not User.objects.filter(email=email).exists():
-        User.objects.create_superuser(email, PASSWORD, full_name=name)
-    return [*landlords, ("Staff, administrator", email)]
+        user = User.objects.create_user(email, PASSWORD, full_name=name)
+        give_role(user, role)
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": STAFF_SECRET})
+    return f"Staff, {role}", email
 
 
 def ensure_landlord(character: Character) -> str:

@@ -15,3 +15,4 @@ CELERY_BROKER_URL = REDIS_URL
 INSTALLED_APPS = ["tests.support", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "CRITICAL"}}
+MFA_TOTP_INSECURE_BYPASS_CODE = None

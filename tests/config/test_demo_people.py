@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import Landlord, User
+from accounts.selectors import second_steps_of
+from adminpanel.roles import role_of
 from billing.gateway import get_gateway
 from billing.prices import sync_prices
 from compliance.models import Property, Requirement
@@ -34,7 +36,10 @@ def test_a_landlord_on_each_plan_and_a_member_of_staff_can_sign_in(
         assert landlord.assignment.plan.code == character.plan
         assert Property.objects.filter(landlord=landlord).count() == len(character.homes)
         assert User.objects.get(email=character.email).check_password(PASSWORD)
-    assert User.objects.get(email=STAFF[1]).is_superuser
+    for role, _, email in STAFF:
+        person = User.objects.get(email=email)
+        assert (role_of(person), person.check_password(PASSWORD)) == (role, True)
+        assert second_steps_of(person).exists()
     read_by_the_worker()
     for nation in Nation:
         shown = Requirement.objects.filter(property__nation=nation, obligation__kind=Kind.REQUIREMENT, ended_at=None)

@@ -11,6 +11,7 @@ from django.core import signing
 from config.lib import clock
 from config.lib.clock import ClockRefused
 from config.lib.links import DatedSigner
+from tests.factories.accounts import UserFactory
 from tests.plugins.worker import environment
 
 
@@ -90,3 +91,16 @@ def test_the_beat_s_days_are_those_of_the_moved_clock(moved_clock):
 
     assert entry.is_due(last_run).is_due
     assert entry.now() - datetime.now(tz=UTC) > timedelta(hours=23)
+
+
+@pytest.mark.django_db
+def test_people_join_and_sign_in_on_the_moved_clock(moved_clock, client):
+    clock.move_to(clock.now() + timedelta(days=90))
+
+    user = UserFactory()
+    client.force_login(user)
+
+    user.refresh_from_db()
+    assert clock.now() - user.date_joined < timedelta(minutes=5)
+    assert user.last_login is not None
+    assert clock.now() - user.last_login < timedelta(minutes=5)

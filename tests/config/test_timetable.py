@@ -80,6 +80,10 @@ def test_time_stops_where_something_happens_that_is_not_frequent():
     entries, until = read(ENTRIES), at("2027-01-12 00:00")
 
     assert next_stop(entries, start=at("2027-01-10 00:30"), until=until) == at("2027-01-10 12:05")
+    assert next_stop(entries, start=at("2027-01-10 00:30"), until=at("2027-02-12 00:00")) == at("2027-01-10 23:30")
+    assert next_stop(read({"day": ENTRIES["day"]}), start=at("2027-01-10 00:30"), until=at("2027-02-01 00:00")) == at(
+        "2027-01-11 00:05"
+    )
     assert next_stop(read({"hour": ENTRIES["hour"]}), start=at("2027-01-10 00:30"), until=until) == until
 
 

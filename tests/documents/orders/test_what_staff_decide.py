@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import DeliveredMail
 from documents.generation.catalogue import kinds
-from documents.models import DocumentOrder, GenerationRun
+from documents.models import GenerationRun
 from documents.orders.states import OrderState
 from tests.documents.generation.finished import words_of_pdf
 from tests.documents.orders.customer import posted
@@ -25,7 +25,9 @@ def desk(client, ada, guest):
     page = f"/admin/documents/documentorder/{order.pk}/review/"
 
     def decide(**values):
-        response = client.post(page, values, follow=True) if values else client.get(page)
+        seen = client.get(page)
+        told = {"seen": seen.context["seen"]} | values
+        response = client.post(page, told, follow=True) if values else seen
         work_off()
         order.refresh_from_db()
         return order, response
@@ -52,13 +54,27 @@ def test_what_is_approved_is_locked_and_delivered(desk, ada):
     assert order.documents.get().run.version.approved_by == ada
 
 
-def test_a_second_member_of_staff_is_told_that_it_was_decided(client, desk):
-    order, _ = desk(deed="approve")
-    DocumentOrder.objects.filter(pk=order.pk).update(state=OrderState.IN_REVIEW)
+def test_a_second_member_of_staff_is_told_that_it_was_decided(desk):
+    _, page = desk()
+    seen = page.context["seen"]
+    desk(deed="approve")
 
-    order, page = desk(deed="approve")
+    order, page = desk(deed="approve", seen=seen)
 
-    assert "Somebody else changed this a moment ago" in page.content.decode()
+    assert "Somebody else acted on this order" in page.content.decode()
+    assert order.notes.count() == 0
+
+
+def test_nobody_approves_what_was_made_anew_since_they_looked(desk):
+    order, page = desk()
+    seen = page.context["seen"]
+    answers = posted(page.context["forms"]["changes"], kinds()["rent_receipt"].sample("england"))
+    desk(deed="changes", why="He paid less", **answers)
+
+    order, page = desk(deed="approve", seen=seen)
+
+    assert "Somebody else acted on this order" in page.content.decode()
+    assert order.state == OrderState.IN_REVIEW
 
 
 def test_changes_make_every_document_anew_from_corrected_answers(desk, client):

@@ -1,0 +1,173 @@
+"""Everything about one landlord on one page, found by whatever is said on the telephone; taken out, retried, erased."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import ForeignKey
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Landlord
+from adminpanel.roles import Role
+from intake.models import Submission
+from provisioning.belongings import paths_to_landlord
+from provisioning.models import ProvisioningJob
+from tests.adminpanel.conftest import prove
+from tests.architecture.floors import our_models
+from tests.factories.accounts import MemberFactory, StaffFactory
+from tests.intake.test_forgetting import places_of
+from tests.intake.visitor import PDF, Visitor
+
+WHY = {"reason": "They asked by telephone"}
+
+
+def page_of(landlord: Landlord, name: str = "change") -> str:
+    return reverse(f"admin:accounts_landlord_{name}", args=[landlord.pk])
+
+
+def found(browser: Client, words: str) -> list[Landlord]:
+    return list(browser.get(reverse("admin:accounts_landlord_changelist"), {"q": words}).context["cl"].queryset)
+
+
+@pytest.mark.parametrize(
+    "words", ["1 Mill Lane", "mill lane leeds", "ls1 4ap", "1 Mill LS1", "Solo Sally", "sally@exam"]
+)
+def test_all_the_words_stand_in_one_place(ada, everything, portfolio, words):
+    assert found(ada, words) == [everything]
+
+
+def test_a_member_s_address_finds_their_landlord(ada, solo, portfolio):
+    MemberFactory(landlord=portfolio)
+
+    assert found(ada, "milo@example.org") == [portfolio]
+    assert found(ada, "Milo Leeds") == []
+
+
+def test_the_page_says_what_there_is_and_what_happened(ada, everything):
+    ada.post(page_of(everything, "resend_invitation"), WHY)
+
+    page = ada.get(page_of(everything))
+
+    text = page.content.decode()
+    shown = {section.title: section for section in page.context["sections"]}
+    assert shown["Properties"].lines[0].title == "1 Mill Lane, Leeds"
+    assert "1 overdue or missing" in shown["Properties"].lines[0].said or shown["Properties"].count == 1
+    assert shown["Payments"].lines[0].said.startswith("£19.00")
+    assert all(section.lines for section in shown.values() if section.title not in ("Sign-ups",))
+    for part in ("sally@example.org", everything.reference, "Welcome sent again", WHY["reason"], "Ada Min"):
+        assert part in text
+    for section in shown.values():
+        assert ada.get(section.url).status_code == 200
+        assert {ada.get(line.url).status_code for line in section.lines} <= {200}
+    assert {ada.get(url).status_code for _, url in page.context["links"]} == {200}
+
+
+def test_a_failed_portal_is_built_again_from_there(ada, everything, celery_queue, django_capture_on_commit_callbacks):
+    assert "Build the portal again" not in ada.get(page_of(everything)).content.decode()
+    ProvisioningJob.objects.update(state="failed", attempts=5)
+    assert "Build the portal again" in ada.get(page_of(everything)).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.post(page_of(everything, "retry_provisioning"), WHY)
+
+    job = ProvisioningJob.objects.get()
+    assert (job.state, job.attempts) == ("running", 0)
+    assert ("provisioning.run", job.pk) in celery_queue()
+
+
+def test_where_nothing_failed_nothing_is_retried(ada, everything):
+    text = ada.post(page_of(everything, "retry_provisioning"), WHY, follow=True).content.decode()
+
+    assert "nothing to retry" in text
+
+
+# Taking out ---------------------------------------------------------------------------------------
+
+
+def test_everything_that_is_held_is_taken_out_for_a_reason(ada, admin_user, everything, portfolio):
+    answer = ada.post(page_of(everything, "take_out"), WHY)
+
+    held = json.loads(answer.content)
+    assert answer["Content-Disposition"] == f'attachment; filename="{everything.reference}.json"'
+    assert [row["email"] for row in held["accounts.User"]] == ["sally@example.org"]
+    assert held["compliance.Property"][0]["postcode"] == "LS1 4AP"
+    assert held["compliance.Evidence"]
+    assert held["billing.StripeEvent"][0]["payload"]["id"] == "evt_held"
+    assert "parvati@example.org" not in answer.content.decode()
+    entry = AuditEntry.objects.get(action="adminpanel.landlord.taken_out")
+    assert (entry.actor, entry.landlord, entry.why) == (admin_user, everything, WHY["reason"])
+
+
+def test_what_opens_a_door_is_not_taken_out(ada, everything, failed_message):
+    type(failed_message).objects.update(holds_secret=True, text="https://example.org/welcome/secret/")
+
+    text = ada.post(page_of(everything, "take_out"), WHY).content.decode()
+
+    assert "secret/" not in text
+    assert "token_hash" not in text
+    assert everything.owner.password not in text
+
+
+def test_no_kind_of_row_that_knows_its_landlord_is_forgotten():
+    direct = {
+        model
+        for model in our_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model is Landlord
+    }
+    assert direct <= paths_to_landlord().keys()
+
+
+def test_who_signed_in_a_while_ago_proves_it_before_anything_is_taken_out(client, everything):
+    client.force_login(StaffFactory(role=Role.SUPPORT))
+
+    assert client.get(page_of(everything, "take_out")).url.startswith(reverse("account_reauthenticate"))
+    assert client.post(page_of(everything, "take_out"), WHY).status_code == 302
+    prove(client)
+    assert client.post(page_of(everything, "take_out"), WHY).status_code == 200
+
+
+# Erasing ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def applicant(stripe_sandbox) -> Landlord:
+    """Alma, who filled everything in, went to pay and did not."""
+    visitor = Visitor(Client())
+    visitor.fill_in()
+    visitor.agree(certificates=[SimpleUploadedFile("gas.pdf", PDF)])
+    visitor.pay_and(stripe_sandbox, "time-out")
+    return Landlord.objects.get()
+
+
+def test_an_applicant_who_never_paid_is_forgotten_at_once(ada, applicant):
+    assert places_of("Alma Applicant")
+
+    text = ada.post(page_of(applicant, "erase"), WHY, follow=True).content.decode()
+
+    assert "erased." in text
+    assert [*places_of("Alma Applicant"), *places_of("alma@example.org")] == []
+    assert Submission.objects.get().state == "erased"
+    assert Landlord.objects.get().reference == applicant.reference
+    entry = AuditEntry.objects.get(action="adminpanel.landlord.erased")
+    assert entry.why == WHY["reason"]
+
+
+def test_while_a_payment_may_still_come_nobody_is_erased(ada, applicant):
+    applicant.checkouts.update(state="open")
+
+    text = ada.post(page_of(applicant, "erase"), WHY, follow=True).content.decode()
+
+    assert "can still pay" in text
+    assert Submission.objects.get().answers
+
+
+def test_whoever_has_paid_is_not_erased_and_is_not_offered_it(ada, everything):
+    assert "/erase/" not in ada.get(page_of(everything)).content.decode()
+
+    text = ada.post(page_of(everything, "erase"), WHY, follow=True).content.decode()
+
+    assert "kept for six years" in text
+    everything.refresh_from_db()
+    assert everything.email == "sally@example.org"
