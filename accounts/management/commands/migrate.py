@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.commands import migrate
 from django.db import connection
 
@@ -12,6 +13,10 @@ from config.lib.roles import as_owner, let_application_work
 
 class Command(migrate.Command):
     help = f"{migrate.Command.help} Gives the role of web and worker its rights."
+
+    def check(self, *args: Any, **options: Any) -> None:
+        """Check models and database. The staff site asks for permissions that only this migration may make."""
+        super().check(*args, **(options | {"tags": [Tags.models, Tags.database]}))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate as MIGRATION_DATABASE_URL says, and give out the rights in one transaction."""
