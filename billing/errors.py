@@ -52,3 +52,9 @@ class SecondSubscription(HeldEvent):
     """A second active subscription of one landlord."""
 
     code = "billing.second_subscription"
+
+
+class SandboxRefused(DomainError):
+    """The sandbox's clock cannot be moved so, or not here."""
+
+    code = "billing.sandbox_refused"

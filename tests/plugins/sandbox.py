@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ class StripeSandbox:
     def act(self, session: str, action: str) -> dict[str, Any]:
         """Do to a session what people, bank or time would: pay, pay-3ds, debit, bank-paid, bank-refused, time-out."""
         return self.post(f"/_sandbox/sessions/{session}/{action}", {})
+
+    def tell(self, kind: str, key: str, action: str, **values: str) -> dict[str, Any]:
+        """What happens to a customer's money, a charge, a dispute, an invoice or a refund, as `control.py` names it."""
+        return self.post(f"/_sandbox/{kind}/{key}/{action}", values)
+
+    def advance(self, to: int) -> dict[str, Any]:
+        """Move only the sandbox's clock to this instant, with all that happens there meanwhile."""
+        return self.post("/_sandbox/advance", {"to": to})
+
+    def now(self) -> int:
+        """The instant that the sandbox's clock shows."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/health") as answer:
+            return json.load(answer)["now"]
 
     def alter(self, kind: str, key: str, *, event: str = "", **values: Any) -> dict[str, Any]:
         """Change an object at Stripe, and tell it as an event where one is named."""
@@ -142,3 +156,18 @@ def stripe_sandbox(empty_sandbox: StripeSandbox, db) -> StripeSandbox:
 
     sync_prices(get_gateway())
     return empty_sandbox
+
+
+@pytest.fixture
+def moved_clock(settings, tmp_path: Path) -> Path:
+    """The file of a civil clock that this test may move; afterwards it is what it was."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    return settings.CLOCK_FILE
+
+
+@pytest.fixture
+def advance(stripe_sandbox: StripeSandbox, moved_clock: Path) -> Callable[[str], datetime]:
+    """`advance("45d")`: let time pass at Stripe and here, with every beat entry, event, retry and mail in it."""
+    from billing.moving import advance
+
+    return advance

@@ -62,7 +62,7 @@ def test_england_is_the_written_statement_with_each_thing_that_the_regulations_w
         "Ann Ax and Ben Bow",
         "can be served on the landlord at this address: 4 Orchard Way, Reading, RG1 4AB",
         "12 Elm Road, Reading, RG2 7CD",
-        "7 December 2026. That is the day on which the tenancy begins and from which the tenant is entitled to possession",
+        "7 December 2026. That is the day on which the tenancy begins and from which the tenant is entitled to",
         "The rent can go up only by a notice in the form that section 13",
         "£32.00 a month, as the supplier charges",
         "The deposit is £1,050.00",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_work_rows_have_one_index'),
+        ('accounts', '0005_staff_find_people'),
     ]
 
     operations = [

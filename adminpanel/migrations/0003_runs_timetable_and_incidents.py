@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_work_rows_have_one_index'),
-        ('adminpanel', '0001_one_administrator_remains'),
+        ('accounts', '0006_what_became_of_mails'),
+        ('adminpanel', '0002_the_administrators_group_and_flag_agree'),
     ]
 
     operations = [
