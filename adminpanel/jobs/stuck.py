@@ -95,8 +95,8 @@ def of_all(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
 
 def state_words(model: type[WorkRow], state: str) -> str:
     """What people call a state."""
-    column: Any = model._meta.get_field("state")  # each kind has one; the type of them all does not say so
-    return str(dict(column.flatchoices)[state]).lower()
+    columns: dict[str, Any] = {field.name: field for field in model._meta.fields}
+    return str(dict(columns["state"].flatchoices)[state]).lower()
 
 
 def due_again() -> Iterator[tuple["Task[..., object]", int]]:
