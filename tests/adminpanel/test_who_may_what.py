@@ -25,11 +25,16 @@ OVERSIGHT = {A, U}
 
 SEEN_BY = {
     "accounts.AuditEntry": OFFICE,
+    "accounts.Bounce": OFFICE,
     "accounts.Invitation": OFFICE,
     "accounts.Landlord": OFFICE,
     "accounts.Membership": OFFICE,
     "accounts.Message": OFFICE,
     "accounts.User": OFFICE,
+    "adminpanel.Heartbeat": OVERSIGHT,
+    "adminpanel.Incident": OFFICE,
+    "adminpanel.JobRun": OFFICE,
+    "adminpanel.TimetableEntry": OVERSIGHT,
     "billing.CheckoutIntent": OFFICE,
     "billing.Customer": OFFICE,
     "billing.OrderCheckout": OFFICE,
@@ -96,6 +101,7 @@ DELETED_BY = {"accounts.User": {A}}
 """Of whatever is not named here, nobody adds, changes or deletes a row."""
 
 ACTS = {
+    "accounts_bounce_close_this": {A, S},
     "accounts_landlord_erase": {A},
     "accounts_landlord_resend_invitation": {A, S},
     "accounts_landlord_retry_provisioning": {A, S},
@@ -106,6 +112,8 @@ ACTS = {
     "accounts_user_invite_again": {A},
     "accounts_user_reactivate_this": {A},
     "accounts_user_reset_second_step": {A},
+    "adminpanel_incident_close_this": {A},
+    "adminpanel_jobrun_run_this_again": {A, S},
     "billing_stripeevent_replay_this": {A, S},
     "compliance_licensingscheme_delete_this": {A},
     "documents_documentorder_review": {A, R},
@@ -119,6 +127,7 @@ OTHER = {
     "jsi18n": EVERYBODY,
     "app_list": EVERYBODY,
     "password_change": EVERYBODY,
+    "accounts_message_send_test": {A, S},
     "documents_documentorder_draft": {A, R},
 }
 COMPLETED = {
@@ -177,7 +186,7 @@ def addresses() -> Iterator[Address]:
         page = reverse(f"admin:{name}", args=[model._default_manager.order_by("pk").first().pk])
         yield "GET", page, roles
         yield "POST", page, roles
-    for name in ("index", "search", "jsi18n", "password_change"):
+    for name in ("index", "search", "jsi18n", "password_change", "accounts_message_send_test"):
         yield "GET", reverse(f"admin:{name}"), OTHER[name]
     draft = reverse("admin:documents_documentorder_draft", args=[DocumentOrder.objects.get().pk, 1, "pdf"])
     yield "GET", draft, OTHER["documents_documentorder_draft"]
