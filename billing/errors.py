@@ -4,9 +4,15 @@ from config.lib.errors import DomainError
 
 
 class BadSignature(DomainError):
-    """A delivery that Stripe did not sign, signed too long ago, or that is of the other mode."""
+    """A delivery that Stripe did not sign, or signed too long ago."""
 
     code = "billing.bad_signature"
+
+
+class OtherMode(BadSignature):
+    """A delivery of the test mode to a live site, or the reverse."""
+
+    code = "billing.other_mode"
 
 
 class PaymentUnavailable(DomainError):

@@ -4,18 +4,20 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeGuard
 
 import stripe
 from django.conf import settings
 
-from billing.errors import BadSignature, NotAtStripe, PaymentUnavailable
+from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable
 
 logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 TOLERANCE_SECONDS = 300  # how old a signature may be
 MAX_NETWORK_RETRIES = 2
+PAGE = 100
 
 
 def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -25,6 +27,11 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
     data = value.get("data")
     has_names = all(isinstance(value.get(name), str) and value[name] for name in ("id", "type"))
     return has_names and isinstance(data, dict) and isinstance(data.get("object"), dict)
+
+
+def key_of(value: Any) -> str:
+    """The id of an object that Stripe gave whole or as its id."""
+    return str(value if isinstance(value, str) else value.id)
 
 
 @contextmanager
@@ -55,6 +62,17 @@ class Gateway:
             max_network_retries=MAX_NETWORK_RETRIES,
             http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
         )
+        api = self._client.v1
+        self._services: Mapping[str, Any] = {
+            "checkout.session": api.checkout.sessions,
+            "subscription": api.subscriptions,
+            "subscription_schedule": api.subscription_schedules,
+            "invoice": api.invoices,
+            "charge": api.charges,
+            "refund": api.refunds,
+            "dispute": api.disputes,
+            "event": api.events,
+        }
 
     def verify(self, body: bytes, *, signature: str) -> dict[str, Any]:
         """The event that these raw bytes carry; BadSignature when they are not Stripe's, too old, or of the other mode.
@@ -73,20 +91,43 @@ class Gateway:
         if not is_event(event):
             raise BadSignature("The bytes are signed and are no event.")
         if event["livemode"] != self.is_live:
-            raise BadSignature("The event is of the other mode.")
+            raise OtherMode("The event is of the other mode.")
         return event
 
     def fetch(self, kind: str, *, key: str) -> dict[str, Any]:
-        """A fresh copy of a checkout session, subscription, invoice or charge; NotAtStripe, PaymentUnavailable."""
-        services: Mapping[str, Any] = {
-            "checkout.session": self._client.v1.checkout.sessions,
-            "subscription": self._client.v1.subscriptions,
-            "invoice": self._client.v1.invoices,
-            "charge": self._client.v1.charges,
-        }
+        """A fresh copy of an object, such as an invoice; NotAtStripe, PaymentUnavailable."""
         with translated():
-            found: dict[str, Any] = services[kind].retrieve(key).to_dict()
+            found: dict[str, Any] = self._services[kind].retrieve(key).to_dict()
         return found
+
+    def list_made(self, kind: str, *, since: datetime, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Every object of a kind that was made since then, newest first, fetched page by page as they are read."""
+        params = {"created": {"gte": int(since.timestamp())}, "limit": PAGE, **wanted}
+        with translated():
+            for found in self._services[kind].list(params).auto_paging_iter():
+                yield found.to_dict()
+
+    def subscriptions(self, customer: str) -> list[dict[str, Any]]:
+        """Every subscription of a customer, ended ones too, newest first, each with what will change it by itself."""
+        params: Any = {"customer": customer, "status": "all", "limit": PAGE, "expand": ["data.schedule"]}
+        with translated():
+            found = self._client.v1.subscriptions.list(params)
+            return [one.to_dict() for one in found.auto_paging_iter()]
+
+    def refunds(self, charge: str) -> list[dict[str, Any]]:
+        """Every refund of a charge, newest first."""
+        with translated():
+            found = self._client.v1.refunds.list({"charge": charge, "limit": PAGE})
+            return [one.to_dict() for one in found.auto_paging_iter()]
+
+    def invoice_of(self, intent: str) -> dict[str, Any] | None:
+        """The invoice that a payment intent pays, where it pays one."""
+        if not intent:
+            return None
+        wanted: Any = {"payment": {"type": "payment_intent", "payment_intent": intent}}
+        with translated():
+            payments = self._client.v1.invoice_payments.list(wanted).data
+        return self.fetch("invoice", key=key_of(payments[0].invoice)) if payments else None
 
     def create_checkout(self, *, params: dict[str, Any], idempotency_key: str) -> dict[str, Any]:
         """A new checkout session, or the one that the same key made before.

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
 from billing.models import Customer, Payment, Subscription
+from billing.subscriptions import choose
 from config.lib.money import with_vat
 from plans.models import Plan
 from plans.selectors import assignment_of
@@ -20,8 +21,11 @@ SENTENCES: dict[str, str] = {
 
 
 def customer_of(landlord: Landlord) -> Customer:
-    """The landlord as Stripe knows them; 404 for one who never paid."""
-    return get_object_or_404(Customer, landlord=landlord)
+    """The landlord as Stripe knows them: who pays the subscription that counts; 404 for one who never paid."""
+    current = choose(landlord).current
+    known = Customer.objects.filter(landlord=landlord)
+    paying = known.filter(stripe_id=current.customer_key).first() if current else None
+    return paying or get_object_or_404(known[:1])
 
 
 def money_of(landlord: Landlord) -> dict[str, Any]:

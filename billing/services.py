@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -10,9 +11,11 @@ from django.db.models import Q
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
 from billing.errors import HeldEvent
+from billing.events.handling import Subject
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
 from billing.models import StripeEvent
+from billing.payers import key_of, landlord_of_customer
 from billing.states import EVENT, EventState
 from config.lib import clock
 from config.lib.errors import DomainError
@@ -55,11 +58,10 @@ def process(event: StripeEvent) -> None:
         EVENT.move(event, to=EventState.IGNORED, processed_at=clock.now())
         return
     try:
-        with serialised(f"stripe:{customer_key(event)}"):
-            fresh = handler.fetch(get_gateway(), event)
+        with one_at_a_time(customer_of(event)):
+            fresh = handler.fetch(get_gateway(), Subject(event.object_id, customer_of(event)))
             with transaction.atomic():
-                handler.apply(event, fresh)
-                finish(event)
+                finish(event, landlord=handler.apply(event.type, fresh))
     except HeldEvent as error:
         hold(event, error=error)
     except Exception as error:  # whatever it was, the row must say so and be tried again
@@ -67,18 +69,24 @@ def process(event: StripeEvent) -> None:
         postpone(event, error=error)
 
 
-def customer_key(event: StripeEvent) -> str:
-    """The customer that an event is about, or where it names none, its own object."""
-    subject = event.payload["data"]["object"]
-    return str(subject.get("customer") or event.object_id)
+def customer_of(event: StripeEvent) -> str:
+    """The customer whom an event names, if it does. Nobody's subscription changes hands, so this is as fresh as any."""
+    return key_of(event.payload["data"]["object"].get("customer"))
 
 
-def finish(event: StripeEvent) -> None:
+def one_at_a_time(customer: str) -> AbstractContextManager[None]:
+    """Let nothing else be fetched and written for the same landlord meanwhile, so that the last word is the latest."""
+    landlord = landlord_of_customer(customer) if customer else None
+    name = f"landlord:{landlord.pk}" if landlord else customer
+    return serialised(f"stripe:{name}") if name else nullcontext()
+
+
+def finish(event: StripeEvent, *, landlord: Landlord | None) -> None:
     """The work is done."""
     EVENT.move(
         event,
         to=EventState.PROCESSED,
-        landlord=event.landlord,
+        landlord=landlord or event.landlord,
         processed_at=clock.now(),
         error="",
         error_code="",
@@ -104,6 +112,17 @@ def postpone(event: StripeEvent, *, error: Exception) -> None:
     EVENT.move(event, to=EventState.FAILED, why=code, **said)
     sentence = f"Stripe's {event.type} could not be processed after {event.attempts} attempts."
     tell_staff("billing.event_failed", key=event.stripe_id, sentence=sentence, path=f"{INBOX}{event.pk}/change/")
+
+
+def tell_of_other_mode() -> None:
+    """Tell staff, once a day, that Stripe's test mode and its live mode are mixed up here."""
+    tell_staff(
+        "billing.other_mode",
+        key=str(clock.today()),
+        sentence="An event of Stripe's other mode (test or live) was sent to this site and refused. Correct the "
+        "address of the webhook at Stripe, or the keys of this site.",
+        path=INBOX,
+    )
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.portal import PortalRequest, portal_view
 from billing import selectors, services, tasks
-from billing.errors import BadSignature
+from billing.errors import BadSignature, OtherMode
 from billing.gateway import get_gateway
 from plans.gate import ungated
 
@@ -29,6 +29,9 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
     try:
         signature = request.headers.get("Stripe-Signature", "")
         payload = get_gateway().verify(request.body, signature=signature)
+    except OtherMode:
+        services.tell_of_other_mode()
+        return HttpResponseBadRequest()
     except BadSignature:
         return HttpResponseBadRequest()
     key = services.record_event(payload)
