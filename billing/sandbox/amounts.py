@@ -23,12 +23,24 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that is bought: a price, so many times, under these tax rates."""
+    """Something that is bought: a price, so many times, under these tax rates.
+
+    A proration names the item that it is of, its own amount, and the part of the period that it stands for.
+    """
 
     price: Body
     description: str
     quantity: int
     rates: tuple[Body, ...] = ()
+    prorated: int | None = None
+    item: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def is_proration(self) -> bool:
+        """Whether it is the part of a period."""
+        return self.prorated is not None
 
     @property
     def is_recurring(self) -> bool:
@@ -38,7 +50,7 @@ class Line:
     @property
     def subtotal(self) -> int:
         """Before tax that is added."""
-        return int(self.price["unit_amount"]) * self.quantity
+        return int(self.price["unit_amount"]) * self.quantity if self.prorated is None else self.prorated
 
     @property
     def taxes(self) -> list[Tax]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from billing.sandbox import events, store
+from billing.sandbox.cards import VISA, Card
 from billing.sandbox.ids import random_name
 from billing.sandbox.shapes import Body, build
 
@@ -30,7 +31,7 @@ class Payment:
     charge: Body
 
 
-def attach_method(instrument: Instrument, *, customer: Body | None, email: str) -> Body:
+def attach_method(instrument: Instrument, *, customer: Body | None, email: str, card: Card = VISA) -> Body:
     """A payment method of whoever pays."""
     method = build(
         "payment_method",
@@ -42,24 +43,24 @@ def attach_method(instrument: Instrument, *, customer: Body | None, email: str) 
         del method["card"]
         method["bacs_debit"] = {"fingerprint": "sandboxdebit0001", "last4": "2345", "sort_code": "108800"}
     else:
-        method["card"] = card()
-    return store.put(method)
+        method["card"] = look(card)
+    return store.put(method, notes={"outcome": card.outcome})
 
 
-def card() -> Body:
-    """The card that every tester knows."""
+def look(card: Card) -> Body:
+    """A card as its holder sees it."""
     return {
-        "brand": "visa",
+        "brand": card.brand,
         "checks": {"address_line1_check": None, "address_postal_code_check": "pass", "cvc_check": "pass"},
         "country": "GB",
-        "display_brand": "visa",
+        "display_brand": card.brand,
         "exp_month": 12,
         "exp_year": 2034,
-        "fingerprint": "sandboxcard00001",
+        "fingerprint": f"sandboxcard{card.last4:>05}",
         "funding": "credit",
         "generated_from": None,
-        "last4": "4242",
-        "networks": {"available": ["visa"], "preferred": None},
+        "last4": card.last4,
+        "networks": {"available": [card.brand], "preferred": None},
         "regulated_status": "unregulated",
         "three_d_secure_usage": {"supported": True},
         "wallet": None,
@@ -98,19 +99,19 @@ def charge(intent: Body, *, method: Body, instrument: Instrument) -> Body:
         metadata=intent["metadata"],
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details=method_details(instrument),
+        payment_method_details=method_details(method, instrument=instrument),
         status="pending",
     )
 
 
-def method_details(instrument: Instrument) -> Body:
+def method_details(method: Body, *, instrument: Instrument) -> Body:
     """How the charge was made."""
     if instrument is Instrument.DEBIT:
         debit = {"fingerprint": "sandboxdebit0001", "last4": "2345", "mandate": None, "sort_code": "108800"}
         return {"bacs_debit": debit, "type": "bacs_debit"}
     known = ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
-    details = {name: value for name, value in card().items() if name in known}
-    details |= {"installments": None, "mandate": None, "network": "visa"}
+    details = {name: value for name, value in method["card"].items() if name in known}
+    details |= {"installments": None, "mandate": None, "network": method["card"]["brand"]}
     details["three_d_secure"] = three_d_secure() if instrument is Instrument.CARD_3DS else None
     return {"card": details, "type": "card"}
 
@@ -145,7 +146,12 @@ def succeed(payment: Payment) -> Payment:
         "paid": True,
         "status": "succeeded",
     }
-    received = {"amount_received": payment.intent["amount"], "status": "succeeded", "last_payment_error": None}
+    received = {
+        "amount_received": payment.intent["amount"],
+        "last_payment_error": None,
+        "next_action": None,
+        "status": "succeeded",
+    }
     return keep(Payment(payment.intent | received, payment.charge | done))
 
 
@@ -160,8 +166,21 @@ def fail(payment: Payment, *, code: str, message: str) -> Payment:
         "status": "failed",
     }
     error = {"charge": payment.charge["id"], "code": code, "message": message, "type": "card_error"}
-    back = {"last_payment_error": error, "payment_method": None, "status": "requires_payment_method"}
+    back = {
+        "last_payment_error": error,
+        "next_action": None,
+        "payment_method": None,
+        "status": "requires_payment_method",
+    }
     return keep(Payment(payment.intent | back, payment.charge | declined))
+
+
+def await_holder(intent: Body, *, method: Body) -> Body:
+    """The bank wants to hear from the card's holder before any charge is made."""
+    asked = {"type": "use_stripe_sdk", "use_stripe_sdk": {}}
+    waiting = {"next_action": asked, "payment_method": method["id"], "status": "requires_action"}
+    events.emit("payment_intent.requires_action", store.put(intent | waiting))
+    return intent | waiting
 
 
 def outcome(network: str, *, message: str, kind: str) -> Body:

@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from billing.sandbox import basket, charging, clock, customers, events, invoicing, store, subscribing
+from billing.sandbox import (
+    basket,
+    charging,
+    clock,
+    collecting,
+    customers,
+    cycle,
+    events,
+    invoicing,
+    store,
+    subscribing,
+    timers,
+)
 from billing.sandbox.amounts import Line
 from billing.sandbox.charging import Instrument, Payment
 from billing.sandbox.errors import ApiError
@@ -27,8 +39,7 @@ def details(email: str) -> Body:
 
 def open_session(session: Body, *, notes: Body) -> Body:
     """Keep a new session, and set the timer by which it closes."""
-    sql = "insert into timers (object_id, due_at) values (?, ?)"
-    store.connection().execute(sql, (session["id"], session["expires_at"]))
+    timers.start(session["id"], kind="session", due_at=session["expires_at"])
     return store.put(session, notes=notes)
 
 
@@ -44,7 +55,7 @@ def expire(session: Body) -> Body:
     """Close an open session unpaid."""
     expired = session | {"status": "expired", "url": None}
     store.put(expired)
-    forget_timer(session)
+    timers.stop(session["id"], kind="session")
     events.emit("checkout.session.expired", expired)
     return expired
 
@@ -53,21 +64,6 @@ def time_out(key: str) -> Body:
     """The time in which an open session could be paid is over."""
     session = get_session(key)
     return expire(session | {"expires_at": clock.now()}) if session["status"] == "open" else session
-
-
-def expire_due() -> None:
-    """Close every session whose time has passed."""
-    due = "select object_id from timers where due_at <= ?"
-    if not store.connection().execute(due, (clock.now(),)).fetchone():
-        return
-    with store.transaction():
-        for (key,) in store.connection().execute(due, (clock.now(),)).fetchall():
-            get_session(key)
-
-
-def forget_timer(session: Body) -> None:
-    """The session is closed; nothing is to happen to it by itself."""
-    store.connection().execute("delete from timers where object_id = ?", (session["id"],))
 
 
 def pay(key: str, *, instrument: Instrument, email: str = "") -> Body:
@@ -133,6 +129,7 @@ class Payer:
         payment = self.begin()
         charging.tell(payment, ending="processing")
         self.issue(payment)
+        timers.start(self.session["id"], kind="debit", due_at=clock.now() + collecting.BANK_SECONDS)
         return self.complete(payment, payment_status="unpaid")
 
     def begin(self) -> Payment:
@@ -150,6 +147,7 @@ class Payer:
         self.invoice = invoicing.draft(self.lines, customer=self.customer, subscription=subscription)
         self.subscription = store.put(subscription | {"latest_invoice": self.invoice["id"]})
         events.emit("customer.subscription.created", self.subscription)
+        cycle.keep_time(self.subscription)
 
     def issue(self, payment: Payment) -> None:
         """Issue the invoice that the payment is for."""
@@ -170,7 +168,7 @@ class Payer:
             "url": None,
         }
         store.put(completed, notes=self.notes | {"intent": payment.intent["id"]})
-        forget_timer(completed)
+        timers.stop(completed["id"], kind="session")
         events.emit("checkout.session.completed", completed)
         return completed
 
@@ -184,6 +182,7 @@ def settle_debit(key: str, *, has_money: bool) -> Body:
     if intent["status"] != "processing":
         raise ApiError("The bank has answered already.")
     payment = Payment(intent, store.get("charge", key=intent["latest_charge"]))
+    timers.stop(key, kind="debit")
     return collect(session, payment=payment) if has_money else give_up(session, payment=payment)
 
 
@@ -191,7 +190,7 @@ def collect(session: Body, *, payment: Payment) -> Body:
     """The debit went through."""
     charging.tell(charging.succeed(payment), ending="succeeded")
     if session["invoice"]:
-        invoicing.mark_paid(store.get("invoice", key=session["invoice"]))
+        collecting.paid(store.get("invoice", key=session["invoice"]))
     paid = store.put(session | {"payment_status": "paid"})
     events.emit("checkout.session.async_payment_succeeded", paid)
     return paid
@@ -202,8 +201,6 @@ def give_up(session: Body, *, payment: Payment) -> Body:
     failed = charging.fail(payment, code="debit_not_authorized", message=REFUSED)
     charging.tell(failed, ending="payment_failed")
     if session["invoice"]:
-        invoicing.mark_refused(store.get("invoice", key=session["invoice"]))
-        subscription = store.get("subscription", key=session["subscription"])
-        events.update("customer.subscription.updated", subscription, subscription | {"status": "past_due"})
+        collecting.refused(store.get("invoice", key=session["invoice"]))
     events.emit("checkout.session.async_payment_failed", session)
     return session

@@ -8,7 +8,22 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-from billing.sandbox import API_VERSION, checkout, delivery, events, outage, store
+from billing.sandbox import (
+    API_VERSION,
+    advancing,
+    checkout,
+    clock,
+    collecting,
+    delivery,
+    disputing,
+    events,
+    outage,
+    refunding,
+    store,
+    timers,
+    wallet,
+)
+from billing.sandbox.cards import VISA, Outcome, known, order_next, read_outcome
 from billing.sandbox.charging import Instrument
 from billing.sandbox.errors import ApiError
 from billing.sandbox.options import OPTIONS
@@ -16,6 +31,7 @@ from billing.sandbox.shapes import Body
 from billing.sandbox.signing import signature
 
 Control = Callable[..., Body]
+Acts = dict[str, Callable[[], Body]]
 SOMEBODY = "payer@example.org"
 FAILURE = 500
 
@@ -50,7 +66,31 @@ def health(request: HttpRequest) -> Body:
     """Whether it runs, for which version of the API, and how many deliveries wait."""
     waiting = "select count(*) from deliveries where state = 'waiting'"
     (count,) = store.connection().execute(waiting).fetchone()
-    return {"api_version": API_VERSION, "deliveries_waiting": count, "webhook": delivery.address()}
+    return {"api_version": API_VERSION, "deliveries_waiting": count, "webhook": delivery.address(), **time_now()}
+
+
+def time_now() -> Body:
+    """What its clock shows, how far that was moved, and when something happens next by itself."""
+    timer = timers.earliest()
+    return {"now": clock.now(), "ahead": clock.ahead(), "next_at": timer.due_at if timer else None}
+
+
+@local("POST")
+def advance(request: HttpRequest) -> Body:
+    """Move the clock `to` an instant; everything that falls due until then has happened when this answers."""
+    advancing.advance(int(request.POST["to"]))
+    return time_now()
+
+
+@local("POST")
+def choose_ending(request: HttpRequest) -> Body:
+    """What becomes of subscriptions whose invoice stays unpaid after the last try: cancel, unpaid, past_due."""
+    ending = request.POST.get("after_retries", "")
+    if ending not in collecting.ENDINGS:
+        raise ApiError(f"After the last try a subscription can {', '.join(collecting.ENDINGS)}.", param="after_retries")
+    with store.transaction():
+        store.remember("after_retries", ending)
+    return {"after_retries": ending}
 
 
 @local("POST")
@@ -58,6 +98,7 @@ def reset(request: HttpRequest) -> Body:
     """Forget everything, and deliver from now on to the webhook that is named, or to none."""
     with store.transaction():
         store.wipe()
+    clock.move(0)
     outage.end()
     delivery.send_to(request.POST.get("webhook", ""))
     return {"ok": True}
@@ -99,16 +140,68 @@ def outcomes(event_id: str) -> list[Body]:
 @local("POST")
 def act(request: HttpRequest, key: str, action: str) -> Body:
     """Do to a checkout session what a person, a bank or time would."""
-    acts: dict[str, Callable[[], Body]] = {
-        "pay": lambda: checkout.pay(key, instrument=Instrument.CARD, email=SOMEBODY),
-        "pay-3ds": lambda: checkout.pay(key, instrument=Instrument.CARD_3DS, email=SOMEBODY),
-        "debit": lambda: checkout.pay(key, instrument=Instrument.DEBIT, email=SOMEBODY),
-        "bank-paid": lambda: checkout.settle_debit(key, has_money=True),
-        "bank-refused": lambda: checkout.settle_debit(key, has_money=False),
-        "time-out": lambda: checkout.time_out(key),
+    return do(
+        action,
+        acts={
+            "pay": lambda: checkout.pay(key, instrument=Instrument.CARD, email=SOMEBODY),
+            "pay-3ds": lambda: checkout.pay(key, instrument=Instrument.CARD_3DS, email=SOMEBODY),
+            "debit": lambda: checkout.pay(key, instrument=Instrument.DEBIT, email=SOMEBODY),
+            "bank-paid": lambda: checkout.settle_debit(key, has_money=True),
+            "bank-refused": lambda: checkout.settle_debit(key, has_money=False),
+            "time-out": lambda: checkout.time_out(key),
+        },
+    )
+
+
+@local("POST")
+def act_on_charge(request: HttpRequest, key: str, action: str) -> Body:
+    """Do to a charge what its holder's bank would: `dispute`."""
+    reason = request.POST.get("reason", "fraudulent")
+    return do(action, acts={"dispute": lambda: disputing.open_dispute(key, reason=reason)})
+
+
+@local("POST")
+def act_on_dispute(request: HttpRequest, key: str, action: str) -> Body:
+    """Settle a dispute: `win`, `lose`."""
+    acts: Acts = {"win": lambda: disputing.close(key, is_won=True), "lose": lambda: disputing.close(key, is_won=False)}
+    return do(action, acts=acts)
+
+
+@local("POST")
+def act_on_refund(request: HttpRequest, key: str, action: str) -> Body:
+    """What the bank makes of a refund: `arrive`, `come-back`."""
+    return do(action, acts={"arrive": lambda: refunding.arrive(key), "come-back": lambda: refunding.come_back(key)})
+
+
+@local("POST")
+def act_on_invoice(request: HttpRequest, key: str, action: str) -> Body:
+    """What its customer would do on the invoice's page: `pay` with a good card, `confirm` to the bank."""
+    acts: Acts = {
+        "pay": lambda: wallet.pay_invoice(store.get("invoice", key=key), card=VISA),
+        "confirm": lambda: collecting.confirm(store.get("invoice", key=key)),
     }
+    return do(action, acts=acts)
+
+
+@local("POST")
+def act_on_customer(request: HttpRequest, key: str, action: str) -> Body:
+    """What a customer's money does. `next-charge` and `every-charge` end as `outcome` says; `new-card` is one of
+    Stripe's test cards, put in the place of the old one.
+    """
+    word = request.POST.get("outcome", Outcome.DECLINES)
+    card = request.POST.get("card", VISA.token)
+    acts: Acts = {
+        "next-charge": lambda: order_next(key, outcome=read_outcome(word)),
+        "every-charge": lambda: wallet.set_habits(key, outcome=read_outcome(word)),
+        "new-card": lambda: wallet.replace_card(key, card=known(card)),
+    }
+    return do(action, acts=acts)
+
+
+def do(action: str, *, acts: Acts) -> Body:
+    """One of the things that can be done to it, in one transaction; what it is then."""
     if action not in acts:
-        raise ApiError(f"A session can be told: {', '.join(acts)}.", status=404)
+        raise ApiError(f"It can be told: {', '.join(acts)}.", status=404)
     with store.transaction():
         return acts[action]()
 
@@ -137,8 +230,15 @@ def fail_next(request: HttpRequest) -> Body:
 urlpatterns = [
     path("health", health),
     path("reset", reset),
+    path("advance", advance),
+    path("ending", choose_ending),
     path("events", told_events),
     path("sessions/<str:key>/<str:action>", act),
+    path("charges/<str:key>/<str:action>", act_on_charge),
+    path("customers/<str:key>/<str:action>", act_on_customer),
+    path("disputes/<str:key>/<str:action>", act_on_dispute),
+    path("invoices/<str:key>/<str:action>", act_on_invoice),
+    path("refunds/<str:key>/<str:action>", act_on_refund),
     path("alter/<str:kind>/<str:key>", alter),
     path("fail-next", fail_next),
 ]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest, HttpResponse
 
 from billing.sandbox import API_VERSION, clock, events, outage, store
-from billing.sandbox.errors import ApiError, unauthorised
+from billing.sandbox.errors import ApiError, Declined, unauthorised
 from billing.sandbox.expand import expand
 from billing.sandbox.guard import TEST_PREFIXES, is_live
 from billing.sandbox.ids import random_name
@@ -46,6 +46,7 @@ class Answer:
 
     text: str
     is_replay: bool = False
+    status: int = 200
 
 
 def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
@@ -58,11 +59,11 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
             outage.strike(path=call.path, method=call.method)
             return respond(call, answer=serve(call, handlers=handlers, keys=keys))
         except ApiError as error:
-            return respond(call, answer=Answer(json.dumps(error.body())), status=error.status)
+            return respond(call, answer=refusal(error))
         except Exception:
             log.exception("api.broken %s %s", call.method, call.path)
             broken = ApiError("The sandbox made a mistake; its log says which.", status=500, kind="api_error")
-            return respond(call, answer=Answer(json.dumps(broken.body())), status=500)
+            return respond(call, answer=refusal(broken))
 
     return view
 
@@ -98,7 +99,15 @@ def serve(call: Call, *, handlers: dict[str, Handler], keys: dict[str, str]) -> 
     if call.method == "GET":
         return Answer(json.dumps(run(handler, call=call, keys=keys)))
     with store.transaction():
-        return once(call, make=lambda: run(handler, call=call, keys=keys))
+        try:
+            return once(call, make=lambda: run(handler, call=call, keys=keys))
+        except Declined as error:
+            return refusal(error)
+
+
+def refusal(error: ApiError) -> Answer:
+    """A refusal as an answer."""
+    return Answer(json.dumps(error.body()), status=error.status)
 
 
 def run(handler: Handler, *, call: Call, keys: dict[str, str]) -> Body:
@@ -145,9 +154,9 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return endpoint()(request)
 
 
-def respond(call: Call, *, answer: Answer, status: int = 200) -> HttpResponse:
+def respond(call: Call, *, answer: Answer) -> HttpResponse:
     """The answer with Stripe's headers."""
-    response = HttpResponse(answer.text, status=status, content_type="application/json")
+    response = HttpResponse(answer.text, status=answer.status, content_type="application/json")
     response["Content-Length"] = str(len(response.content))
     response["Request-Id"] = call.request_id
     response["Stripe-Version"] = API_VERSION

@@ -20,6 +20,17 @@ class ApiError(Exception):
         return {"error": {name: value for name, value in parts.items() if value is not None}}
 
 
+class Declined(ApiError):
+    """The card was not charged; unlike with other refusals, what came of the attempt stays."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message, status=402, kind="card_error", code=code)
+
+    def undone(self) -> ApiError:
+        """The same refusal where nothing is to stay of the attempt."""
+        return ApiError(self.message, status=self.status, kind=self.kind, code=self.code)
+
+
 def no_such(kind: str, *, key: str, param: str = "id") -> ApiError:
     """The object that was named does not exist: 404 in the address of a request, 400 in its parameters."""
     status = 404 if param == "id" else 400

@@ -7,6 +7,7 @@ PREFIXES = {
     "charge": "ch",
     "checkout.session": "cs_test",
     "customer": "cus",
+    "dispute": "du",
     "event": "evt",
     "invoice": "in",
     "invoice_payment": "inpay",
@@ -19,6 +20,7 @@ PREFIXES = {
     "refund": "re",
     "subscription": "sub",
     "subscription_item": "si",
+    "subscription_schedule": "sub_sched",
     "tax_rate": "txr",
 }
 

@@ -95,7 +95,7 @@ def go(address: str) -> HttpResponse:
 
 def ask_bank(request: HttpRequest, session: Body, *, email: str) -> HttpResponse:
     """The page between: Complete or Fail."""
-    context = {"session": session, "email": email, "total": total_of(session)}
+    context = {"leads": request.path, "email": email, "total": total_of(session)}
     return page(request, "authenticate", context, leads_to=destinations(session))
 
 

@@ -16,3 +16,11 @@ def after(start: int, *, interval: str, count: int = 1) -> int:
     year = moment.year + years
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
     return int(moment.replace(year=year, month=month + 1, day=day).timestamp())
+
+
+def next_end(anchor: int, *, start: int, interval: str, count: int = 1) -> int:
+    """The end of the period that begins at `start`, on the anchor's day of the month where there is one."""
+    periods = 1
+    while (end := after(anchor, interval=interval, count=count * periods)) <= start:
+        periods += 1
+    return end

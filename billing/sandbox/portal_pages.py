@@ -1,11 +1,11 @@
-"""The hosted billing portal, and the page of an invoice."""
+"""The hosted billing portal: what is subscribed to, how it is paid, ending it and letting it go on."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from billing.sandbox import events, store, subscribing
+from billing.sandbox import cards, events, schedules, store, subscribing, wallet
 from billing.sandbox.errors import ApiError
 from billing.sandbox.pages import go
 from billing.sandbox.rendering import money, page, rhythm
@@ -28,22 +28,46 @@ def portal(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "session": session,
         "customer": customer,
+        "cards": [{"token": card.token, "words": card_words(card)} for card in cards.CARDS.values()],
         "subscriptions": [described(one) for one in subscriptions],
         "invoices": [described_invoice(one) for one in invoices],
     }
-    return page(request, "portal", context)
+    return page(request, "portal", context, leads_to=[after(session)])
 
 
 def act(request: HttpRequest, session: Body) -> HttpResponse:
-    """Do what the button says to one of the customer's own subscriptions."""
+    """Do what the button says to what is the customer's own."""
     action, chosen = request.POST.get("choice", ""), request.POST.get("subscription", "")
     with store.transaction():
-        subscription = subscribing.get_running(chosen)
-        if subscription["customer"] != session["customer"] or action not in ACTIONS:
-            raise ApiError("That is not possible here.")
-        changed = subscribing.end_at_period_end(subscription, is_ending=ACTIONS[action])
-        events.update("customer.subscription.updated", subscription, changed)
-    return go(request.path)
+        if action == "card":
+            wallet.replace_card(session["customer"], card=cards.known(request.POST.get("card", "")))
+        else:
+            end_or_keep(chosen, customer=session["customer"], action=action)
+    return go(after(session) or request.path)
+
+
+def end_or_keep(key: str, *, customer: str, action: str) -> None:
+    """Let a subscription end with its period, or go on; what was planned for it is planned no more."""
+    subscription = subscribing.get_running(key)
+    if subscription["customer"] != customer or action not in ACTIONS:
+        raise ApiError("That is not possible here.")
+    if subscription["schedule"]:
+        schedules.release(store.get("subscription_schedule", key=subscription["schedule"]))
+        subscription = store.get("subscription", key=key)
+    changed = subscribing.end_at_period_end(subscription, is_ending=ACTIONS[action])
+    events.update("customer.subscription.updated", subscription, changed)
+
+
+def after(session: Body) -> str:
+    """Where somebody goes who came for one thing and has done it; empty for all others."""
+    flow = session["flow"]
+    redirect = flow["after_completion"]["redirect"] if flow else None
+    return str(redirect["return_url"]) if redirect else ""
+
+
+def card_words(card: cards.Card) -> str:
+    """A test card, and what it does."""
+    return f"{card.brand.title()} ending {card.last4}: {card.words}"
 
 
 def described(subscription: Body) -> dict[str, Any]:
@@ -91,25 +115,3 @@ def day(moment: int) -> str:
     """An instant as a day."""
     when = datetime.fromtimestamp(moment, tz=UTC)
     return f"{when.day} {when:%B %Y}"
-
-
-def invoice(request: HttpRequest, key: str) -> HttpResponse:
-    """An invoice, to read or print."""
-    try:
-        found = store.get("invoice", key=key)
-    except ApiError as error:
-        return page(request, "notice", {"title": error.message}, status=error.status)
-    currency = found["currency"]
-    lines = [
-        {"text": line["description"], "amount": money(line["amount"], currency=currency)}
-        for line in found["lines"]["data"]
-    ]
-    tax = sum(tax["amount"] for tax in found["total_taxes"])
-    context = described_invoice(found) | {
-        "invoice": found,
-        "lines": lines,
-        "tax": money(tax, currency=currency) if tax else "",
-        "paid": money(found["amount_paid"], currency=currency),
-        "due": money(found["amount_remaining"], currency=currency),
-    }
-    return page(request, "invoice", context)

@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path, re_path
 
-from billing.sandbox.api import catalogue, customers, events, invoices, payments, portal, sessions, subscriptions
+from billing.sandbox.api import (
+    catalogue,
+    customers,
+    disputes,
+    events,
+    invoices,
+    methods,
+    payments,
+    portal,
+    refunds,
+    schedules,
+    sessions,
+    subscriptions,
+)
 from billing.sandbox.door import endpoint, unknown
 
-SESSIONS = "checkout/sessions"
+SESSIONS, SCHEDULES = "checkout/sessions", "subscription_schedules"
 
 api: list[URLPattern] = [
     path("customers", endpoint(get=customers.index, post=customers.create)),
@@ -20,23 +33,37 @@ api: list[URLPattern] = [
     path(f"{SESSIONS}/<str:key>", endpoint(get=sessions.retrieve, post=sessions.update)),
     path(f"{SESSIONS}/<str:key>/expire", endpoint(post=sessions.expire)),
     path(f"{SESSIONS}/<str:key>/line_items", endpoint(get=sessions.line_items)),
-    path("subscriptions", endpoint(get=subscriptions.index)),
+    path("subscriptions", endpoint(get=subscriptions.index, post=subscriptions.create)),
     path(
         "subscriptions/<str:key>",
         endpoint(get=subscriptions.retrieve, post=subscriptions.update, delete=subscriptions.cancel),
     ),
+    path("subscriptions/<str:key>/resume", endpoint(post=subscriptions.resume)),
+    path(SCHEDULES, endpoint(get=schedules.index, post=schedules.create)),
+    path(f"{SCHEDULES}/<str:key>", endpoint(get=schedules.retrieve, post=schedules.update)),
+    path(f"{SCHEDULES}/<str:key>/release", endpoint(post=schedules.release)),
+    path(f"{SCHEDULES}/<str:key>/cancel", endpoint(post=schedules.cancel)),
     path("invoices", endpoint(get=invoices.index)),
+    path("invoices/create_preview", endpoint(post=invoices.create_preview)),
     path("invoices/<str:key>", endpoint(get=invoices.retrieve)),
+    path("invoices/<str:key>/finalize", endpoint(post=invoices.finalise)),
+    path("invoices/<str:key>/pay", endpoint(post=invoices.pay)),
+    path("invoices/<str:key>/void", endpoint(post=invoices.void)),
     path("invoice_payments", endpoint(get=invoices.list_payments)),
     path("invoice_payments/<str:key>", endpoint(get=invoices.retrieve_payment)),
     path("payment_intents", endpoint(get=payments.list_intents)),
     path("payment_intents/<str:key>", endpoint(get=payments.retrieve_intent)),
-    path("payment_methods", endpoint(get=payments.list_methods)),
-    path("payment_methods/<str:key>", endpoint(get=payments.retrieve_method)),
+    path("payment_methods", endpoint(get=methods.index)),
+    path("payment_methods/<str:key>", endpoint(get=methods.retrieve)),
+    path("payment_methods/<str:key>/attach", endpoint(post=methods.attach)),
+    path("payment_methods/<str:key>/detach", endpoint(post=methods.detach)),
     path("charges", endpoint(get=payments.list_charges)),
     path("charges/<str:key>", endpoint(get=payments.retrieve_charge)),
-    path("refunds", endpoint(get=payments.list_refunds, post=payments.create_refund)),
-    path("refunds/<str:key>", endpoint(get=payments.retrieve_refund)),
+    path("refunds", endpoint(get=refunds.index, post=refunds.create)),
+    path("refunds/<str:key>", endpoint(get=refunds.retrieve, post=refunds.update)),
+    path("disputes", endpoint(get=disputes.index)),
+    path("disputes/<str:key>", endpoint(get=disputes.retrieve, post=disputes.update)),
+    path("disputes/<str:key>/close", endpoint(post=disputes.close)),
     path("billing_portal/sessions", endpoint(post=portal.create)),
     path("events", endpoint(get=events.index)),
     path("events/<str:key>", endpoint(get=events.retrieve)),

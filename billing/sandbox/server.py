@@ -5,7 +5,7 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from billing.sandbox import background, store
+from billing.sandbox import advancing, background, store
 
 THREADS = 8
 KEEP_ALIVE_SECONDS = 75
@@ -39,4 +39,5 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The application, with its tables."""
         application = get_wsgi_application()
         store.prepare()
+        advancing.restore()
         return application

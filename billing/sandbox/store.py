@@ -28,7 +28,12 @@ create index if not exists facets_of_object on facets (object_id);
 create table if not exists replays (
     key text primary key, fingerprint text not null, answer text not null, created integer not null
 );
-create table if not exists timers (object_id text primary key, due_at integer not null);
+drop table if exists timers;
+create table if not exists alarms (
+    object_id text not null, kind text not null, due_at integer not null, primary key (object_id, kind)
+);
+create index if not exists alarms_by_due on alarms (due_at);
+create table if not exists facts (name text primary key, value text not null);
 create table if not exists deliveries (
     event_id text primary key, due_at real, state text not null default 'waiting', attempts integer not null default 0
 );
@@ -38,7 +43,7 @@ create table if not exists attempts (
     status integer, error text not null, primary key (event_id, number)
 );
 """
-TABLES = ("objects", "facets", "replays", "timers", "deliveries", "attempts")
+TABLES = ("objects", "facets", "replays", "alarms", "facts", "deliveries", "attempts")
 BUSY_SECONDS = 30
 
 # What objects of a kind can be looked up by: the name of the parameter, and where the value stands.
@@ -51,6 +56,7 @@ FACETS: dict[str, dict[str, tuple[str, ...]]] = {
         "subscription": ("subscription",),
     },
     "customer": {"email": ("email",)},
+    "dispute": {"charge": ("charge",), "payment_intent": ("payment_intent",)},
     "event": {"type": ("type",)},
     "invoice": {
         "customer": ("customer",),
@@ -74,6 +80,7 @@ FACETS: dict[str, dict[str, tuple[str, ...]]] = {
     "product": {"active": ("active",)},
     "refund": {"charge": ("charge",), "payment_intent": ("payment_intent",)},
     "subscription": {"customer": ("customer",), "status": ("status",)},
+    "subscription_schedule": {"customer": ("customer",), "subscription": ("subscription",)},
     "tax_rate": {"active": ("active",), "inclusive": ("inclusive",)},
 }
 
@@ -168,6 +175,17 @@ def written(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a fact about the sandbox itself."""
+    connection().execute("insert or replace into facts (name, value) values (?, ?)", (name, value))
+
+
+def recall(name: str, default: str) -> str:
+    """A fact about the sandbox itself."""
+    row = connection().execute("select value from facts where name = ?", (name,)).fetchone()
+    return str(row[0]) if row else default
 
 
 def find(key: str) -> Body | None:

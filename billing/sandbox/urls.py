@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from billing.sandbox import control, pages, portal_pages
+from billing.sandbox import control, invoice_pages, pages, portal_pages
 from billing.sandbox.routes import api
 
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("_assets/sandbox.css", pages.stylesheet, name="stylesheet"),
     path("c/pay/<str:key>", pages.checkout_page, name="checkout"),
     path("p/session/<str:key>", portal_pages.portal, name="portal"),
-    path("i/<str:key>", portal_pages.invoice, name="invoice"),
+    path("i/<str:key>", invoice_pages.invoice, name="invoice"),
+    path("i/<str:key>/pdf", invoice_pages.paper, name="invoice-pdf"),
     path("", pages.home, name="home"),
 ]
 handler404 = "billing.sandbox.pages.not_found"

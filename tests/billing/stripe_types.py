@@ -11,6 +11,7 @@ CLASSES: dict[str, type] = {
     "charge": stripe.Charge,
     "checkout.session": stripe.checkout.Session,
     "customer": stripe.Customer,
+    "dispute": stripe.Dispute,
     "event": stripe.Event,
     "invoice": stripe.Invoice,
     "invoice_payment": stripe.InvoicePayment,
@@ -23,6 +24,7 @@ CLASSES: dict[str, type] = {
     "refund": stripe.Refund,
     "subscription": stripe.Subscription,
     "subscription_item": stripe.SubscriptionItem,
+    "subscription_schedule": stripe.SubscriptionSchedule,
     "tax_rate": stripe.TaxRate,
 }
 PLAIN: dict[type, tuple[type, ...]] = {

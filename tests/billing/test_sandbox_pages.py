@@ -2,8 +2,10 @@
 
 import http.server
 import threading
+import urllib.request
 from collections.abc import Iterator
 
+import pypdfium2
 import pytest
 import stripe
 from playwright.sync_api import Page
@@ -89,6 +91,12 @@ def test_every_page_can_be_used_by_everyone(open_page, barriers, screenshot, san
     page.goto(sdk.v1.invoices.retrieve(paid["invoice"]).hosted_invoice_url)
     found += barriers(page)
     screenshot(page, name="invoice")
+    sandbox.tell("customers", paid["customer"], "next-charge")
+    sandbox.advance(sandbox.now() + 32 * 24 * 60 * 60)
+    owed = sdk.v1.subscriptions.retrieve(paid["subscription"]).latest_invoice
+    page.goto(sdk.v1.invoices.retrieve(owed).hosted_invoice_url)
+    found += barriers(page)
+    screenshot(page, name="owed")
     portal = sdk.v1.billing_portal.sessions.create({"customer": paid["customer"], "return_url": "http://localhost/"})
     for name, address in (("portal", portal.url), ("home", sandbox.url), ("over", f"{sandbox.url}/c/pay/{session.id}")):
         page.goto(address)
@@ -182,6 +190,67 @@ def test_the_portal_ends_a_subscription_with_its_period_and_lets_it_go_on(window
 
     window.get_by_role("link", name="Return to").click()
     assert window.url == f"{merchant}/billing"
+
+
+def renew_in_vain(sandbox: StripeSandbox, sdk: stripe.StripeClient, session: stripe.checkout.Session) -> dict:
+    """A month later the card is declined: the session that began it all."""
+    paid = sandbox.act(session.id, "pay")
+    sandbox.tell("customers", paid["customer"], "every-charge")
+    sandbox.advance(sdk.v1.subscriptions.retrieve(paid["subscription"])["items"].data[0].current_period_end)
+    return paid
+
+
+def test_a_new_card_in_the_portal_pays_what_is_owed(window, sdk, sandbox, session, merchant):
+    paid = renew_in_vain(sandbox, sdk, session)
+    done = {"type": "redirect", "redirect": {"return_url": f"{merchant}/billing"}}
+    flow = {"type": "payment_method_update", "after_completion": done}
+    page = sdk.v1.billing_portal.sessions.create({"customer": paid["customer"], "flow_data": flow})
+    window.goto(page.url)
+    assert "past due" in window.inner_text("main")
+
+    window.get_by_role("button", name="Mastercard ending 4444").click()
+
+    assert window.url == f"{merchant}/billing"
+    assert sdk.v1.subscriptions.retrieve(paid["subscription"]).status == "active"
+    window.goto(page.url)
+    assert "Mastercard ending 4444, expires" in window.inner_text("main")
+
+
+def test_an_invoice_that_is_owed_is_paid_on_its_page(window, sdk, sandbox, session):
+    paid = renew_in_vain(sandbox, sdk, session)
+    key = sdk.v1.subscriptions.retrieve(paid["subscription"]).latest_invoice
+    window.goto(sdk.v1.invoices.retrieve(key).hosted_invoice_url)
+
+    window.get_by_role("button", name="Have the card declined").click()
+    assert "was declined" in window.get_by_role("alert").inner_text()
+    window.get_by_role("button", name="Pay with 3-D Secure").click()
+    window.get_by_role("button", name="Complete").click()
+
+    assert window.get_by_role("button").count() == 0
+    assert sdk.v1.invoices.retrieve(key).status == "paid"
+    assert sdk.v1.subscriptions.retrieve(paid["subscription"]).status == "active"
+
+
+def test_an_invoice_is_also_a_pdf_that_says_the_same(sandbox, sdk, session):
+    invoice = sdk.v1.invoices.retrieve(sandbox.act(session.id, "pay")["invoice"])
+
+    with urllib.request.urlopen(invoice.invoice_pdf) as answer:
+        text = pypdfium2.PdfDocument(answer.read())[0].get_textpage().get_text_range()
+
+    assert f"Invoice {invoice.number}" in text
+    assert "Portfolio, up to ten homes" in text
+    assert "£165.60" in text
+
+
+def test_whoever_leaves_in_the_portal_drops_what_was_planned(window, sdk, sandbox, session):
+    paid = sandbox.act(session.id, "pay")
+    schedule = sdk.v1.subscription_schedules.create({"from_subscription": paid["subscription"]})
+    window.goto(sdk.v1.billing_portal.sessions.create({"customer": paid["customer"]}).url)
+
+    window.get_by_role("button", name="Cancel at the end of the period").click()
+
+    assert sdk.v1.subscription_schedules.retrieve(schedule.id).status == "released"
+    assert sdk.v1.subscriptions.retrieve(paid["subscription"]).cancel_at_period_end is True
 
 
 def test_a_customer_cannot_end_another_s_subscription(sandbox, sdk, session):

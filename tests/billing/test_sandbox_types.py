@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.billing.shop import Shop
 from tests.billing.stripe_types import CLASSES, against_the_sdk
 from tests.plugins.sandbox import StripeSandbox
 
@@ -20,7 +21,7 @@ def objects(sandbox_process: StripeSandbox) -> list[dict[str, Any]]:
     """Everything that can be seen after every kind of payment, in answers and in events."""
     sandbox_process.reset()
     sdk = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": sandbox_process.url})
-    made = [*subscribe(sdk, sandbox_process), *buy_once(sdk, sandbox_process)]
+    made = [*subscribe(sdk, sandbox_process), *buy_once(sdk, sandbox_process), *live(Shop(sandbox_process))]
     told = [json.loads(event["body"]) for event in sandbox_process.events()]
     return [*(each.to_dict() for each in made), *told, *(event["data"]["object"] for event in told)]
 
@@ -52,6 +53,36 @@ def buy_once(sdk: stripe.StripeClient, sandbox: StripeSandbox) -> list[stripe.St
     refund = sdk.v1.refunds.create({"payment_intent": intent, "amount": 900, "reason": "requested_by_customer"})
     left = sdk.v1.checkout.sessions.create({"mode": "payment", "line_items": [PACK], **ADDRESSES})
     return [session, refund, sdk.v1.checkout.sessions.expire(left.id), sdk.v1.customers.create({"name": "A. N. Other"})]
+
+
+def live(shop: Shop) -> list[stripe.StripeObject]:
+    """A subscription that is changed, planned, owed, disputed, refunded in vain and left; what that made."""
+    begun = shop.subscribe("pro")
+    details = {"items": [shop.at(begun, "folio")], "proration_behavior": "always_invoice"}
+    preview = shop.api.invoices.create_preview({"subscription": begun.id, "subscription_details": details})
+    how = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
+    shop.pass_days(1)
+    seen = [preview, upgraded(shop, how=how), shop.api.subscription_schedules.create({"from_subscription": begun.id})]
+    shop.sandbox.tell("customers", begun.customer, "next-charge", outcome="requires-action")
+    shop.sandbox.tell("customers", begun.customer, "every-charge")
+    shop.pass_days(60)
+    seen += [shop.subscription(begun.id), *shop.invoices(begun), *shop.api.payment_intents.list().data]
+    charge = shop.api.charges.list({"customer": begun.customer, "limit": 100}).data[-1]
+    shop.sandbox.tell("refunds", shop.api.refunds.create({"charge": charge.id, "amount": 1}).id, "come-back")
+    dispute = shop.sandbox.tell("charges", charge.id, "dispute")
+    return [
+        *seen,
+        shop.api.disputes.update(dispute["id"], {"metadata": {"seen": "yes"}}),
+        *shop.api.charges.list().data,
+    ]
+
+
+def upgraded(shop: Shop, *, how: dict[str, str]) -> stripe.StripeObject:
+    """A cheaper subscription of somebody else, put at a dearer price for which the money does not come."""
+    begun = shop.subscribe("solo")
+    shop.pass_days(1)
+    shop.sandbox.tell("customers", begun.customer, "next-charge")
+    return shop.change(begun, "pro", **how)
 
 
 def test_every_object_agrees_with_the_sdk_s_types(objects):

@@ -42,6 +42,19 @@ class StripeSandbox:
         """Do to a session what people, bank or time would: pay, pay-3ds, debit, bank-paid, bank-refused, time-out."""
         return self.post(f"/_sandbox/sessions/{session}/{action}", {})
 
+    def tell(self, kind: str, key: str, action: str, **values: str) -> dict[str, Any]:
+        """What happens to a customer's money, a charge, a dispute, an invoice or a refund, as `control.py` names it."""
+        return self.post(f"/_sandbox/{kind}/{key}/{action}", values)
+
+    def advance(self, to: int) -> dict[str, Any]:
+        """Move only the sandbox's clock to this instant, with all that happens there meanwhile."""
+        return self.post("/_sandbox/advance", {"to": to})
+
+    def now(self) -> int:
+        """The instant that the sandbox's clock shows."""
+        with urllib.request.urlopen(f"{self.url}/_sandbox/health") as answer:
+            return json.load(answer)["now"]
+
     def alter(self, kind: str, key: str, *, event: str = "", **values: Any) -> dict[str, Any]:
         """Change an object at Stripe, and tell it as an event where one is named."""
         body = json.dumps({"values": values, "event": event}).encode()

@@ -3,7 +3,7 @@
 from billing.sandbox import customers, events, store
 from billing.sandbox.lists import list_objects
 from billing.sandbox.params import Params
-from billing.sandbox.shapes import Body
+from billing.sandbox.shapes import SHAPES, Body
 
 WORDS = ("description", "email", "name", "phone")
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
@@ -37,5 +37,9 @@ def read(params: Params) -> Body:
     if "address" in params:
         given = params.child("address")
         values["address"] = {name: given.text(name) for name in ADDRESS}
+    if "invoice_settings" in params:
+        key = params.child("invoice_settings").text("default_payment_method")
+        method = store.get("payment_method", key=key, param="invoice_settings")["id"] if key else None
+        values["invoice_settings"] = {**SHAPES["customer"]["invoice_settings"], "default_payment_method": method}
     params.ignore("preferred_locales", "tax_exempt")
     return values
