@@ -58,3 +58,21 @@ class SecondSubscription(HeldEvent):
     """A second active subscription of one landlord."""
 
     code = "billing.second_subscription"
+
+
+class NothingToChange(DomainError):
+    """Something was asked of a subscription that it cannot do as it stands."""
+
+    code = "billing.nothing_to_change"
+    status = 409
+    title = "That is not possible at the moment"
+    message = "Your subscription does not allow this as it stands now. Your billing page says how it stands."
+
+
+class QuoteExpired(DomainError):
+    """A confirmation of an amount that was shown too long ago, or is of another subscription."""
+
+    code = "billing.quote_expired"
+    status = 409
+    title = "The amount has to be worked out again"
+    message = "Some time has passed since the amount was shown. Look at it again, and confirm it then."

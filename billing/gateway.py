@@ -31,7 +31,23 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
 
 def key_of(value: Any) -> str:
     """The id of an object that Stripe gave whole or as its id."""
-    return str(value if isinstance(value, str) else value.id)
+    return str(value["id"] if isinstance(value, Mapping | stripe.StripeObject) else value)
+
+
+def two_phases(present: dict[str, Any], *, price: str) -> list[dict[str, Any]]:
+    """The present phase of a schedule as it is, and after it a month at another price; then it goes on so."""
+    items = [
+        {"price": key_of(one["price"]), "quantity": one["quantity"], "tax_rates": rates_of(one)}
+        for one in present["items"]
+    ]
+    begun = {"start_date": present["start_date"], "end_date": present["end_date"], "items": items}
+    later = {"duration": {"interval": "month", "interval_count": 1}, "items": [items[0] | {"price": price}]}
+    return [begun | {"proration_behavior": "none"}, later | {"proration_behavior": "none"}]
+
+
+def rates_of(item: dict[str, Any]) -> list[str]:
+    """The taxes on an item of a schedule."""
+    return [key_of(rate) for rate in item.get("tax_rates") or []]
 
 
 @contextmanager
@@ -153,6 +169,61 @@ class Gateway:
         with translated():
             session = self._client.v1.billing_portal.sessions.create({"customer": customer, "return_url": return_url})
         return session.url
+
+    def open_invoices(self, subscription: str) -> list[dict[str, Any]]:
+        """The invoices of a subscription that are owed."""
+        wanted: Any = {"subscription": subscription, "status": "open", "limit": PAGE}
+        with translated():
+            return [one.to_dict() for one in self._client.v1.invoices.list(wanted).data]
+
+    # Subscriptions that run ------------------------------------------------------------------------
+
+    def preview_change(self, subscription: str, *, item: str, price: str, is_at_once: bool) -> dict[str, Any]:
+        """The invoice of a change of price as Stripe would make it: at once, or else that of the next period.
+
+        https://docs.stripe.com/api/invoices/create_preview
+        """
+        proration = "always_invoice" if is_at_once else "none"
+        details = {"items": [{"id": item, "price": price}], "proration_behavior": proration}
+        params: Any = {"subscription": subscription, "subscription_details": details}
+        with translated():
+            return self._client.v1.invoices.create_preview(params).to_dict()
+
+    def change_price(self, subscription: str, *, item: str, price: str, at: int, key: str) -> dict[str, Any]:
+        """Change the price and charge the difference, reckoned for an instant; without the money nothing changes.
+
+        https://docs.stripe.com/billing/subscriptions/pending-updates
+        """
+        params: Any = {
+            "items": [{"id": item, "price": price}],
+            "proration_behavior": "always_invoice",
+            "proration_date": at,
+            "payment_behavior": "pending_if_incomplete",
+        }
+        with translated():
+            return self._client.v1.subscriptions.update(subscription, params, {"idempotency_key": key}).to_dict()
+
+    def schedule_price(self, subscription: str, *, price: str, key: str) -> None:
+        """Change the price with the next period. https://docs.stripe.com/billing/subscriptions/subscription-schedules"""
+        schedules = self._client.v1.subscription_schedules
+        with translated():
+            made = schedules.create({"from_subscription": subscription}, {"idempotency_key": f"{key}:schedule"})
+            phases = two_phases(made.to_dict()["phases"][0], price=price)
+            params: Any = {"end_behavior": "release", "phases": phases}
+            schedules.update(made.id, params, {"idempotency_key": f"{key}:phases"})
+
+    def release_schedule(self, schedule: str) -> None:
+        """Let a subscription go on as it is; one that is released already stays so."""
+        with translated():
+            if self._client.v1.subscription_schedules.retrieve(schedule).status in ("active", "not_started"):
+                self._client.v1.subscription_schedules.release(schedule)
+
+    def end_with_period(self, subscription: str, *, is_ending: bool) -> None:
+        """Let a subscription end with what was paid for, or go on after all. Said twice it is so once."""
+        with translated():
+            self._client.v1.subscriptions.update(subscription, {"cancel_at_period_end": is_ending})
+
+    # What is sold ----------------------------------------------------------------------------------
 
     def ensure_product(self, *, key: str, name: str) -> None:
         """A product with this id and name, made or renamed."""

@@ -1,10 +1,12 @@
 """Whose money it is: from what Stripe names to a landlord of ours, or a refusal to guess."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from accounts.models import Landlord
 from billing.errors import UnknownCustomer
 from billing.models import CheckoutIntent, Customer
+from config.lib.locks import serialised
 
 Fresh = dict[str, Any]
 
@@ -45,3 +47,10 @@ def parent_of(invoice: Fresh) -> Fresh:
     """What an invoice says of the subscription that it is for; empty for one of its own."""
     details: Fresh = (invoice.get("parent") or {}).get("subscription_details") or {}
     return details
+
+
+def one_at_a_time(customer: str) -> AbstractContextManager[None]:
+    """Let nothing else be fetched and written for the same landlord meanwhile, so that the last word is the latest."""
+    landlord = landlord_of_customer(customer) if customer else None
+    name = f"landlord:{landlord.pk}" if landlord else customer
+    return serialised(f"stripe:{name}") if name else nullcontext()

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -15,11 +14,10 @@ from billing.events.handling import Subject
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
 from billing.models import StripeEvent
-from billing.payers import key_of, landlord_of_customer
+from billing.payers import key_of, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
 from config.lib.errors import DomainError
-from config.lib.locks import serialised
 
 logger = logging.getLogger(__name__)
 INBOX = "/admin/billing/stripeevent/"
@@ -72,13 +70,6 @@ def process(event: StripeEvent) -> None:
 def customer_of(event: StripeEvent) -> str:
     """The customer whom an event names, if it does. Nobody's subscription changes hands, so this is as fresh as any."""
     return key_of(event.payload["data"]["object"].get("customer"))
-
-
-def one_at_a_time(customer: str) -> AbstractContextManager[None]:
-    """Let nothing else be fetched and written for the same landlord meanwhile, so that the last word is the latest."""
-    landlord = landlord_of_customer(customer) if customer else None
-    name = f"landlord:{landlord.pk}" if landlord else customer
-    return serialised(f"stripe:{name}") if name else nullcontext()
 
 
 def finish(event: StripeEvent, *, landlord: Landlord | None) -> None:

@@ -14,9 +14,9 @@ from django.db import transaction
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
 from billing.errors import SecondSubscription, UnknownPrice
-from billing.gateway import Gateway
-from billing.models import Price, Subscription, Suspension
-from billing.payers import Fresh, key_of, siblings_of
+from billing.gateway import Gateway, get_gateway
+from billing.models import Customer, Price, Subscription, Suspension
+from billing.payers import Fresh, key_of, one_at_a_time, siblings_of
 from plans.services import assign_plan
 from plans.status import Status
 
@@ -124,7 +124,7 @@ def choose(landlord: Landlord) -> Choice:
     Where one is active it counts before any that is not, and of several active ones the first, until staff have
     decided: a second payment must neither take away nor give what nobody has looked at.
     """
-    mine = list(Subscription.objects.filter(landlord=landlord).select_related("price__plan"))
+    mine = list(Subscription.objects.filter(landlord=landlord).select_related("price__plan", "next_price__plan"))
     running = [row for row in mine if row.ended_at is None and row.stripe_status not in ENDED]
     active = [row for row in running if OUR_STATUS.get(row.stripe_status) == Status.ENABLED]
     if active:
@@ -139,8 +139,8 @@ def settle(landlord: Landlord, *, asked: str = "") -> None:
         tell_of_second(landlord, row=row)
         if row.stripe_id == asked:
             raise SecondSubscription(f"{landlord.reference} has another active subscription beside {asked}.")
-    if row := choice.current:
-        assign_plan(landlord, plan=row.price.plan, **status_from(landlord, row=row))
+    if current := choice.current:
+        assign_plan(landlord, plan=current.price.plan, **status_from(landlord, row=current))
 
 
 def status_from(landlord: Landlord, *, row: Subscription) -> dict[str, Any]:
@@ -167,3 +167,11 @@ def tell_of_second(landlord: Landlord, *, row: Subscription) -> None:
         sentence=f"{landlord.reference} pays for a second active subscription, {row.stripe_id}. The first one counts.",
         path=f"/admin/billing/subscription/{row.pk}/change/",
     )
+
+
+def sync(landlord: Landlord) -> None:
+    """Fetch what Stripe says of a landlord's subscriptions and write it, as an event would; safe to repeat."""
+    customer = Customer.objects.filter(landlord=landlord).first()
+    if customer is not None:
+        with one_at_a_time(customer.stripe_id):
+            write_subscriptions(landlord, told=told_of(get_gateway(), customer=customer.stripe_id))

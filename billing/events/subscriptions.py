@@ -27,7 +27,7 @@ def subscription_changed(event_type: str, fresh: Fresh) -> Landlord:
     """
     landlord = landlord_of_customer(fresh["customer"])
     if landlord is None:
-        own = next((one for one in fresh["told"] if one["id"] == fresh["id"]), {"metadata": {}})
+        own: Fresh = next((one for one in fresh["told"] if one["id"] == fresh["id"]), {"metadata": {}})
         return intent_of(own["metadata"].get("reference")).landlord
     write_subscriptions(landlord, told=fresh["told"], asked=fresh["id"])
     return landlord
