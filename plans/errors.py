@@ -66,3 +66,11 @@ class LimitReached(GateRefusal):
             else "No plan allows more; write to us about larger portfolios."
         )
         super().__init__(f"{current.name} allows {limit} active {plural}. {way_on}")
+
+
+class NotThatMany(DomainError):
+    """More or fewer properties were chosen to stay active than the plan allows."""
+
+    code = "plans.not_that_many"
+    status = 422
+    title = "Choose as many as your plan allows"

@@ -76,8 +76,8 @@ def quote(landlord: Landlord, *, plan: Plan) -> Quote:
 
 def gross_of(line: dict[str, Any]) -> int:
     """A line with the VAT on it, in pence."""
-    added = sum(tax["amount"] for tax in line.get("taxes") or [] if tax["tax_behavior"] == "exclusive")
-    return int(line["amount"]) + added
+    added: int = sum(tax["amount"] for tax in line.get("taxes") or [] if tax["tax_behavior"] == "exclusive")
+    return added + int(line["amount"])
 
 
 def confirmed(landlord: Landlord, *, token: str) -> Quote:

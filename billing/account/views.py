@@ -89,9 +89,7 @@ def cancel(request: PortalRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "billing/cancel.html", {"money": money})
     services.cancel(request.landlord, by=request.user)
-    messages.success(
-        request, f"Cancelled. It ends on {money.end_in_words}, and nothing more is charged."
-    )
+    messages.success(request, f"Cancelled. It ends on {money.end_in_words}, and nothing more is charged.")
     return redirect(HOME)
 
 
