@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# In how many processes the tests run, each with a database of its own.
+PROCESSES ?= logical
 
 PROJECT_PYTHON := .venv/bin/python
 # The same with PostgreSQL and Redis running, unless DATABASE_URL and REDIS_URL name others.
@@ -25,7 +27,7 @@ worker: venv ## Start one more worker
 	@$(SERVED) -m celery -A config.celery worker -Q default,documents -c 2 -l INFO $(ARGS)
 
 test: needs-test ## Run all tests, those in a browser included (ARGS="-k name" narrows)
-	@$(TEST) $(SERVED) -m pytest $(ARGS)
+	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
 
 bench: needs-test ## Measure what must stay fast, each with its bound
 	@$(TEST) $(SERVED) -m tests.bench $(ARGS)

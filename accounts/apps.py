@@ -7,6 +7,10 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers, and make the checks known."""
+        from accounts import (
+            checks,  # noqa: F401
+            receivers,  # noqa: F401
+        )
         from accounts.audit import receivers as audit_receivers  # noqa: F401
         from accounts.messages import receivers as message_receivers  # noqa: F401

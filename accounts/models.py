@@ -8,14 +8,15 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.audit.models import AuditEntry
+from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
 from accounts.messages.models import DeliveredMail, Message
 from accounts.states import Readiness
 from config.lib import clock
+from config.lib.finding import parts_index
 from config.lib.states import known_states
 
 __all__ = ["AuditEntry", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
-__all__ += ["Message"]
+__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Message"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -57,6 +58,7 @@ class User(AbstractUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_once", violation_error_message="Taken.")
         ]
+        indexes: ClassVar = [parts_index("email", "full_name", name="accounts_user_found")]
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -100,10 +102,15 @@ class Landlord(models.Model):
 
     class Meta:
         ordering: ClassVar = ["reference"]
+        permissions: ClassVar = [
+            ("export_landlord", "Can take out everything held about a landlord"),
+            ("erase_landlord", "Can erase an applicant who never paid"),
+        ]
         constraints: ClassVar = [
             known_states("readiness", Readiness, name="accounts_landlord_readiness_known"),
             models.CheckConstraint(condition=Q(email__contains="@"), name="accounts_landlord_has_address_of_record"),
         ]
+        indexes: ClassVar = [parts_index("reference", "email", "name", "company_name", name="accounts_landlord_found")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.display_name}"

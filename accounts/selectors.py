@@ -1,5 +1,6 @@
 """Reading people and landlords."""
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from accounts.models import Invitation, Landlord, User
@@ -12,6 +13,12 @@ def landlords_of(user: User) -> QuerySet[Landlord]:
     return Landlord.objects.filter(
         memberships__user=user, memberships__is_active=True, memberships__user__is_active=True
     ).order_by("pk")
+
+
+def second_steps_of(user: User) -> QuerySet[Authenticator]:
+    """The ways in which a person proves, beside the password, that it is them; recovery codes alone are none."""
+    steps: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return steps.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def deactivated(email: str) -> User | None:

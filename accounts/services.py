@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -72,6 +74,7 @@ def erase_applicant(landlord: Landlord) -> None:
     landlord.email = f"{landlord.reference.lower()}@erased.invalid"
     landlord.save(update_fields=["name", "company_name", "phone", "email"])
     audit.record("accounts.landlord.erased", subject=landlord)
+    audit.erase(landlord, why="Never paid")
 
 
 def start_preparing(landlord: Landlord) -> None:
@@ -133,6 +136,32 @@ def accept_invitation(token: str, *, password: str) -> User:
     invitation.save(update_fields=["used_at"])
     audit.record("accounts.invitation.accepted", subject=invitation, by=user)
     return user
+
+
+# Signing in --------------------------------------------------------------------------------------
+
+
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """Sign a person out everywhere, except in the session with this key."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
+
+
+@transaction.atomic
+def close_doors(user: User) -> None:
+    """End a person's sessions, and the links with which they could still set a password."""
+    end_sessions(user)
+    Invitation.objects.filter(user=user, used_at=None, expires_at__gt=clock.now()).update(expires_at=clock.now())
+
+
+@transaction.atomic
+def forget_second_steps(user: User) -> list[str]:
+    """Take away every second step and recovery code, and sign the person out; the kinds that there were."""
+    steps = Authenticator.objects.filter(user=user)
+    kinds = sorted(set(steps.values_list("type", flat=True)))
+    steps.delete()
+    end_sessions(user)
+    return kinds
 
 
 # Members ----------------------------------------------------------------------------------------

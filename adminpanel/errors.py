@@ -26,6 +26,45 @@ class OwnRights(DomainError):
     message = "Nobody deactivates themselves or takes away their own rights. Ask another administrator to do it."
 
 
+class NotStaff(DomainError):
+    """Something for members of the staff was asked for somebody who is none."""
+
+    code = "adminpanel.not_staff"
+    status = 409
+    title = "This is not an active member of the staff"
+    message = "Only active members of the staff are invited here. Give them a role first, or reactivate them."
+
+
+class NothingFailed(DomainError):
+    """There is no failed job to retry."""
+
+    code = "adminpanel.nothing_failed"
+    status = 409
+    title = "Nothing has failed here"
+    message = "No job of this landlord has failed, so there is nothing to retry."
+
+
+class MustBeKept(DomainError):
+    """Somebody who has paid was to be erased."""
+
+    code = "adminpanel.must_be_kept"
+    status = 409
+    title = "What was paid for must be kept"
+    message = (
+        "They have paid or have a portal. Invoices and what they were for are kept for six years, as tax law asks, and "
+        "proofs as long as claims about the lettings may be made. Only an applicant who never paid is erased here."
+    )
+
+
+class DecidedMeanwhile(DomainError):
+    """Somebody else acted on the order since its page was shown."""
+
+    code = "adminpanel.decided_meanwhile"
+    status = 409
+    title = "Somebody else was here first"
+    message = "Somebody else acted on this order since you opened it, so nothing was done. This is how it stands now."
+
+
 def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told about an error: the refusal that it is or stands for, None for any other error."""
     if isinstance(error, DomainError):

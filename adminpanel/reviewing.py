@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
+from adminpanel.errors import DecidedMeanwhile
 from config.lib.dayfield import DayField
 from config.lib.errors import DomainError
 from documents.generation.catalogue import kinds
@@ -61,11 +62,19 @@ def review_page(model_admin: Any, request: HttpRequest, *, order: DocumentOrder)
     if request.method == "POST":
         deed = request.POST.get("deed", "")
         form = made.get(deed)
-        if form and "more" not in request.POST and form.is_valid() and decided(request, order, deed=deed, form=form):
+        if request.POST.get("seen") != mark_of(order):
+            messages.error(request, DecidedMeanwhile.message)
+        elif form and "more" not in request.POST and form.is_valid() and decided(request, order, deed=deed, form=form):
             return redirect(request.path)
         order.refresh_from_db()
-    context = {**model_admin.admin_site.each_context(request), **shown(order), "forms": made}
+    context = {**model_admin.admin_site.each_context(request), **shown(order), "forms": made, "seen": mark_of(order)}
     return render(request, "adminpanel/review.html", context)
+
+
+def mark_of(order: DocumentOrder) -> str:
+    """What an order is known by as it stands: it differs once somebody acted on it or its documents were made anew."""
+    runs = order.documents.order_by("number").values_list("run", flat=True)
+    return f"{order.state}:{order.notes.count()}:{'-'.join(map(str, runs))}"
 
 
 def forms_of(request: HttpRequest, order: DocumentOrder) -> dict[str, forms.Form]:

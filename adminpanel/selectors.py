@@ -1,90 +1,22 @@
-"""What waits for a member of staff, and who administers."""
+"""Finding what staff look for, and who administers."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.messages.models import Message
-from accounts.messages.states import MessageState
 from accounts.models import Landlord, Membership, User
-from billing.models import StripeEvent
-from billing.states import EventState
+from billing.models import OrderCheckout
+from billing.states import CheckoutState
+from compliance.models import Property
 from config.lib import clock
-from documents.models import DocumentOrder
-from documents.orders.selectors import stuck
-from documents.orders.states import OrderState
+from config.lib.finding import says_all
 from provisioning.models import ProvisioningJob
 from provisioning.states import JobState
 
 LATE_AFTER = timedelta(minutes=15)
 """How long a paid landlord waits for a portal before a person should look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Work of one kind that waits for a person: how much, why, and where it is done."""
-
-    title: str
-    explanation: str
-    count: int
-    url: str
-
-
-def needs_a_person() -> list[Need]:
-    """Every kind of work that may wait for a person, with how much of it does."""
-    return [
-        Need(
-            "Held events",
-            "Stripe sent something that cannot be right as it is. The landlord keeps what they had.",
-            StripeEvent.objects.filter(state=EventState.HELD).count(),
-            listed("billing_stripeevent", state__exact=EventState.HELD),
-        ),
-        Need(
-            "Failed events",
-            "They were tried eight times. Replay them when the cause is gone.",
-            StripeEvent.objects.filter(state=EventState.FAILED).count(),
-            listed("billing_stripeevent", state__exact=EventState.FAILED),
-        ),
-        Need(
-            "Portals that could not be built",
-            "A landlord has paid and has no portal. The job says which step failed.",
-            failed_jobs().count(),
-            listed("provisioning_provisioningjob", attention="failed"),
-        ),
-        Need(
-            "Portals that are late",
-            "Paid for more than 15 minutes ago and still not ready.",
-            late_jobs().count(),
-            listed("provisioning_provisioningjob", attention="late"),
-        ),
-        Need(
-            "Orders to check",
-            "Their documents are made. Nothing is sent before somebody has approved it.",
-            DocumentOrder.objects.filter(state=OrderState.IN_REVIEW).count(),
-            listed("documents_documentorder", state__exact=OrderState.IN_REVIEW),
-        ),
-        Need(
-            "Orders that failed",
-            "They were paid for and could not be made. The order says why, and can be tried again.",
-            DocumentOrder.objects.filter(state=OrderState.FAILED).count(),
-            listed("documents_documentorder", state__exact=OrderState.FAILED),
-        ),
-        Need(
-            "Orders that are late",
-            "Longer in one place than that may take, or past the hour that was promised.",
-            stuck(clock.now()).count(),
-            listed("documents_documentorder", late="yes"),
-        ),
-        Need(
-            "Messages not sent",
-            "The mail server refused them at every attempt.",
-            Message.objects.filter(state=MessageState.FAILED).count(),
-            listed("accounts_message", state__exact=MessageState.FAILED),
-        ),
-    ]
 
 
 def listed(page: str, **filters: str) -> str:
@@ -119,3 +51,32 @@ def only_owned_by(user: User) -> list[Landlord]:
 def owners() -> QuerySet[Membership]:
     """The memberships of everybody who owns a landlord and can sign in."""
     return Membership.objects.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True)
+
+
+def has_ever_paid(landlord: Landlord) -> bool:
+    """Whether money ever came from a landlord, for a subscription or an order."""
+    bought = OrderCheckout.objects.filter(landlord=landlord, state=CheckoutState.PAID)
+    return landlord.payments.exists() or landlord.subscriptions.exists() or bought.exists()
+
+
+def may_be_paying(landlord: Landlord) -> bool:
+    """Whether a page of Stripe's is open on which a landlord can still pay, or their bank has not spoken yet."""
+    pending = (CheckoutState.OPEN, CheckoutState.PROCESSING)
+    return any(
+        checkouts.filter(state__in=pending).exclude(stripe_id=None).exists()
+        for checkouts in (landlord.checkouts, OrderCheckout.objects.filter(landlord=landlord))
+    )
+
+
+def landlords_matching(words: str) -> QuerySet[Landlord, int]:
+    """The keys of landlords who have all the words in their own details, in those of a member, or in one address.
+
+    Each of the three is asked by itself, so that its index answers; together in one condition none would.
+    """
+    own = Landlord.objects.filter(says_all(words, columns=("reference", "email", "name", "company_name")))
+    at_address = Property.objects.filter(says_all(words, columns=("line_1", "line_2", "town", "postcode")))
+    people = User.objects.filter(says_all(words, columns=("email", "full_name")))
+    with_member = Membership.objects.filter(user__in=people)
+    found = own.order_by().values_list("pk", flat=True)
+    others = at_address.order_by().values_list("landlord", flat=True), with_member.values_list("landlord", flat=True)
+    return found.union(*others)

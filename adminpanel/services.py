@@ -1,75 +1,21 @@
-"""What staff do to people."""
+"""What staff do to landlords, their payments, portals and mails: for a reason, into the trail."""
 
-from dataclasses import dataclass
-
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from accounts.audit import services as audit
-from accounts.errors import LastOwner, NotReady
+from accounts.errors import NotReady
 from accounts.messages.models import Message
 from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Landlord, User
-from accounts.services import invite
 from accounts.states import Readiness
-from adminpanel.errors import OwnRights
-from adminpanel.selectors import only_owned_by
+from adminpanel.errors import MustBeKept, NothingFailed
+from adminpanel.selectors import failed_jobs, has_ever_paid, may_be_paying
 from billing.models import StripeEvent
 from billing.services import replay
 from config.lib import clock
+from intake.erasing import erase_applicant_on_request
 from provisioning.models import ProvisioningJob
 from provisioning.services import resend_welcome, retry
-
-RIGHTS = ("is_active", "is_staff", "is_superuser")
-
-
-def rights_of(user: User) -> dict[str, bool]:
-    """What a person may be: active, staff, administrator."""
-    return {name: bool(getattr(user, name)) for name in RIGHTS}
-
-
-@transaction.atomic
-def save_person(user: User, *, by: User) -> None:
-    """Write a person as staff typed them; refused where it would end oneself or a landlord's only owner."""
-    before = User.objects.filter(pk=user.pk).first()
-    if before and user.pk == by.pk and rights_of(before) != rights_of(user):
-        raise OwnRights
-    if before and before.is_active and not user.is_active:
-        ensure_landlords_keep_an_owner(user)
-    user.save()
-    if not user.is_active:
-        end_sessions(user)
-
-
-def ensure_landlords_keep_an_owner(user: User) -> None:
-    """Pass, or LastOwner with the landlords that nobody else owns."""
-    if alone := only_owned_by(user):
-        references = ", ".join(landlord.reference for landlord in alone)
-        raise LastOwner(f"{user} is the only active owner of {references}. Make another member an owner first.")
-
-
-def ensure_not_oneself(user: User, *, by: User) -> None:
-    """Pass, or OwnRights where somebody would remove themselves."""
-    if user.pk == by.pk:
-        raise OwnRights
-
-
-def end_sessions(user: User) -> None:
-    """Sign a person out everywhere."""
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-
-
-# Acts: each takes a row, who asks and why, and leaves an entry in the trail ---------------------------
-
-
-@transaction.atomic
-def deactivate(user: User, by: User, why: str) -> None:
-    """End a person's access at once; refused for oneself, a landlord's only owner, the last administrator."""
-    before = rights_of(user)
-    user.is_active = False
-    save_person(user, by=by)
-    audit.record("adminpanel.user.deactivated", subject=user, before=before, after=rights_of(user), why=why, by=by)
 
 
 @transaction.atomic
@@ -101,24 +47,23 @@ def queue_again(message: Message, by: User, why: str) -> None:
     MESSAGE.move(message, to=MessageState.QUEUED, by=by, why=why, attempts=0, run_after=clock.real_now())
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """An administrator who was restored, and the token with which they set a password."""
-
-    user: User
-    token: str
-    is_new: bool
+@transaction.atomic
+def retry_failed_job(landlord: Landlord, by: User, why: str) -> ProvisioningJob:
+    """Let the job that failed to build a landlord's portal run again; NothingFailed where none did."""
+    job = failed_jobs().filter(landlord=landlord).last()
+    if job is None:
+        raise NothingFailed
+    retry_job(job, by, why)
+    return job
 
 
 @transaction.atomic
-def restore_administrator(email: str, *, full_name: str, why: str) -> Restored:
-    """Make a person an active administrator, whoever they were, with a fresh link to set a password."""
-    user = User.objects.filter(email__iexact=email).first()
-    before = rights_of(user) if user else {}
-    is_new = user is None
-    if user is None:
-        user = User.objects.create_user(email, full_name=full_name)
-    user.is_active = user.is_staff = user.is_superuser = True
-    user.save(update_fields=list(RIGHTS))
-    audit.record("adminpanel.administrator_restored", subject=user, before=before, after=rights_of(user), why=why)
-    return Restored(user=user, token=invite(user, landlord=None), is_new=is_new)
+def erase_applicant(landlord: Landlord, by: User, why: str) -> None:
+    """Forget an applicant who never paid, at once; MustBeKept where they have paid, or may be about to."""
+    locked = Landlord.objects.select_for_update().get(pk=landlord.pk)
+    if locked.readiness != Readiness.APPLICANT or has_ever_paid(locked):
+        raise MustBeKept
+    if may_be_paying(locked):
+        raise MustBeKept("A page of Stripe's is open on which they can still pay. It closes within a day.")
+    erase_applicant_on_request(locked, by=by, why=why)
+    audit.record("adminpanel.landlord.erased", subject=locked, why=why, by=by)

@@ -76,3 +76,9 @@ class QuoteExpired(DomainError):
     status = 409
     title = "The amount has to be worked out again"
     message = "Some time has passed since the amount was shown. Look at it again, and confirm it then."
+
+
+class SandboxRefused(DomainError):
+    """The sandbox's clock cannot be moved so, or not here."""
+
+    code = "billing.sandbox_refused"

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.audit import services as audit
 from compliance.history import merged
 from compliance.models import FactsSaid, LicensingScheme, Property
 from compliance.models.schemes import SchemeKind
@@ -115,7 +116,16 @@ def cover(homes: QuerySet[Property], *, on: date) -> int:
     if news:
         FactsSaid.objects.bulk_create(news)
         write_columns({row.property_id for row in news if row.property_id}, on=on)
+        tell(news, on=on)
     return len({(row.property_id, *row.values) for row in news})
+
+
+def tell(news: Sequence[FactsSaid], *, on: date) -> None:
+    """Write one entry of the run into the trail: of the landlord where all homes are theirs, else of the site."""
+    homes = {row.property_id for row in news if row.property_id}
+    landlords = {row.landlord_id for row in news}
+    whose = landlords.pop() if len(landlords) == 1 else None
+    audit.record_set("compliance.schemes_applied", model=Property, keys=homes, landlord=whose, after={"on": str(on)})
 
 
 def said_by_schemes(homes: QuerySet[Property]) -> Mapping[tuple[int, str], list[Word]]:

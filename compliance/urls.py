@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("compliance.answering.urls")),
     path("", include("compliance.evidence.urls")),
     path("", include("compliance.tenancies.urls")),
+    path("", include("compliance.trail.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 HOME = "home"
 AFTER_SIGN_IN = "accounts:after-sign-in"
 PORTAL_HOME = "compliance:dashboard"
+BILLING = "billing:overview"
 STAFF_HOME = "admin:index"
+SECOND_STEP = "mfa_index"
 SIGN_UP = "intake:start"
 SIGN_UP_RETURN = "intake:resume"
 PROGRESS = "provisioning:progress"
@@ -39,6 +41,7 @@ NAVIGATION = (
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
+    NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),
 )

@@ -8,7 +8,15 @@ from typing import Any
 
 from celery.schedules import crontab
 
+from config.lib import clock
+
 SECONDS = 1.0
+
+
+def at(*, minute: str, hour: str = "*") -> crontab:
+    """Every day when the civil clock shows these hours and minutes."""
+    return crontab(minute=minute, hour=hour, nowfun=clock.now)
+
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "messages.sweep": {"task": "messages.sweep", "schedule": 30 * SECONDS},
@@ -17,7 +25,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "documents.orders.sweep": {"task": "documents.orders.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
     "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
-    "compliance.day": {"task": "compliance.day", "schedule": crontab(minute="5", hour="0,3,6,12")},
-    "reminders.sweep": {"task": "reminders.sweep", "schedule": crontab(minute="20")},
+    "compliance.day": {"task": "compliance.day", "schedule": at(minute="5", hour="0,3,6,12")},
+    "reminders.sweep": {"task": "reminders.sweep", "schedule": at(minute="20")},
     "reminders.deliver": {"task": "reminders.deliver", "schedule": 30 * SECONDS},
 }

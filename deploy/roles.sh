@@ -1,6 +1,6 @@
 #!/bin/sh
 # Two roles, made when the database is first started: `vault_owner` owns the tables and migrates them,
-# `vault` works in them. What web and worker run as can change no table, trigger or constraint, so the
+# `vault` works in them; what it may do there `manage.py migrate` tells the database each time. What web and worker run as can change no table, trigger or constraint, so the
 # audit trail stays append-only even for someone who takes over the web process.
 set -eu
 
@@ -15,6 +15,4 @@ grant connect, temporary on database vault to vault;
 revoke all on schema public from public;
 alter schema public owner to vault_owner;
 grant usage on schema public to vault;
-alter default privileges for role vault_owner in schema public grant select, insert, update, delete on tables to vault;
-alter default privileges for role vault_owner in schema public grant usage, select on sequences to vault;
 SQL

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.messages.services import forget_address, forget_mails
+from accounts.models import Landlord, User
 from accounts.services import erase_applicant
 from accounts.states import Readiness
 from billing.services import forget_payer
@@ -20,14 +21,23 @@ ANSWER_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def erase(submission: Submission) -> None:
+def erase_applicant_on_request(landlord: Landlord, *, by: User, why: str) -> None:
+    """Forget an applicant who never paid, with every sign-up of theirs, without waiting for the 90 days."""
+    for submission in Submission.objects.filter(landlord=landlord).exclude(state=SubmissionState.ERASED):
+        if submission.state != SubmissionState.ABANDONED:
+            SUBMISSION.move(submission, to=SubmissionState.ABANDONED, by=by, why=why)
+        erase(submission, why=why, by=by)
+
+
+@transaction.atomic
+def erase(submission: Submission, *, why: str = "Abandoned for 90 days", by: User | None = None) -> None:
     """Forget the person: answers, files, mails and every address they typed go, the row stays to be counted."""
     for document in draft_documents(str(submission.key)):
         forget(document)
     addresses = {submission.email} | erase_mails(submission)
     submission.revisions.update(answers={})
     nothing: dict[str, Any] = {"answers": {}, "email": ""}
-    SUBMISSION.move(submission, to=SubmissionState.ERASED, why="Abandoned for 90 days", **nothing)
+    SUBMISSION.move(submission, to=SubmissionState.ERASED, by=by, why=why, **nothing)
     forget_applicant(submission)
     forget_addresses(addresses)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from config.lib.links import DatedSigner
 from intake.models import Submission
 from intake.selectors import submission_by_key
 
@@ -26,14 +27,14 @@ def opened_by(said: str) -> Submission | None:
 
 def resume_link(submission: Submission) -> str:
     """An absolute address that opens this sign-up for fourteen days."""
-    token = signing.TimestampSigner(salt=SALT).sign(opener(submission))
+    token = DatedSigner(salt=SALT).sign(opener(submission))
     return f"{settings.SITE_URL}{reverse('intake:resume', args=[token])}"
 
 
 def submission_of(token: str) -> Submission | None:
     """The sign-up that a link opens; None for one that is stale, forged, of an erased one or an earlier address."""
     try:
-        said = signing.TimestampSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS)
+        said = DatedSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS)
     except signing.BadSignature:
         return None
     return opened_by(said)

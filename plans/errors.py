@@ -2,6 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import reverse
+
+from config import routes
 from config.lib.errors import DomainError
 from plans.features import Access, FeatureKey
 from plans.status import Status
@@ -25,6 +29,16 @@ class GateRefusal(DomainError):
     status = 403
     current: "Plan"
     suggested: "Plan | None"
+
+    def as_json(self) -> dict[str, object]:
+        """What a page says too: the plan, the smallest that would do (None: there is none), and where to change it."""
+        suggested = self.suggested.code if self.suggested else None
+        return {
+            **super().as_json(),
+            "plan": self.current.code,
+            "suggested_plan": suggested,
+            "upgrade_url": f"{settings.SITE_URL}{reverse(routes.BILLING)}",
+        }
 
 
 class FeatureNotInPlan(GateRefusal):
@@ -66,6 +80,10 @@ class LimitReached(GateRefusal):
             else "No plan allows more; write to us about larger portfolios."
         )
         super().__init__(f"{current.name} allows {limit} active {plural}. {way_on}")
+
+    def as_json(self) -> dict[str, object]:
+        """The cap too, and how many active properties there would have been."""
+        return {**super().as_json(), "limit": self.limit, "wanted": self.wanted}
 
 
 class NotThatMany(DomainError):

@@ -41,6 +41,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.AI_EXTRACTION_BASIC,
     FeatureKey.AI_EXTRACTION_ADVANCED,
     FeatureKey.EXTRACTION_REVIEW_UI,
+    FeatureKey.AUDIT_LOG_EXPORT,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

@@ -18,14 +18,18 @@ from plans.status import Status
 from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
 from tests.work import work_off as work_off_everything
 
-pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker"]
+pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker", "tests.plugins.assurance"]
+pytest_plugins += ["tests.plugins.roles"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with the seeded rows."""
+def django_db_setup(as_the_owner, django_db_setup, django_db_blocker):
+    """The test database, made by its owner and seeded; the tests work in it as web and worker do."""
+    as_the_owner.step_down()
     with django_db_blocker.unblock():
         call_command("seed", verbosity=0)
+    yield
+    as_the_owner.step_up()
 
 
 @pytest.fixture(autouse=True)

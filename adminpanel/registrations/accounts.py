@@ -1,39 +1,30 @@
-"""People: users, landlords, who belongs to whom."""
+"""Landlords, and who belongs to them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
 from unfold.decorators import action
 
-from accounts.models import Invitation, Landlord, Membership, User
+from accounts.models import Landlord, Membership, User
 from accounts.services import change_member
+from accounts.states import Readiness
 from adminpanel import services
+from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
-from adminpanel.selectors import listed
+from adminpanel.base import EvidenceInline, StaffAdmin
+from adminpanel.selectors import failed_jobs, has_ever_paid, landlords_matching
+from adminpanel.taking_out import TAKE_OUT
+from provisioning.tasks import run
 
-ABOUT_A_LANDLORD = (
-    ("Subscriptions", "billing_subscription"),
-    ("Payments", "billing_payment"),
-    ("Checkouts", "billing_checkoutintent"),
-    ("Stripe events", "billing_stripeevent"),
-    ("Provisioning", "provisioning_provisioningjob"),
-    ("Properties", "compliance_property"),
-    ("Documents", "documents_document"),
-    ("Messages", "accounts_message"),
-    ("Audit trail", "accounts_auditentry"),
-)
 
-DEACTIVATE = Act(
-    services.deactivate,
-    title="Deactivate",
-    explanation="They can no longer sign in and are signed out everywhere at once. Nothing of theirs is deleted.",
-    done="deactivated.",
-)
+def retry(landlord: Landlord, by: User, why: str) -> None:
+    """Let the failed job run again and ask a worker for it."""
+    job = services.retry_failed_job(landlord, by, why)
+    run.delay_on_commit(job.pk)
+
 
 RESEND = Act(
     services.resend_invitation,
@@ -41,13 +32,23 @@ RESEND = Act(
     explanation="The owner gets the welcome mail with a fresh link; a link sent earlier stops working.",
     done="the welcome is on its way.",
 )
-
-
-class MembershipsOfUser(EvidenceInline):
-    model = Membership
-    fields = ("landlord", "role", "is_active", "created_at")
-    readonly_fields = fields
-    verbose_name_plural = "landlords they belong to"
+RETRY = Act(
+    retry,
+    title="Build the portal again",
+    explanation="The job that failed goes on from its first unfinished step, with all its attempts before it.",
+    done="running again.",
+)
+ERASE = Act(
+    services.erase_applicant,
+    title="Erase",
+    explanation=(
+        "For an applicant who never paid: what they typed, uploaded and were written goes at once and for good. Their "
+        "reference stays, so that it is never given out again, and so does the trail, which holds no personal data. "
+        "Whoever has paid is not erased here: invoices and proofs are kept as the law asks."
+    ),
+    done="erased.",
+    is_dangerous=True,
+)
 
 
 class MembershipsOfLandlord(EvidenceInline):
@@ -55,62 +56,6 @@ class MembershipsOfLandlord(EvidenceInline):
     fields = ("user", "role", "is_active", "created_at")
     readonly_fields = fields
     verbose_name_plural = "people"
-
-
-@admin.register(User)
-class UserAdmin(StaffAdmin):
-    """Everybody who can sign in. Staff never see or set a password: each person sets their own."""
-
-    personal = frozenset({"full_name", "email"})
-    list_display = ("email", "full_name", "is_active", "is_staff", "is_superuser", "last_login")
-    list_filter = ("is_active", "is_staff", "is_superuser")
-    search_fields = ("email", "full_name", "landlords__reference")
-    ordering = ("email",)
-    date_hierarchy = "date_joined"
-    readonly_fields = ("last_login", "date_joined")
-    fields = ("full_name", "email", "is_active", "is_staff", "is_superuser", "last_login", "date_joined")
-    inlines = (MembershipsOfUser,)
-    actions = ("deactivate",)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Say what each right means in our words."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        meanings = {
-            "is_active": "May sign in. Taking this away signs the person out everywhere at once.",
-            "is_staff": "May enter these pages.",
-            "is_superuser": "May do everything here. One active administrator always remains.",
-        }
-        if field is not None and db_field.name in meanings:
-            field.label = {"is_superuser": "Administrator", "is_staff": "Staff", "is_active": "Active"}[db_field.name]
-            field.help_text = meanings[db_field.name]
-        return field
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """A new person has no history yet."""
-        return self.fields if obj else self.fields[:-2]
-
-    def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[User]", change: bool) -> None:
-        """Write the person under the rules about owners, administrators and oneself."""
-        if not change:
-            obj.set_unusable_password()
-            messages.info(request, "They choose a password by “Forgotten your password?” on the sign-in page.")
-        services.save_person(obj, by=request.user)  # type: ignore[arg-type]
-
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete a person, unless they are the one who asks."""
-        services.ensure_not_oneself(obj, by=request.user)  # type: ignore[arg-type]
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete several people, unless the one who asks is among them."""
-        for person in queryset:
-            services.ensure_not_oneself(person, by=request.user)  # type: ignore[arg-type]
-        super().delete_queryset(request, queryset)
-
-    @action(description="Deactivate", permissions=["act"])  # type: ignore[untyped-decorator]
-    def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse:
-        """End the access of the chosen people."""
-        return DEACTIVATE.answer(self, request, rows=queryset)
 
 
 @admin.register(Landlord)
@@ -121,9 +66,11 @@ class LandlordAdmin(StaffAdmin):
     list_display = ("reference", "display_name", "email", "plan", "status", "readiness", "created_at")
     list_filter = ("readiness", "assignment__status", "assignment__plan", "kind")
     list_select_related = ("assignment__plan",)
-    search_fields = ("reference", "email", "name", "company_name", "properties__postcode", "properties__line_1")
-    date_hierarchy = "created_at"
-    readonly_fields = ("reference", "readiness", "plan", "status", "created_at", "more")
+    search_fields = ("reference", "email", "name", "company_name")
+    search_help_text = "Reference, e-mail address, name, address or postcode."
+    show_full_result_count = False
+    change_form_template = "adminpanel/landlord.html"
+    readonly_fields = ("reference", "readiness", "plan", "status", "created_at")
     fields = (
         ("reference", "readiness"),
         ("plan", "status"),
@@ -132,10 +79,9 @@ class LandlordAdmin(StaffAdmin):
         ("email", "phone"),
         "wants_sms",
         "created_at",
-        "more",
     )
     inlines = (MembershipsOfLandlord,)
-    actions_detail = ("resend_invitation",)
+    actions_detail = ("resend_invitation", "retry_provisioning", "take_out", "erase")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A landlord signs up in the public wizard."""
@@ -144,6 +90,28 @@ class LandlordAdmin(StaffAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What a landlord has with us outlives any click."""
         return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Landlord], search_term: str
+    ) -> tuple[QuerySet[Landlord], bool]:
+        """Whoever has all the words in their details, a member's, or one address."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=landlords_matching(search_term)), False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The row, with everything about the landlord round it."""
+        landlord = self.get_object(request, object_id)
+        shown = everything(landlord, seen_by=request.user) if landlord and self.has_view_permission(request) else {}  # type: ignore[arg-type]
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})  # type: ignore[no-any-return]
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """The acts that make sense of this landlord."""
+        landlord = self.get_object(request, object_id)
+        fits = acts_for(landlord) if landlord else frozenset()
+        return [each for each in super().get_actions_detail(request, object_id) if each.method.__name__ in fits]
 
     @admin.display(ordering="assignment__plan__rank")
     def plan(self, landlord: Landlord) -> str:
@@ -155,16 +123,37 @@ class LandlordAdmin(StaffAdmin):
         """The status of what they have."""
         return landlord.assignment.get_status_display() if hasattr(landlord, "assignment") else "-"
 
-    @admin.display(description="Everything else")
-    def more(self, landlord: Landlord) -> str:
-        """Links to what there is about this landlord."""
-        links = ((listed(page, landlord__id__exact=str(landlord.pk)), words) for words, page in ABOUT_A_LANDLORD)
-        return format_html_join(" · ", '<a class="text-link" href="{}">{}</a>', links)
-
     @action(description="Send the welcome again", permissions=["act"])  # type: ignore[untyped-decorator]
     def resend_invitation(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A fresh link for the owner."""
         return RESEND.answer(self, request, rows=self.one(request, object_id))
+
+    @action(description="Build the portal again", permissions=["provisioning.change_provisioningjob"])  # type: ignore[untyped-decorator]
+    def retry_provisioning(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Another attempt at a portal that could not be built."""
+        return RETRY.answer(self, request, rows=self.one(request, object_id))
+
+    @action(description="Take out their data", permissions=["accounts.export_landlord"])  # type: ignore[untyped-decorator]
+    def take_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Everything that is held about them, as a file."""
+        return TAKE_OUT.answer(self, request, rows=self.one(request, object_id))
+
+    @action(description="Erase", permissions=["accounts.erase_landlord"])  # type: ignore[untyped-decorator]
+    def erase(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Forget an applicant who never paid."""
+        return ERASE.answer(self, request, rows=self.one(request, object_id))
+
+
+def acts_for(landlord: Landlord) -> frozenset[str]:
+    """The acts that make sense of a landlord as they are."""
+    fits = {"take_out"}
+    if landlord.readiness == Readiness.READY:
+        fits.add("resend_invitation")
+    if failed_jobs().filter(landlord=landlord).exists():
+        fits.add("retry_provisioning")
+    if landlord.readiness == Readiness.APPLICANT and not has_ever_paid(landlord):
+        fits.add("erase")
+    return frozenset(fits)
 
 
 @admin.register(Membership)
@@ -193,15 +182,3 @@ class MembershipAdmin(StaffAdmin):
             return
         stored = Membership.objects.get(pk=obj.pk)
         change_member(stored, role=obj.role, is_active=obj.is_active, by=request.user, why="Changed by staff")  # type: ignore[arg-type]
-
-
-@admin.register(Invitation)
-class InvitationAdmin(EvidenceAdmin):
-    """Links with which people set a password. Of the link itself nobody has more than a hash."""
-
-    hidden = ("token_hash",)
-    list_display = ("user", "landlord", "created_at", "expires_at", "used_at")
-    list_filter: ClassVar = [("used_at", admin.EmptyFieldListFilter)]
-    list_select_related = ("user", "landlord")
-    search_fields = ("user__email", "landlord__reference", "landlord__name")
-    date_hierarchy = "created_at"

@@ -26,7 +26,7 @@ class DocumentAdmin(EvidenceAdmin):
 
     hidden = ("file", "draft_key")
     list_display = ("name", "landlord", "media_type", "size", "scan", "is_filed", "uploaded_at", "removed_at")
-    list_filter = ("scan", "media_type", "is_filed")
+    list_filter = ("scan", "reading__state", "media_type", "is_filed", ("removed_at", admin.EmptyFieldListFilter))
     list_select_related = ("landlord",)
     search_fields = ("name", "=sha256", "landlord__reference", "landlord__email", "landlord__name")
     date_hierarchy = "uploaded_at"

@@ -1,6 +1,4 @@
-"""Messages, and the trail of who did what."""
-
-from typing import ClassVar
+"""Messages to people, and what became of them."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,10 +7,10 @@ from unfold.decorators import action
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from accounts.models import AuditEntry, User
+from accounts.models import User
 from adminpanel import services
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceAdmin, as_json
+from adminpanel.base import EvidenceAdmin
 
 
 def queue_again(message: Message, by: User, why: str) -> None:
@@ -58,51 +56,3 @@ class MessageAdmin(EvidenceAdmin):
     def send_this_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Queue this message again."""
         return QUEUE_AGAIN.answer(self, request, rows=self.one(request, object_id))
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(EvidenceAdmin):
-    """Who did what, when, why and from where. The database refuses to change a line of it."""
-
-    hidden = ("before", "after", "actor")
-    shown = ("who", "was", "became")
-    list_display = ("at", "who", "action", "subject", "landlord", "why")
-    list_filter: ClassVar = ["action", "subject_type"]
-    list_select_related = ("actor", "landlord")
-    search_fields = (
-        "=subject_id",
-        "action",
-        "actor__email",
-        "landlord__reference",
-        "landlord__email",
-        "landlord__name",
-        "=request_id",
-    )
-    date_hierarchy = "at"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
-        """With the people, who may be gone: the entry outlives them."""
-        rows: QuerySet[AuditEntry] = super().get_queryset(request).select_related("actor", "landlord")
-        return rows
-
-    @admin.display(description="actor", ordering="actor")
-    def who(self, entry: AuditEntry) -> str:
-        """The person, their number when they are gone, or the system."""
-        if entry.actor_id is None:
-            return "The system"
-        return str(entry.actor or f"Person {entry.actor_id}, deleted")
-
-    @admin.display(description="about")
-    def subject(self, entry: AuditEntry) -> str:
-        """The row it is about."""
-        return f"{entry.subject_type} {entry.subject_id}"
-
-    @admin.display(description="before")
-    def was(self, entry: AuditEntry) -> str:
-        """The values before."""
-        return as_json(entry.before)
-
-    @admin.display(description="after")
-    def became(self, entry: AuditEntry) -> str:
-        """The values after."""
-        return as_json(entry.after)

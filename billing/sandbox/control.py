@@ -106,13 +106,23 @@ def reset(request: HttpRequest) -> Body:
 
 @local("GET")
 def told_events(request: HttpRequest) -> Body:
-    """The events after a number, oldest first: each as the exact bytes of its delivery, with a signature made now."""
+    """The events after a number or after the event of that id, oldest first: each as the exact bytes of its delivery,
+    with a signature made now.
+    """
     sql = (
         "select o.seq, o.body, d.state, coalesce(d.attempts, 0) from objects o"
         " left join deliveries d on d.event_id = o.id where o.kind = 'event' and o.seq > ? order by o.seq"
     )
-    rows = store.connection().execute(sql, (int(request.GET.get("after", "0")),)).fetchall()
+    rows = store.connection().execute(sql, (read_place(request.GET.get("after", "0")),)).fetchall()
     return {"events": [describe(seq, json.loads(body), state, attempts) for seq, body, state, attempts in rows]}
+
+
+def read_place(after: str) -> int:
+    """Where in the order of all that was made: a number, or the place of an event."""
+    if after.isdigit():
+        return int(after)
+    row = store.connection().execute("select seq from objects where id = ?", (after,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def describe(number: int, event: Body, state: str | None, attempts: int) -> Body:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from compliance.due.civil import add_months, add_scottish_working_days, add_years
+from compliance.due.civil import add_months, add_years
 from compliance.due.dates import EXPIRES, ISSUED, NONE, PREVIOUS, Dates, Events, Made
+from config.lib.scottish_days import add_scottish_working_days
 
 GAS_WINDOW_MONTHS = 2
 QUARTERS = ((2, 7), (5, 7), (8, 7), (11, 7))

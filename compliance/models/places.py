@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from compliance.homes import Recipients
 from compliance.models.facts import flag, number, only_choices, source_key, word
 from config.lib import clock
+from config.lib.finding import parts_index
 from config.lib.nations import Nation
 from config.lib.states import known_states
 
@@ -130,7 +131,8 @@ class Property(models.Model):
             only_choices("eicr_outcome", of="property"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["landlord"], condition=Q(archived_at=None), name="compliance_active_properties")
+            models.Index(fields=["landlord"], condition=Q(archived_at=None), name="compliance_active_properties"),
+            parts_index("line_1", "line_2", "town", "postcode", name="compliance_property_found"),
         ]
 
     def __str__(self) -> str:

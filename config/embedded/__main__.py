@@ -118,10 +118,14 @@ def services(data_dir: Path) -> tuple[Postgres, Redis]:
 
 
 def exports(data_dir: Path) -> dict[str, str]:
-    """The addresses that the environment does not give."""
+    """The addresses that the environment does not give. The database's two belong together."""
     ours = register.addresses(data_dir)
-    named = {"DATABASE_URL": ours.database_url, "REDIS_URL": ours.redis_url}
-    return {name: address for name, address in named.items() if not os.environ.get(name)}
+    database = {"DATABASE_URL": ours.database_url, "MIGRATION_DATABASE_URL": ours.owner_url}
+    broker = {"REDIS_URL": ours.redis_url}
+    return {
+        **({} if os.environ.get("DATABASE_URL") else database),
+        **({} if os.environ.get("REDIS_URL") else broker),
+    }
 
 
 @contextlib.contextmanager

@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from config import processes
 from config.embedded import places, register
-from config.embedded.register import DATABASE, HOST, ROLE, Registry
+from config.embedded.register import APP_ROLE, DATABASE, HOST, OWNER, Registry
 
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -83,7 +84,7 @@ class Postgres:
         secret = self.home / "postgres.secret"
         places.write_private(secret, registry.password, user=self.user)
         self._run(
-            *("initdb", "-D", unfinished, "-U", ROLE, "-E", "UTF8"),
+            *("initdb", "-D", unfinished, "-U", OWNER, "-E", "UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"),
             *("--auth=scram-sha-256", f"--pwfile={secret}", "--no-instructions"),
         )
@@ -105,7 +106,7 @@ class Postgres:
         return psycopg.connect(
             host=HOST,
             port=registry.database_port,
-            user=ROLE,
+            user=OWNER,
             password=registry.password,
             dbname=database,
             connect_timeout=3,
@@ -116,6 +117,18 @@ class Postgres:
         with self._connect(registry) as connection:
             if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"create database {DATABASE}")
+            self._make_role(connection, registry)
+
+    @staticmethod
+    def _make_role(connection: psycopg.Connection[tuple[str]], registry: Registry) -> None:
+        """The role of web and worker, with the password of this folder; `migrate` gives it what it may do."""
+        known = connection.execute("select 1 from pg_roles where rolname = %s", [APP_ROLE]).fetchone()
+        statement = sql.SQL("{verb} role {name} login password {password}").format(
+            verb=sql.SQL("alter" if known else "create"),
+            name=sql.Identifier(APP_ROLE),
+            password=sql.Literal(registry.app_password),
+        )
+        connection.execute(statement)
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> None:
         done = subprocess.run(  # noqa: S603

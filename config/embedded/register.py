@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 DATABASE = "compliance_vault"
-ROLE = "vault"
+OWNER = "vault"
+APP_ROLE = "vault_app"
 HOST = "127.0.0.1"
 # Below the ports that systems hand out by themselves, so that a remembered one is rarely found taken.
 FIRST_PORT, LAST_PORT = 16_000, 31_998
@@ -18,9 +19,10 @@ FIRST_PORT, LAST_PORT = 16_000, 31_998
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses that settings use when the environment names none."""
+    """The addresses that settings use when the environment names none. Only migrations go by the owner's."""
 
     database_url: str
+    owner_url: str
     redis_url: str
 
 
@@ -32,13 +34,15 @@ class Registry:
     password: str
     database_port: int
     redis_port: int
+    app_password: str = ""
 
     @property
     def addresses(self) -> Addresses:
-        """The two URLs that this registry stands for."""
-        secret = quote(self.password)
+        """The URLs that this registry stands for: the database as the application and as its owner, and the broker."""
+        secret, database = quote(self.password), f"{HOST}:{self.database_port}/{DATABASE}"
         return Addresses(
-            database_url=f"postgres://{ROLE}:{secret}@{HOST}:{self.database_port}/{DATABASE}",
+            database_url=f"postgres://{APP_ROLE}:{quote(self.app_password)}@{database}",
+            owner_url=f"postgres://{OWNER}:{secret}@{database}",
             redis_url=f"redis://:{secret}@{HOST}:{self.redis_port}/0",
         )
 
@@ -66,7 +70,7 @@ def read(data_dir: Path) -> Registry | None:
         raise SystemExit(f"{path} belongs to another user: {hint}.") from error
     except (ValueError, TypeError) as error:
         raise SystemExit(f"{path} cannot be read: `make reset` starts afresh.") from error
-    return registry if registry.folder == str(path.parent) else _fresh(data_dir, password=registry.password)
+    return registry if registry.folder == str(path.parent) else _moved(data_dir, registry)
 
 
 def write(data_dir: Path, registry: Registry) -> None:
@@ -79,12 +83,17 @@ def write(data_dir: Path, registry: Registry) -> None:
 
 
 def choose(data_dir: Path) -> Registry:
-    """What earlier runs chose, else a new registry with a password of its own; remembered either way."""
-    return _remember(data_dir, read(data_dir) or _fresh(data_dir, password=secrets.token_urlsafe(24)))
+    """What earlier runs chose, else a new registry with passwords of its own; remembered either way."""
+    registry = read(data_dir) or _fresh(data_dir, password=secrets.token_urlsafe(24))
+    return _remember(data_dir, replace(registry, app_password=registry.app_password or secrets.token_urlsafe(24)))
 
 
 def _fresh(data_dir: Path, *, password: str) -> Registry:
     return Registry(str(data_dir.resolve()), password, *expected_ports(data_dir))
+
+
+def _moved(data_dir: Path, registry: Registry) -> Registry:
+    return replace(_fresh(data_dir, password=registry.password), app_password=registry.app_password)
 
 
 def expected_ports(data_dir: Path) -> tuple[int, int]:

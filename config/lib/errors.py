@@ -18,6 +18,10 @@ class DomainError(Exception):
         self.detail = detail
         super().__init__(self.message)
 
+    def as_json(self) -> dict[str, object]:
+        """What a program is told."""
+        return {"code": self.code, "title": self.title, "message": self.message}
+
 
 class Unstorable(DomainError):
     """Something was sent that no column can hold, such as a NUL character; a browser's form never does."""

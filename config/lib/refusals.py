@@ -20,7 +20,7 @@ def wants_json(request: HttpRequest) -> bool:
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a request that was refused, in the form the caller asked for."""
     if wants_json(request):
-        return JsonResponse({"code": error.code, "title": error.title, "message": error.message}, status=error.status)
+        return JsonResponse(error.as_json(), status=error.status)
     return render(request, "refusal.html", {"error": error}, status=error.status)
 
 

@@ -109,6 +109,12 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def database_owner(url: str) -> dict[str, object]:
+    """Whom `migrate` is, and where: the role that owns the tables, of which web and worker own none."""
+    given = environ.Env.db_url_config(url)
+    return {name: given[name] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+
+
 def cache(url: str) -> dict[str, object]:
     """The cache settings for one Redis address."""
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
@@ -233,6 +239,7 @@ FILE_UPLOAD_HANDLERS = [
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+CLOCK_FILE: Path | None = None  # by how much the civil clock is moved; see config/lib/clock.py
 USE_TZ = True
 USE_I18N = True
 

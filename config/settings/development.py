@@ -1,15 +1,21 @@
 """A developer's machine and the demo: embedded database and broker, Stripe sandbox, mail kept in the database."""
 
+from pathlib import Path
+
 from config import embedded
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, cache, database, env
+from config.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, cache, database, database_owner, env
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = "development-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 
 _services = embedded.addresses(DATA_DIR)
-DATABASES = {"default": database(env("DATABASE_URL", default=_services.database_url))}
+_url = env("DATABASE_URL", default=_services.database_url)
+_owner_url = _services.owner_url if _url == _services.database_url else _url
+DATABASES = {"default": database(_url)}
+APPLICATION_ROLE = DATABASES["default"]["USER"]
+DATABASE_OWNER = database_owner(env("MIGRATION_DATABASE_URL", default=_owner_url))
 REDIS_URL = env("REDIS_URL", default=_services.redis_url)
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = REDIS_URL
@@ -20,6 +26,7 @@ WHITENOISE_AUTOREFRESH = True
 
 EMAIL_BACKEND = "accounts.messages.mailbox.MailboxBackend"
 DEVELOPMENT_PAGES = True
+CLOCK_FILE = Path(env("CLOCK_FILE", default=str(DATA_DIR / "clock")))
 
 SANDBOX_URL = env("SANDBOX_URL", default="http://localhost:8001").rstrip("/")
 STRIPE_API_BASE = SANDBOX_URL

@@ -1,7 +1,7 @@
 """Production: everything that matters comes from the environment, and nothing has a convenient default."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, cache, database, env
+from config.settings.base import STORAGES, cache, database, database_owner, env
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
@@ -9,6 +9,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
+APPLICATION_ROLE = DATABASES["default"]["USER"]
+DATABASE_OWNER = database_owner(env("MIGRATION_DATABASE_URL", default=env("DATABASE_URL")))
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": cache(REDIS_URL)}
 CELERY_BROKER_URL = REDIS_URL

@@ -73,7 +73,7 @@ class Facts(Block):
 
 @dataclass(frozen=True, slots=True)
 class Table(Block):
-    """Rows under headings; `figures` are the columns to set on the right."""
+    """Rows under headings; `figures` are the columns to set on the right, `look` is a name of its columns' widths."""
 
     shape: ClassVar[str] = "table"
     caption: str
@@ -81,6 +81,7 @@ class Table(Block):
     rows: Sequence[Sequence[str]]
     total: Sequence[str] = ()
     figures: frozenset[int] = frozenset()
+    look: str = ""
 
     @property
     def cells(self) -> list[list[tuple[str, bool]]]:
@@ -154,3 +155,8 @@ class Sheet:
     is_draft: bool
     is_letter: bool
     brand: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it has numbered clauses, and so is set closer."""
+        return any(isinstance(block, Clause) for block in self.blocks)

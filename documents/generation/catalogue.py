@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import yaml
 
 from config.lib.nations import Nation
+from documents.generation.findings import spelled_out
 from documents.generation.questions import Question
 from documents.generation.recipes import Recipe, recipe_of
 
@@ -126,7 +127,7 @@ def body_of(key: str, *, nation: str) -> dict[str, Any]:
         "derived": kind.get("derived", []),
         "fields": kind["fields"],
         "law": text["law"],
-        "body": [block for one in text["body"] for block in parts_of(one, kind=kind)],
+        "body": [spelled_out(block) for one in text["body"] for block in parts_of(one, kind=kind)],
     }
 
 

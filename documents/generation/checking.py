@@ -6,6 +6,7 @@ from typing import Any
 from config.lib.predicates.parsing import PredicateError
 from documents.generation.conditions import parsed
 from documents.generation.facts import PLACE
+from documents.generation.findings import FIND_OUT_BY, STANDINGS, TODAY, points_in
 from documents.generation.layout import SHAPES
 from documents.generation.questions import AnswerType
 from documents.generation.recipes import Recipe
@@ -16,7 +17,8 @@ SURE = ("verified", "from_knowledge")
 
 def faults_in(recipe: Recipe) -> list[str]:
     """Everything that is wrong with it, a sentence each; empty where nothing is."""
-    return [*wrong_words(recipe), *wrong_conditions(recipe), *wrong_fields(recipe), *wrong_law(recipe)]
+    looked_at = (wrong_words, wrong_conditions, wrong_fields, wrong_law, wrong_points)
+    return [fault for faults in looked_at for fault in faults(recipe)]
 
 
 def wrong_words(recipe: Recipe) -> Iterator[str]:
@@ -57,6 +59,21 @@ def wrong_law(recipe: Recipe) -> Iterator[str]:
     for law in recipe.law:
         if law.sure not in SURE or not law.url.startswith("https://"):
             yield f"{law.cites} says neither how sure it is nor where it stands."
+
+
+def wrong_points(recipe: Recipe) -> Iterator[str]:
+    """Points of an audit that cite no law, stand as nothing can, or are due on a day that nobody knows."""
+    known, laws = recipe.types, {law.id for law in recipe.law}
+    for point in points_in(recipe.body):
+        days = {TODAY, FIND_OUT_BY} | {case["by"] for case in point["cases"] if "by" in case}
+        yield from (f"{point['point']}: {name} is no day." for name in days if known.get(name) is not AnswerType.DATE)
+        yield from (
+            f"{point['point']}: {one['standing']}?" for one in point["cases"] if one["standing"] not in STANDINGS
+        )
+        if point["law"] not in laws:
+            yield f"{point['point']}: the law {point['law']} is not in the table."
+        if not point["find"]:
+            yield f"{point['point']} does not say how to find out."
 
 
 def texts_in(recipe: Recipe) -> Iterator[tuple[str, bool]]:

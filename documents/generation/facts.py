@@ -38,6 +38,8 @@ def said(value: Any, *, type: AnswerType, choices: Mapping[str, str]) -> str:
         case AnswerType.DATE:
             day = date.fromisoformat(value)
             return f"{day.day} {day:%B %Y}"
+        case AnswerType.AREA:
+            return f"{value // 100}.{value % 100:02d} m²"
         case AnswerType.NAMES:
             return listed(value)
         case AnswerType.ADDRESS:

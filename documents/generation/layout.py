@@ -1,15 +1,16 @@
 """Laying a recipe out as blocks: its fixed text with the facts in their places, and the written fields in theirs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from documents.generation import blocks
 from documents.generation.blocks import Block
 from documents.generation.facts import BLANK, Filling, in_words, label_of, said
-from documents.generation.questions import AnswerType
+from documents.generation.findings import STANDINGS, TODAY, Finding, found
+from documents.generation.questions import AnswerType, Question
 from documents.generation.recipes import Recipe
 
-FIGURES = (AnswerType.MONEY, AnswerType.NUMBER)
+FIGURES = (AnswerType.MONEY, AnswerType.NUMBER, AnswerType.AREA)
 
 
 class Layout:
@@ -89,10 +90,14 @@ class Layout:
         if kept := self.filling.texts(texts):
             yield blocks.Tick(kept)
 
-    def fact_table(self, names: list[str], _: Any) -> Iterator[Block]:
-        """What was said, by name; optional facts that were not given are left out."""
+    def fact_table(self, names: list[str], one: Mapping[str, Any]) -> Iterator[Block]:
+        """What was said, by name; optional facts that were not given are left out. `labels` rename some of them."""
+        labels = one.get("labels", {})
         rows = [
-            (label_of(name, recipe=self.recipe), in_words(name, recipe=self.recipe, facts=self.facts) or BLANK)
+            (
+                labels.get(name) or label_of(name, recipe=self.recipe),
+                in_words(name, recipe=self.recipe, facts=self.facts) or BLANK,
+            )
             for name in names
             if self.is_shown(name)
         ]
@@ -105,22 +110,59 @@ class Layout:
         return self.facts.get(name) is not None or bool(question and question.is_required and not question.when)
 
     def table(self, name: str, one: Mapping[str, Any]) -> Iterator[Block]:
-        """Rows that were given, with their sums."""
-        question = self.recipe.named[name]
-        columns = question.columns
-        rows = [
-            ["" if row.get(at.name) is None else said(row[at.name], type=at.type, choices=at.choices) for at in columns]
-            for row in self.facts.get(name) or []
-        ]
+        """Rows that were given, with their sums. `by_hand` are further columns, left empty to be written in."""
+        columns, by_hand = self.recipe.named[name].columns, one.get("by_hand", [])
+        empty = [""] * len(by_hand)
+        rows = [[*cells(row, columns=columns), *empty] for row in self.facts.get(name) or []]
         if not rows:
             return
-        total = (
-            [self.filling.of(one["total"][at.name]) if at.name in one["total"] else "" for at in columns]
-            if ("total" in one)
-            else []
-        )
+        sums = one.get("total", {})
+        total = [*(self.filling.of(sums[at.name]) if at.name in sums else "" for at in columns), *empty] if sums else []
         figures = frozenset(at for at, column in enumerate(columns) if column.type in FIGURES)
-        yield blocks.Table(question.shown_as, [at.asks for at in columns], rows, total, figures)
+        headings = [*(at.asks for at in columns), *by_hand]
+        yield blocks.Table(label_of(name, recipe=self.recipe), headings, rows, total, figures)
+
+    def findings(self, caption: str, one: Mapping[str, Any]) -> Iterator[Block]:
+        """How each point stands, with the law that asks for it."""
+        rows = [
+            [each.point, STANDINGS[each.standing], f"{self.filling.fill(each.says)} {self.cited(each)}".strip()]
+            for each in self.found_in(one)
+        ]
+        if rows:
+            yield blocks.Table(caption, ["Point", "Standing", "Finding"], rows, look="findings")
+
+    def cited(self, each: Finding) -> str:
+        """The law of a finding; nothing where it does not apply."""
+        return "" if each.standing == "not_asked" else f"{self.filling.of(f'law.{each.law}')}."
+
+    def found_in(self, one: Mapping[str, Any]) -> Iterator[Finding]:
+        """The findings of a block, one for each of its points."""
+        for point in filter(self.filling.allows, one["points"]):
+            yield found(point, case=next(filter(self.filling.allows, point["cases"]), None))
+
+    def all_found(self) -> list[Finding]:
+        """The findings of the whole document."""
+        blocks_of = (one for one in self.recipe.body if "findings" in one and self.filling.allows(one))
+        return [each for one in blocks_of for each in self.found_in(one)]
+
+    def glance(self, caption: str, _: Any) -> Iterator[Block]:
+        """How many points stand how."""
+        standings = [each.standing for each in self.all_found()]
+        rows = [[words, str(standings.count(key))] for key, words in STANDINGS.items() if key in standings]
+        yield blocks.Table(caption, ["Standing", "Points"], rows, ["All", str(len(standings))], frozenset({1}))
+
+    def plan(self, caption: str, _: Any) -> Iterator[Block]:
+        """What is to be done, the most urgent first."""
+        work = [each for each in self.all_found() if each.does]
+        days = {each.by: self.facts.get(each.by) or self.facts[TODAY] for each in work}
+        work.sort(key=lambda each: max(days[each.by], self.facts[TODAY]))
+        rows = [[self.by_when(days[each.by], name=each.by), each.point, self.filling.fill(each.does)] for each in work]
+        if rows:
+            yield blocks.Table(caption, ["By", "Point", "What is to be done"], rows, look="plan")
+
+    def by_when(self, day: str, *, name: str) -> str:
+        """The day by which something is to be done, or that it cannot wait."""
+        return "At once" if day <= self.facts[TODAY] else self.filling.of(name)
 
     def note(self, text: str, _: Any) -> Iterator[Block]:
         """Something set apart."""
@@ -143,6 +185,11 @@ class Layout:
         yield blocks.PageBreak()
 
 
+def cells(row: Mapping[str, Any], *, columns: Sequence[Question]) -> list[str]:
+    """A row as its table says it; empty where a column was not answered."""
+    return ["" if row.get(at.name) is None else said(row[at.name], type=at.type, choices=at.choices) for at in columns]
+
+
 SHAPES: Mapping[str, Callable[[Layout, Any, Mapping[str, Any]], Iterator[Block]]] = {
     "letter": Layout.letter,
     "text": Layout.text,
@@ -153,6 +200,9 @@ SHAPES: Mapping[str, Callable[[Layout, Any, Mapping[str, Any]], Iterator[Block]]
     "tick": Layout.ticks,
     "facts": Layout.fact_table,
     "table": Layout.table,
+    "findings": Layout.findings,
+    "glance": Layout.glance,
+    "plan": Layout.plan,
     "note": Layout.note,
     "signatures": Layout.signatures,
     "blank": Layout.blank,

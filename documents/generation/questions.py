@@ -30,6 +30,7 @@ class AnswerType(StrEnum):
     DATE = "date"
     MONEY = "money"
     NUMBER = "number"
+    AREA = "area"
     CHOICE = "choice"
     YES_NO = "yes_no"
     ROWS = "rows"
@@ -38,6 +39,7 @@ class AnswerType(StrEnum):
 SORTS: Mapping[AnswerType, Sort] = {
     AnswerType.YES_NO: Sort.BOOL,
     AnswerType.NUMBER: Sort.INT,
+    AnswerType.AREA: Sort.INT,
     AnswerType.MONEY: Sort.MONEY,
     AnswerType.DATE: Sort.DATE,
 }
@@ -71,7 +73,8 @@ class Question:
     def read(self, posted: Any) -> Any:
         """The answer as JSON keeps it, None for an empty one; Misunderstood where it cannot be that.
 
-        Days as ISO, money in whole pence, names and addresses as lists of lines, rows as lists of dictionaries.
+        Days as ISO, money in whole pence, areas in whole hundredths of a square metre, names and addresses
+        as lists of lines, rows as lists of dictionaries.
         """
         if posted is None or (isinstance(posted, str) and not posted.strip()) or posted == []:
             return None
@@ -133,6 +136,14 @@ def read_number(_: Question, posted: Any) -> int:
     return int(posted)
 
 
+def read_area(_: Question, posted: Any) -> int:
+    """Whole hundredths of a square metre, from square metres such as 7, 6.51 or 10,22."""
+    text = re.sub(r"\s|m2|m²", "", str(posted)).replace(",", ".")
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text):
+        raise Misunderstood("Enter square metres, for example 6.51.")
+    return int(Decimal(text) * 100)
+
+
 def read_choice(question: Question, posted: Any) -> str:
     """One of the choices."""
     if posted not in question.choices:
@@ -180,6 +191,7 @@ READERS: Mapping[AnswerType, Any] = {
     AnswerType.DATE: read_date,
     AnswerType.MONEY: read_money,
     AnswerType.NUMBER: read_number,
+    AnswerType.AREA: read_area,
     AnswerType.CHOICE: read_choice,
     AnswerType.YES_NO: read_yes_no,
     AnswerType.ROWS: read_rows,

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from config.lib.scottish_days import add_scottish_working_days
+
 Rule = Callable[[Sequence[Any], int], Any]
 WEEKS_IN_A_YEAR, MONTHS_IN_A_YEAR = 52, 12
 
@@ -77,6 +79,27 @@ def months_after(values: Sequence[Any], by: int) -> str | None:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).isoformat()
 
 
+def days_between(values: Sequence[Any], by: int) -> int | None:
+    """How many days the second day comes after the first: 0 on the same day, below 0 where it came before."""
+    first, second = values
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days if first and second else None
+
+
+def smallest_of(values: Sequence[Any], by: int) -> int | None:
+    """The smallest of the amounts, numbers or areas that were given, those of a column of rows too."""
+    flat = [one for value in values for one in (value if isinstance(value, list) else [value]) if one is not None]
+    return min(flat, default=None)
+
+
+def scottish_working_days_after(values: Sequence[Any], by: int) -> str | None:
+    """The `by`th working day of Scotland after a day.
+
+    Tenancy Deposit Schemes (Scotland) Regulations 2011, regulation 3.
+    """
+    day = values[0]
+    return day and add_scottish_working_days(date.fromisoformat(day), by).isoformat()
+
+
 def latest_of(values: Sequence[Any], by: int) -> str | None:
     """The latest of the days that were given."""
     return max((one for one in values if one), default=None)
@@ -99,6 +122,9 @@ RULES: Mapping[str, Rule] = {
         days_after,
         days_before,
         months_after,
+        days_between,
+        smallest_of,
+        scottish_working_days_after,
         latest_of,
         earliest_of,
     )

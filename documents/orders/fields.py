@@ -13,7 +13,8 @@ from documents.generation.questions import AnswerType, Question
 YES_NO = [("yes", "Yes"), ("no", "No")]
 FEWEST_ROWS, ONE_MORE, MORE_ROWS = 3, 1, 3
 MOST_SIDE_BY_SIDE = 5
-EXAMPLES = {AnswerType.DATE: "27/3/2026", AnswerType.MONEY: "950.00"}
+EXAMPLES = {AnswerType.DATE: "27/3/2026", AnswerType.MONEY: "950.00", AnswerType.AREA: "6.51"}
+MODES = {AnswerType.MONEY: "decimal", AnswerType.AREA: "decimal", AnswerType.NUMBER: "numeric"}
 
 
 class RowsWidget(forms.Widget):
@@ -67,7 +68,7 @@ class RowsWidget(forms.Widget):
                 "heading": column.asks,
                 "value": "" if row.get(column.name) is None else row[column.name],
                 "choices": dict(YES_NO) if column.type is AnswerType.YES_NO else column.choices,
-                "mode": {AnswerType.MONEY: "decimal", AnswerType.NUMBER: "numeric"}.get(column.type, "text"),
+                "mode": MODES.get(column.type, "text"),
             }
 
 
@@ -113,7 +114,7 @@ def made_for(question: Question, shared: dict[str, Any]) -> forms.Field:
             return TakenDown(widget=forms.Textarea(attrs={"rows": 5}), **shared)
         case AnswerType.NAMES | AnswerType.ADDRESS:
             return LinesField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
-        case AnswerType.MONEY:
+        case AnswerType.MONEY | AnswerType.AREA:
             return TakenDown(widget=forms.TextInput(attrs={"class": "width-6", "inputmode": "decimal"}), **shared)
         case AnswerType.NUMBER:
             return TakenDown(widget=forms.TextInput(attrs={"class": "width-4", "inputmode": "numeric"}), **shared)

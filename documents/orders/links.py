@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from config.lib.links import DatedSigner
 from documents.models import DocumentOrder
 from documents.orders.selectors import order_by_reference
 
@@ -29,13 +30,13 @@ def followed(token: str) -> DocumentOrder | None:
 
 def files_token(order: DocumentOrder) -> str:
     """The token that hands out an order's files for fourteen days from now."""
-    return signing.TimestampSigner(salt=FILES).sign(order.reference)
+    return DatedSigner(salt=FILES).sign(order.reference)
 
 
 def handed_out(token: str) -> DocumentOrder | None:
     """The order whose files a link hands out; None once it has expired, or was never ours."""
     try:
-        reference = signing.TimestampSigner(salt=FILES).unsign(token, max_age=FILES_DAYS * 24 * 3600)
+        reference = DatedSigner(salt=FILES).unsign(token, max_age=FILES_DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
     return order_by_reference(reference)
@@ -44,7 +45,7 @@ def handed_out(token: str) -> DocumentOrder | None:
 def expired(token: str) -> DocumentOrder | None:
     """The order that a link once handed out, however long ago, to say where a new one is asked for."""
     try:
-        return order_by_reference(signing.TimestampSigner(salt=FILES).unsign(token))
+        return order_by_reference(DatedSigner(salt=FILES).unsign(token))
     except signing.BadSignature:
         return None
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from config.lib.links import DatedSigner
 from documents.orders.links import follow_token
 from documents.orders.states import OrderState
 from intake.models import OrderDraft
@@ -44,14 +45,14 @@ def remember(request: HttpRequest, draft: OrderDraft) -> None:
 
 def resume_link(draft: OrderDraft) -> str:
     """An absolute address that opens this draft for fourteen days."""
-    token = signing.TimestampSigner(salt=SALT).sign(str(draft.key))
+    token = DatedSigner(salt=SALT).sign(str(draft.key))
     return f"{settings.SITE_URL}{reverse('ordering:resume', args=[token])}"
 
 
 def draft_of(token: str) -> OrderDraft | None:
     """The draft that a link opens; None for one that is stale or forged."""
     try:
-        return draft_by_key(signing.TimestampSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS))
+        return draft_by_key(DatedSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS))
     except signing.BadSignature:
         return None
 

@@ -178,6 +178,7 @@ def test_the_last_owner_can_be_neither_deactivated_nor_demoted(solo):
     assert solo.memberships.get(role="owner") == second
 
 
+@pytest.mark.finding(9)
 def test_a_landlord_cannot_exist_without_an_address_of_record(db):
     from django.db import IntegrityError, transaction
 

@@ -53,6 +53,7 @@ def test_with_the_mail_server_down_the_mail_waits_and_goes_later(admin_user, wor
     assert message.state == "sent"
 
 
+@pytest.mark.finding(20)
 def test_after_its_last_attempt_a_mail_has_failed_and_waits_for_staff(admin_user):
     incident()
     Message.objects.update(attempts=Message.MAX_ATTEMPTS - 1)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.models import Landlord, User
@@ -45,7 +46,7 @@ from documents.tasks import generate, go_on
 from intake.models import OrderDraft
 from plans.models import Plan
 from provisioning.models import FinishedStep
-from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.accounts import PASSWORD, AdministratorFactory, StaffFactory
 from tests.factories.provisioning import make_job
 
 
@@ -58,14 +59,20 @@ def bob(db) -> User:
 @pytest.fixture
 def sue(db) -> User:
     """Sue, of the staff, without any right yet."""
-    return UserFactory(full_name="Sue Port", email="sue@example.org", is_staff=True)
+    return StaffFactory(full_name="Sue Port", email="sue@example.org")
 
 
 @pytest.fixture
 def ada(client: Client, admin_user: User) -> Client:
-    """Ada's browser, signed in."""
+    """Ada's browser, signed in, and she has just proved that it is her."""
     client.force_login(admin_user)
+    prove(client)
     return client
+
+
+def prove(browser: Client) -> None:
+    """Type the password once more."""
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
 @pytest.fixture

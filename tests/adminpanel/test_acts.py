@@ -11,6 +11,7 @@ from accounts.models import AuditEntry, DeliveredMail, Membership, User
 from billing.models import StripeEvent
 from provisioning.models import ProvisioningJob
 from tests.adminpanel.at_once import at_once
+from tests.adminpanel.conftest import prove
 from tests.factories.accounts import PASSWORD, AdministratorFactory, LandlordFactory, UserFactory, make_landlord
 from tests.factories.provisioning import make_job
 
@@ -177,6 +178,7 @@ def test_two_owners_deactivated_at_once_do_not_both_go(attempt):
     def deactivate(person: User) -> Callable[[], object]:
         browser = Client()
         browser.force_login(administrator)
+        prove(browser)
         chosen = {"action": "deactivate", "_selected_action": [person.pk], "reason": "Asked to leave"}
         return lambda: browser.post(page, chosen)
 

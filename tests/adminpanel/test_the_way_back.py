@@ -4,10 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from adminpanel.selectors import active_administrators
+from tests.adminpanel.second_step import code_now, sign_in
 
 WHY = "Lost her telephone and her password"
 NEW_PASSWORD = {"password": "three random words", "again": "three random words"}
@@ -20,7 +22,7 @@ def restore(*args: str) -> str:
 
 
 def link_in(text: str) -> str:
-    return "/welcome/" + text.split("/welcome/")[1].strip()
+    return "/welcome/" + text.split("/welcome/")[1].split()[0]
 
 
 def test_a_deactivated_administrator_is_let_in_again(client, admin_user, bob, settings):
@@ -30,10 +32,26 @@ def test_a_deactivated_administrator_is_let_in_again(client, admin_user, bob, se
 
     assert settings.SITE_URL in said
     response = client.post(link_in(said), NEW_PASSWORD)
-    assert response.url == reverse("accounts:after-sign-in")
+    assert response.url == reverse("mfa_authenticate")
+    client.post(response.url, {"code": code_now()})
     assert client.get("/admin/").status_code == 200
 
 
+def test_who_lost_the_second_step_as_well_sets_up_another(client, admin_user):
+    elsewhere = Client()
+    sign_in(elsewhere, admin_user)
+
+    said = restore("ada@example.org", "--reason", WHY, "--reset-second-step")
+
+    assert "Second steps taken away: totp." in said
+    assert elsewhere.get(reverse("account_change_password")).status_code == 302
+    assert client.post(link_in(said), NEW_PASSWORD).url == reverse("accounts:after-sign-in")
+    assert client.get("/admin/").url == reverse("mfa_index")
+    entry = AuditEntry.objects.get(action="adminpanel.administrator_restored")
+    assert entry.after["second_steps_removed"] == ["totp"]
+
+
+@pytest.mark.finding(12)
 def test_the_only_administrator_who_lost_the_password_gets_a_new_one(client, admin_user):
     client.post(link_in(restore("ada@example.org", "--reason", WHY)), NEW_PASSWORD)
 
@@ -41,6 +59,7 @@ def test_the_only_administrator_who_lost_the_password_gets_a_new_one(client, adm
     assert admin_user.check_password(NEW_PASSWORD["password"])
 
 
+@pytest.mark.finding(12)
 def test_it_is_in_the_trail_with_its_reason(admin_user):
     User.objects.filter(pk=admin_user.pk).update(is_staff=False)
 
@@ -48,8 +67,8 @@ def test_it_is_in_the_trail_with_its_reason(admin_user):
 
     entry = AuditEntry.objects.get(action="adminpanel.administrator_restored")
     assert (entry.why, entry.subject_id) == (WHY, str(admin_user.pk))
-    assert entry.before["is_staff"] is False
-    assert entry.after == {"is_active": True, "is_staff": True, "is_superuser": True}
+    assert entry.before == {"is_active": True, "role": None}
+    assert entry.after == {"is_active": True, "role": "administrator", "second_steps_removed": []}
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

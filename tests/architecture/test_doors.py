@@ -38,6 +38,7 @@ def portal_doors() -> list[tuple[str, URLPattern]]:
 
 
 @pytest.mark.parametrize(("path", "door"), portal_doors(), ids=lambda value: str(value)[:60])
+@pytest.mark.finding(4)
 def test_each_portal_view_declares_its_gate(path: str, door: URLPattern):
     gate = getattr(door.callback, "gate", None)
 
@@ -59,6 +60,7 @@ def gated_features() -> set[str]:
     return {str(FeatureKey[name]) for name in named} | asked
 
 
+@pytest.mark.finding(4, 18)
 def test_every_feature_is_behind_a_gate_or_pending_and_never_both():
     mentioned = gated_features() - {str(key) for key in PENDING_FEATURES}
     assert mentioned == {str(key) for key in FeatureKey} - {str(key) for key in PENDING_FEATURES}

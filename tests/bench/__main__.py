@@ -15,7 +15,9 @@ def main() -> int:
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
     from tests.bench.bench_as_at import as_at
+    from tests.bench.bench_audit import audit
     from tests.bench.bench_dashboard import dashboard
+    from tests.bench.bench_documents import documents
     from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_reading import reading
@@ -24,7 +26,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, uploads)
+    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, documents, uploads, audit)
 
 
 if __name__ == "__main__":

@@ -59,39 +59,49 @@ class World:
 
 @contextmanager
 def world() -> Iterator[World]:
-    """The application on a fresh database, served the way that the demo serves it."""
+    """The application on a fresh database, served the way that the demo serves it.
+
+    This process is the owner of the tables, who may empty them and write past their triggers.
+    """
     port = free_port(8100)
     sandbox = free_port(8200)
     addresses = {"SITE_URL": f"http://localhost:{port}", "SANDBOX_URL": f"http://localhost:{sandbox}"}
     os.environ |= SETTINGS | fresh_services() | addresses
     django.setup()
     import_module("config.celery")  # what this process enqueues goes to the broker that was just named
+    from config.lib.roles import as_owner
+
     fill_database()
-    with tempfile.TemporaryDirectory() as logs, Supervisor(Path(logs), env=os.environ) as supervisor:
+    with tempfile.TemporaryDirectory() as logs, Supervisor(Path(logs), env=os.environ) as supervisor, as_owner():
         serve(supervisor, port=port)
         yield World(os.environ["SITE_URL"], supervisor, Path(logs))
 
 
 def fresh_services() -> dict[str, str]:
     """An empty database beside the one that is named, and an emptied number of the same Redis."""
-    named = urlsplit(os.environ["DATABASE_URL"])
-    own = f"{named.path[1:]}_bench"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as base:
+    named = os.environ["DATABASE_URL"]
+    owner = os.environ.get("MIGRATION_DATABASE_URL") or named
+    own = f"{urlsplit(named).path[1:]}_bench"
+    with psycopg.connect(owner, autocommit=True) as base:
         base.execute(f'drop database if exists "{own}" with (force)')
         base.execute(f'create database "{own}"')
     broker = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_NUMBER}"))
     redis.Redis.from_url(broker).flushdb()
-    return {"DATABASE_URL": urlunsplit(named._replace(path=f"/{own}")), "REDIS_URL": broker}
+    in_it = {"DATABASE_URL": named, "MIGRATION_DATABASE_URL": owner}
+    return {name: urlunsplit(urlsplit(url)._replace(path=f"/{own}")) for name, url in in_it.items()} | {
+        "REDIS_URL": broker
+    }
 
 
 def fill_database() -> None:
     """Tables, seeded rows, and the table of the bare view."""
+    from config.lib.roles import as_owner
     from tests.bench.urls import BARE_TABLE
 
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(BARE_TABLE)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("seed", stdout=io.StringIO())
-    with connection.cursor() as cursor:
-        cursor.execute(BARE_TABLE)
 
 
 def serve(supervisor: Supervisor, *, port: int) -> None:

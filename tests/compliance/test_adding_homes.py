@@ -210,6 +210,7 @@ def test_seeding_again_changes_nothing_and_keeps_every_field(db):
         ({"code": "undated"}, "undated"),
     ],
 )
+@pytest.mark.finding(16)
 def test_an_obligation_without_a_weight_or_with_an_unknown_word_is_refused(db, change, reason):
     row = yaml.load((DATA / "uk_obligations.yaml").read_bytes(), Loader=yaml.CSafeLoader)[0]
     with pytest.raises(ObligationError, match=reason):

@@ -7,11 +7,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.due.civil import add_months, add_scottish_working_days
+from compliance.due.civil import add_months
 from compliance.due.counting import window_opens
 from compliance.due.dates import Dates
 from compliance.due.rules import UnknownRule, rule
 from compliance.seeding import DATA
+from config.lib.scottish_days import add_scottish_working_days
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))

@@ -17,7 +17,7 @@ from compliance.scoring.formula import Line, Parts, risk_of, score
 from compliance.standing import Kind, Standing
 from config.lib import clock
 from documents.models import Document
-from tests.factories.compliance import add_home, build_portfolio, describe_home
+from tests.factories.compliance import add_home, build_portfolio, checked, describe_home
 
 TODAY = date(2026, 11, 23)
 STANDINGS = [standing for standing in Standing if standing is not Standing.NOT_REQUIRED]
@@ -179,6 +179,7 @@ def test_the_statement_gives_what_the_formula_gives(portfolio, shapes):
 
 
 @pytest.mark.django_db
+@pytest.mark.finding(17)
 def test_what_did_not_change_is_not_written_and_what_did_is_remembered(solo):
     home = add_home(solo)
     before = PastScore.objects.count()
@@ -221,6 +222,7 @@ def test_staff_verify_what_is_kept_against_what_the_rows_make_and_may_mend_it(so
 
 
 @pytest.mark.django_db
+@pytest.mark.finding(16)
 def test_weights_follow_from_risk_and_a_later_row_counts_from_its_day(solo):
     for obligation in Obligation.objects.filter(number=1):
         weight = Weight.objects.get(code=obligation.code).weight
@@ -257,6 +259,19 @@ def test_before_the_first_proof_there_is_no_grade_and_then_the_page_adds_up(clie
         assert f"Score: {kept.total} of 100" in page.content.decode()
         assert len(page.context["rises"]) == 3
     assert "Your score" in client.get("/portal/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.finding(17)
+def test_a_page_shows_the_score_that_is_kept_and_writes_none(client, solo):
+    checked(add_home(solo))
+    client.force_login(solo.owner)
+    Score.objects.filter(landlord=solo, property=None).update(total=41)
+    before = PastScore.objects.count()
+
+    assert client.get("/portal/score/").context["kept"].total == 41
+    assert client.get("/portal/").context["score"].total == 41
+    assert PastScore.objects.count() == before
 
 
 @pytest.mark.django_db

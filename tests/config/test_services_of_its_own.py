@@ -21,9 +21,10 @@ from config.embedded.places import PROJECT
 SECONDS_TO_START = 60
 SHOW_ADDRESSES = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'])"
 DATA_DIRECTORY = (
-    "import os, psycopg; base = psycopg.connect(os.environ['DATABASE_URL']); "
+    "import os, psycopg; base = psycopg.connect(os.environ['MIGRATION_DATABASE_URL']); "
     "print(base.execute('show data_directory').fetchone()[0])"
 )
+ADDRESSES = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL"}
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -56,7 +57,7 @@ def embedded(folder: Path) -> Command:
 
 def environment(folder: Path) -> dict[str, str]:
     """Ours, but with no database and no broker named."""
-    return {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}} | {"DATA_DIR": str(folder)}
+    return {k: v for k, v in os.environ.items() if k not in ADDRESSES} | {"DATA_DIR": str(folder)}
 
 
 def run_python(embedded: Command, code: str) -> str:
@@ -113,7 +114,9 @@ def test_the_commands_exit_code_is_ours(embedded):
 
 
 def test_rows_are_there_in_the_next_run(embedded):
-    with_database = "import os, psycopg; base = psycopg.connect(os.environ['DATABASE_URL'], autocommit=True); "
+    with_database = (
+        "import os, psycopg; base = psycopg.connect(os.environ['MIGRATION_DATABASE_URL'], autocommit=True); "
+    )
     run_python(embedded, with_database + "base.execute('create table kept as select 42 as answer')")
 
     answer = run_python(embedded, with_database + "print(base.execute('select answer from kept').fetchone()[0])")

@@ -68,6 +68,8 @@ NO_PAGE = {
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
+    "compliance:trail-csv",
+    "compliance:trail-pdf",
     "accounts:after-sign-in",
     "accounts:choose-landlord",
     "intake:start",
@@ -262,6 +264,8 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     electrical = requirements.get(code="en_eicr", property=heated)
     judge(f"{reverse('compliance:evidence-new', args=[electrical.pk])}?document={legible.pk}")
     judge(reverse("billing:overview"))
+    judge(reverse("compliance:trail"))
+    judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))
     page.get_by_role("link", name="Download this list as CSV").click()
@@ -332,7 +336,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
-    pages += ("as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
+    pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()

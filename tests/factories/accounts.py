@@ -1,11 +1,13 @@
 """People and landlords."""
 
 import factory
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import Landlord, Membership, User
 from accounts.states import Readiness
+from adminpanel.roles import Role, give_role
 from plans.models import PlanAssignment
 from plans.selectors import plan_by_code
 from plans.status import Status
@@ -22,10 +24,34 @@ class UserFactory(DjangoModelFactory):
     password = factory.LazyFunction(lambda: make_password(PASSWORD))
 
 
-class AdministratorFactory(UserFactory):
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of which every member of the staff here has their codes."""
+
+
+class StaffFactory(UserFactory):
+    """A member of the staff, with a second step and without a role."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    is_staff = True
+
+    @factory.post_generation
+    def second_step(user, create, given):  # noqa: N805
+        """The app on their telephone, unless they are said to have none."""
+        if given is not False:
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": SECRET})
+
+    @factory.post_generation
+    def role(user, create, given):  # noqa: N805
+        """What they are."""
+        if given:
+            give_role(user, Role(given))
+
+
+class AdministratorFactory(StaffFactory):
     full_name = "Ada Min"
     email = factory.Sequence(lambda number: f"admin{number}@example.org")
-    is_staff = True
     is_superuser = True
 
 

@@ -8,11 +8,13 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from plans.models import Plan
 from tests.intake.visitor import LEEDS, submission
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.finding(6, 8)
 def test_a_third_property_on_solo_is_refused_with_the_plan_that_fits_and_one_click_takes_it(visitor):
     visitor.fill_in(homes=("england", "england"))
 
@@ -27,6 +29,17 @@ def test_a_third_property_on_solo_is_refused_with_the_plan_that_fits_and_one_cli
     assert submission().answers["homes"][2]["address"]["line_1"] == "3 Canal Street"
 
 
+@pytest.mark.finding(6)
+def test_the_wizard_shows_and_holds_the_cap_of_the_row(visitor):
+    Plan.objects.filter(code="PLAN_1_SOLO").update(property_cap=1)
+    visitor.fill_in(homes=("england",))
+
+    assert "1 of 1 on Solo Landlord" in visitor.client.get(reverse("intake:homes")).content.decode()
+    answer = visitor.post(reverse("intake:home-new"), LEEDS)
+    assert (answer.status_code, answer.context["error"].limit) == (403, 1)
+
+
+@pytest.mark.finding(8)
 def test_a_crafted_post_takes_no_third_property(visitor):
     visitor.fill_in(homes=("england", "england"))
 
@@ -38,6 +51,7 @@ def test_a_crafted_post_takes_no_third_property(visitor):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.finding(8)
 def test_of_two_tabs_that_add_the_last_property_at_once_one_is_refused(visitor):
     visitor.fill_in(homes=("england",))
     session = visitor.client.cookies["sessionid"].value
@@ -79,6 +93,7 @@ def test_a_plan_that_is_too_small_for_the_homes_is_refused(visitor):
 
 
 @pytest.mark.parametrize(("code", "plan"), [("PLAN_3_PRO", "PLAN_3_PRO"), ("PLAN_2_5", "PLAN_2_PORTFOLIO")])
+@pytest.mark.finding(2)
 def test_a_link_from_the_price_list_chooses_the_plan_also_by_an_old_code(visitor, code, plan):
     visitor.client.get(reverse("intake:start"), {"plan": code})
     visitor.introduce()
@@ -86,6 +101,7 @@ def test_a_link_from_the_price_list_chooses_the_plan_also_by_an_old_code(visitor
     assert submission().answers["plan"] == {"code": plan}
 
 
+@pytest.mark.finding(1, 8)
 def test_an_unknown_plan_is_a_clear_page_and_never_solo(visitor):
     page = visitor.client.get(reverse("intake:start"), {"plan": "PLAN_4"})
 

@@ -22,6 +22,7 @@ def test_a_paying_landlord_gets_every_access_to_what_the_plan_has(solo, access):
 
 
 @pytest.mark.parametrize("access", EVERYTHING)
+@pytest.mark.finding(3)
 def test_no_access_reaches_a_feature_that_the_plan_does_not_have(solo, access):
     with pytest.raises(FeatureNotInPlan) as refusal:
         ensure_feature(solo, FeatureKey.WEBHOOKS, to=access)
@@ -50,6 +51,7 @@ def test_a_lapsed_landlord_sees_and_exports_and_nothing_else(lapsed, access):
         ensure_feature(lapsed, FeatureKey.COMPLIANCE_DASHBOARD, to=access)
 
 
+@pytest.mark.finding(1)
 def test_a_landlord_without_a_plan_is_refused_and_never_taken_for_solo(db):
     applicant = LandlordFactory()
 
@@ -60,6 +62,7 @@ def test_a_landlord_without_a_plan_is_refused_and_never_taken_for_solo(db):
 
 
 @pytest.mark.parametrize(("plan", "cap"), [("PLAN_1_SOLO", 2), ("PLAN_2_PORTFOLIO", 10), ("PLAN_3_PRO", 25)])
+@pytest.mark.finding(2, 6)
 def test_the_cap_is_the_matrix_s(solo, plan, cap):
     assign_plan(solo, plan=plan_by_code(plan), status=Status.ENABLED, why="test")
 
@@ -83,16 +86,19 @@ def test_a_full_plan_names_the_plan_that_fits_and_above_the_largest_none(solo):
 @pytest.mark.parametrize(
     ("old", "now"), [("PLAN_1", "PLAN_1_SOLO"), ("PLAN_2_5", "PLAN_2_PORTFOLIO"), ("PLAN_6_15", "PLAN_3_PRO")]
 )
+@pytest.mark.finding(2)
 def test_codes_of_the_first_price_list_still_find_their_plan(db, old, now):
     assert plan_by_code(old).code == now
 
 
 @pytest.mark.parametrize("code", ["", "SOLO", "plan_1_solo", "PLAN_4"])
+@pytest.mark.finding(1, 2)
 def test_an_unknown_code_is_an_error_and_falls_back_to_nothing(db, code):
     with pytest.raises(UnknownPlan):
         plan_by_code(code)
 
 
+@pytest.mark.finding(1, 3, 18)
 def test_every_right_in_the_gate_is_a_row_and_every_row_a_right(solo, portfolio, pro):
     for landlord in (solo, portfolio, pro):
         entitlements = entitlements_of(landlord)
@@ -102,6 +108,7 @@ def test_every_right_in_the_gate_is_a_row_and_every_row_a_right(solo, portfolio,
             assert entitlements.allows(key) == (cheapest_plan_with(key).rank <= plan.rank)
 
 
+@pytest.mark.finding(18)
 def test_a_template_asks_the_same_gate_and_a_misspelt_key_is_an_error(solo, pro):
     asks = Template('{% load gate %}{% if entitlements|allows:"webhooks" %}yes{% else %}no{% endif %}')
     assert asks.render(Context({"entitlements": entitlements_of(solo)})) == "no"

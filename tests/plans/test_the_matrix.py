@@ -17,6 +17,7 @@ FILE = yaml.safe_load(MATRIX.read_text())
 PLAN_CODES = re.compile(r"\bPLAN_[0-9][0-9A-Z_]*\b")
 
 
+@pytest.mark.finding(2, 6)
 def test_the_plans_are_the_file_s():
     rows = Plan.objects.values_list("code", "name", "rank", "property_cap", "monthly_pence", "onboarding_pence")
     assert list(rows) == [
@@ -26,12 +27,14 @@ def test_the_plans_are_the_file_s():
     ]
 
 
+@pytest.mark.finding(3)
 def test_each_plan_has_its_features_and_those_of_the_smaller_ones():
     first = {row["key"]: Plan.objects.get(code=row["from"]).rank for row in FILE["features"]}
     rights = set(PlanFeature.objects.values_list("plan__rank", "feature__key"))
     assert rights == {(rank, key) for key, least in first.items() for rank in (1, 2, 3) if rank >= least}
 
 
+@pytest.mark.finding(18)
 def test_code_and_rows_know_the_same_features():
     assert set(Feature.objects.values_list("key", flat=True)) == set(FeatureKey.values)
 
@@ -43,6 +46,7 @@ def test_seeding_again_changes_nothing():
     assert LegacyPlanCode.objects.count() == 3
 
 
+@pytest.mark.finding(3)
 def test_a_right_that_the_file_does_not_give_is_taken_back():
     solo = Plan.objects.get(code="PLAN_1_SOLO")
     PlanFeature.objects.create(plan=solo, feature=Feature.objects.get(key="webhooks"))
@@ -50,10 +54,12 @@ def test_a_right_that_the_file_does_not_give_is_taken_back():
     assert not solo.features.filter(key="webhooks").exists()
 
 
+@pytest.mark.finding(5, 18)
 def test_the_page_about_plans_is_current():
     call_command("plans_doc", check=True)
 
 
+@pytest.mark.finding(19)
 def test_no_text_names_a_plan_code_that_the_matrix_does_not_hold():
     """The old codes appear in the file of the matrix and the page made from it alone."""
     known = {row["code"] for row in FILE["plans"]}

@@ -19,6 +19,7 @@ def refused(answer) -> bool:
 
 
 @pytest.mark.parametrize(("path", "door"), GATED, ids=lambda value: str(value)[:60])
+@pytest.mark.finding(3, 7)
 def test_every_gate_that_refuses_shows_the_plan_its_price_and_the_way_to_it(client, solo, path, door):
     bigger = Plan.objects.get(code="PLAN_2_PORTFOLIO")
     PlanFeature.objects.filter(feature__key=door.callback.gate.key, plan__rank=1).delete()
@@ -38,6 +39,19 @@ def test_every_gate_that_refuses_shows_the_plan_its_price_and_the_way_to_it(clie
         assert text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("plan", ["solo", "portfolio", "pro"])
+@pytest.mark.finding(3, 4)
+def test_each_plan_opens_just_the_doors_that_the_matrix_gives_it(client, request, plan):
+    landlord = request.getfixturevalue(plan)
+    bought = set(landlord.assignment.plan.features.values_list("key", flat=True))
+    client.force_login(landlord.owner)
+
+    for path, door in GATED:
+        address, key = "/" + re.sub(r"<\w+:\w+>", "1", path), door.callback.gate.key
+        answers = [answer for answer in (client.get(address), client.post(address)) if answer.status_code != 405]
+        assert {refused(answer) for answer in answers} == {key not in bought}, address
+
+
 def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, stripe_sandbox, solo, work_off):
     stripe_sandbox.act(begin_checkout(solo).stripe_id, "pay")
     stripe_sandbox.deliver(client)
@@ -48,3 +62,19 @@ def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, s
 
     assert all(plan.name in page for plan in Plan.objects.all())
     assert "See the cost" in page
+
+
+@pytest.mark.finding(7)
+def test_a_program_that_is_refused_reads_the_plan_by_its_one_name(client, solo):
+    client.force_login(solo.owner)
+
+    answer = client.get(reverse("compliance:requirement-csv"), headers={"Accept": "application/json"})
+
+    assert answer.status_code == 403
+    told = answer.json()
+    assert (told["code"], told["plan"], told["suggested_plan"]) == (
+        "plans.feature_not_in_plan",
+        "PLAN_1_SOLO",
+        "PLAN_2_PORTFOLIO",
+    )
+    assert told["upgrade_url"].endswith(reverse("billing:overview"))

@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,18 @@ def stripe_sandbox(empty_sandbox: StripeSandbox, db) -> StripeSandbox:
 
     sync_prices(get_gateway())
     return empty_sandbox
+
+
+@pytest.fixture
+def moved_clock(settings, tmp_path: Path) -> Path:
+    """The file of a civil clock that this test may move; afterwards it is what it was."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    return settings.CLOCK_FILE
+
+
+@pytest.fixture
+def advance(stripe_sandbox: StripeSandbox, moved_clock: Path) -> Callable[[str], datetime]:
+    """`advance("45d")`: let time pass at Stripe and here, with every beat entry, event, retry and mail in it."""
+    from billing.moving import advance
+
+    return advance

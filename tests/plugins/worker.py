@@ -51,6 +51,7 @@ def environment() -> dict[str, str]:
         "DJANGO_ENV": "test",
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "SANDBOX_URL": settings.STRIPE_API_BASE,
+        "CLOCK_FILE": str(settings.CLOCK_FILE),
         "SITE_URL": settings.SITE_URL,
         "LOG_LEVEL": "INFO",
     }

@@ -51,6 +51,7 @@ def attempt(job: ProvisioningJob, *, times: int = 1) -> ProvisioningJob:
     return job
 
 
+@pytest.mark.finding(10)
 def test_a_paid_sign_up_becomes_a_portal_and_its_landlord_gets_in(client, job, work_off):
     work_off()
 
@@ -92,6 +93,7 @@ def test_a_step_that_fails_leaves_nothing_half_done_and_the_job_says_why(impossi
     assert not mails_to("alma@example.org")
 
 
+@pytest.mark.finding(10)
 def test_after_its_last_attempt_staff_are_told_once_and_nobody_is_welcomed(impossible_home, admin_user, work_off):
     job = attempt(impossible_home, times=ProvisioningJob.MAX_ATTEMPTS + 1)
     work_off()
@@ -153,6 +155,7 @@ def test_what_was_paid_for_is_built_though_the_subscription_has_ended_since(job,
     assert Property.objects.count() == 1
 
 
+@pytest.mark.finding(8)
 def test_more_homes_than_the_plan_has_are_never_built(admin_user):
     job = ProvisioningJob.objects.create(**paid_revision(homes=[make_home(number) for number in range(3)]))
 

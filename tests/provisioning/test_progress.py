@@ -35,6 +35,7 @@ def test_it_shows_the_steps_as_they_happen(client, page):
     assert [step.state for step in shown] == ["done", "doing", "waiting", "waiting", "waiting", "waiting"]
 
 
+@pytest.mark.finding(10)
 def test_a_failed_job_never_looks_ready(client, page):
     landlord, address = page
     job = make_job(landlord)

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 
 from accounts.models import User
-from adminpanel.services import restore_administrator
+from adminpanel.staffing import restore_administrator
 
 
 class Command(BaseCommand):
@@ -20,9 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--reason", default="", help="Why; kept in the audit trail. Required.")
         parser.add_argument("--name", default="", help="The full name of a person who has no account yet.")
+        parser.add_argument(
+            "--reset-second-step", action="store_true", help="Take away their app, keys and recovery codes as well."
+        )
         parser.add_argument("--confirm", action="store_true", help="Yes, although this person is not staff today.")
 
-    def handle(self, *, email: str, reason: str, name: str, confirm: bool, **_: Any) -> None:
+    def handle(self, *, email: str, reason: str, name: str, confirm: bool, reset_second_step: bool, **_: Any) -> None:
         """Check what was asked for, restore, and say what was done."""
         if not reason.strip():
             raise CommandError('Say why: --reason "…". It is kept in the audit trail.')
@@ -31,10 +34,14 @@ class Command(BaseCommand):
         ensure_meant(person, is_confirmed=confirm)
         if person is None and not name.strip():
             raise CommandError(f'Nobody has the address {email}. For a new administrator say --name "…" as well.')
-        restored = restore_administrator(email, full_name=name.strip(), why=reason.strip())
+        restored = restore_administrator(
+            email, full_name=name.strip(), why=reason.strip(), resets_second_step=reset_second_step
+        )
         link = settings.SITE_URL + reverse("accounts:set-password", args=[restored.token])
         done = "now an administrator, with a new account" if restored.is_new else "an active administrator"
         self.stdout.write(f"{restored.user.email} is {done}.")
+        if reset_second_step:
+            self.stdout.write(f"Second steps taken away: {', '.join(restored.removed) or 'there were none'}.")
         self.stdout.write(f"Set a password within {settings.INVITATION_HOURS} hours, once: {link}")
 
 

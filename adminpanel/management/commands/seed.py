@@ -1,9 +1,10 @@
-"""Write every seeded row: plans, obligations, councils, documents to order. Safe to run at each deployment."""
+"""Write every seeded row: plans, law, documents to order, roles of the staff. Safe to run at each deployment."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from adminpanel import roles
 from compliance import seeding as compliance
 from documents.generation import seeding as documents
 from plans import seeding as plans
@@ -11,7 +12,7 @@ from plans import seeding as plans
 
 class Command(BaseCommand):
     help = (
-        "Write the seeded rows (plans, obligations, councils, documents); running it again changes only what changed."
+        "Write the seeded rows (plans, law, documents, roles of the staff); running it again changes only what changed."
     )
 
     def handle(self, **options: Any) -> None:
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         plans.seed()
         documents.seed()
         compliance.seed()
-        self.stdout.write("Seeded plans, obligations, councils and documents.")
+        roles.seed()
+        self.stdout.write("Seeded plans, obligations, councils, documents and roles.")

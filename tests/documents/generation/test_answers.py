@@ -45,3 +45,17 @@ def test_what_may_stay_empty_is_left_out():
 
     assert run.state == "made"
     assert "receipt_note" not in run.snapshot.data["facts"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("6.51", 651), ("7", 700), ("10,22 m²", 1022), ("4.6 m2", 460)])
+def test_an_area_is_kept_in_hundredths_of_a_square_metre(typed, kept):
+    run = begun("hmo_audit", rooms_one=[{"room": "Attic", "area": typed}])
+
+    assert run.snapshot.data["facts"]["rooms_one"] == [{"room": "Attic", "area": kept}]
+
+
+def test_an_area_that_is_none_is_told_by_its_row():
+    with pytest.raises(AnswersRefused) as refusal:
+        begun("hmo_audit", rooms_one=[{"room": "Attic", "area": "large"}])
+
+    assert refusal.value.problems == {"rooms_one": "Row 1, square metres: Enter square metres, for example 6.51."}

@@ -43,6 +43,7 @@ def test_a_tested_version_replaces_the_one_before(ada):
     assert (prompt.state, prompt.why, before.state) == (PromptState.ACTIVE, "It reads better", PromptState.RETIRED)
 
 
+@pytest.mark.finding(14)
 def test_what_was_not_tested_is_not_activated(ada):
     prompt = draft(ada, GOOD)
 
@@ -58,6 +59,7 @@ def test_what_was_not_tested_is_not_activated(ada):
         (f"{GOOD} {{secrets}}", "Nothing is filled in for {secrets}."),
     ],
 )
+@pytest.mark.finding(14)
 def test_a_prompt_without_its_structure_fails_its_test(ada, instructions, fault):
     prompt = draft(ada, instructions)
 

@@ -18,6 +18,7 @@ EVERY = [(kind.key, nation) for kind in kinds().values() for nation in kind.nati
 
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
+@pytest.mark.finding(15)
 def test_a_document_says_what_the_law_of_its_nation_asks_in_both_formats(kind, nation):
     run = finished(kind, nation)
 
@@ -47,13 +48,19 @@ def check_structure(content: bytes, *, title: str, written: str) -> None:
     tags = [tag for tag, words in pieces if not words]
     assert tags.count("/H1") == 1
     assert {"/P", "/H2", "/Table", "/TH", "/TD"} <= set(tags)
-    check_order([words for _, words in pieces if words], written=written)
+    check_order([(tag, letters(words)) for tag, words in pieces if letters(words)], written=written)
 
 
-def check_order(pieces: list[str], *, written: str) -> None:
-    """A screen reader meets the words of the PDF in the order in which the Word document has them."""
-    rest = letters(written)
-    for piece in filter(None, map(letters, pieces)):
+def check_order(pieces: list[tuple[str, str]], *, written: str) -> None:
+    """A screen reader meets the words of the PDF in the order in which the Word document has them.
+
+    Only the headings of a table that goes over to the next page come again there.
+    """
+    rest, headings = letters(written), set[str]()
+    for tag, piece in pieces:
+        if piece in headings and tag == "/TH" and not rest.startswith(piece):
+            continue
+        headings |= {piece} if tag == "/TH" else set()
         before, found, rest = rest.partition(piece)
         assert found, f"{piece} is read too late."
         assert len(before) < 40, f"{before} is not read before {piece}."

@@ -36,6 +36,7 @@ def version(admin_user) -> DocumentVersion:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
+@pytest.mark.finding(15)
 def test_the_database_refuses_to_change_it(version, model, change):
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.update(**change)

@@ -67,6 +67,7 @@ def test_an_order_is_written_by_the_model_where_there_is_one(guest, settings, ap
 
 
 @pytest.mark.parametrize("state", [OrderState.FINALISING, OrderState.GENERATING, OrderState.QUEUED])
+@pytest.mark.finding(22)
 def test_an_order_that_is_stuck_is_told_to_staff_once(guest, approve, state):
     order = approve(guest.order())
     DocumentOrder.objects.filter(pk=order.pk).update(
@@ -89,6 +90,7 @@ def test_a_review_beyond_the_promise_is_told_to_staff_once(guest):
     assert told_staff("for longer than that may take") == 1
 
 
+@pytest.mark.finding(22)
 def test_an_order_that_was_left_while_it_was_finished_is_finished_again(guest, approve):
     order = approve(guest.order())
     files = set(IssuedFile.objects.values_list("sha256", flat=True))
@@ -178,6 +180,7 @@ def refund(order: DocumentOrder, *, pence: int) -> None:
     get_gateway()._client.v1.refunds.create({"payment_intent": intent, "amount": pence})
 
 
+@pytest.mark.finding(11)
 def test_an_order_touches_no_subscription(client, guest, solo):
     before = PlanAssignment.objects.values().get(landlord=solo)
     client.force_login(solo.owner)

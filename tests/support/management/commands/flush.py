@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+
+from tests.plugins.roles import connected
 
 SEEDED = {
     "plans.plan",
@@ -20,6 +22,7 @@ SEEDED = {
     "contenttypes.contenttype",
     "auth.permission",
     "auth.group",
+    "auth.group_permissions",
 }
 
 
@@ -39,10 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--database", default="default")
 
     def handle(self, **options: Any) -> None:
-        """Delete every row of every table that is not seeded."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            try:
-                cursor.execute(";".join(f'DELETE FROM "{table}"' for table in tables()))
-            finally:
-                cursor.execute("SET session_replication_role = DEFAULT")
+        """Delete every row of every table that is not seeded, as the owner: nobody else could let triggers sleep."""
+        with connected(**settings.DATABASE_OWNER) as owner:
+            owner.execute("SET session_replication_role = replica")
+            owner.execute(";".join(f'DELETE FROM "{table}"' for table in tables()))

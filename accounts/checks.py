@@ -1,0 +1,23 @@
+"""What `manage.py check --database default` says of the database under a running installation."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+from config.lib.roles import owns_tables
+
+
+@register(Tags.database)
+def web_owns_no_tables(*, databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """A warning where web and worker could change the audit trail; `migrate` itself is the owner, and has to be."""
+    is_migrating = settings.DATABASES["default"]["USER"] != settings.APPLICATION_ROLE
+    if "default" not in (databases or ()) or is_migrating or not owns_tables():
+        return []
+    return [
+        Warning(
+            "Web and worker run under a database role that owns tables: it could rewrite the audit trail.",
+            hint="Give them a role of their own in DATABASE_URL, the owner's in MIGRATION_DATABASE_URL: docs/operations.md",
+            id="accounts.W001",
+        )
+    ]

@@ -1,0 +1,131 @@
+"""What an entry of the trail says happened, in plain words. `{it}` is what it was done to.
+
+An action that is not listed is told by its own name, so that nothing is hidden for want of a phrase.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A part of the trail that a list can be narrowed to: its name, and how the actions in it begin."""
+
+    key: str
+    label: str
+    starts: tuple[str, ...]
+
+
+SUBJECTS = (
+    Subject(
+        "homes", "Homes and facts", ("compliance.property", "compliance.facts", "compliance.import", "compliance.sch")
+    ),
+    Subject(
+        "requirements",
+        "Requirements and evidence",
+        (
+            "compliance.evidence",
+            "compliance.served",
+            "compliance.happened",
+            "compliance.waived",
+            "compliance.acknowledged",
+        ),
+    ),
+    Subject("tenancies", "Tenancies", ("compliance.tenancy", "compliance.occupier")),
+    Subject("documents", "Documents", ("documents.",)),
+    Subject("reminders", "Reminders and messages", ("compliance.digest", "compliance.feed", "messages.")),
+    Subject("plan", "Plan and payments", ("plans.", "billing.")),
+    Subject("people", "People and account", ("accounts.", "adminpanel.", "intake.", "provisioning.")),
+)
+
+PHRASES = {
+    "accounts.invitation.accepted": "accepted the invitation and set a password",
+    "accounts.invitation.created": "sent an invitation to {it}",
+    "accounts.landlord.corrected": "corrected the details of the landlord",
+    "accounts.landlord.created": "opened this account",
+    "accounts.landlord.erased": "erased the details of the landlord",
+    "accounts.landlord.preparing": "began to prepare the portal",
+    "accounts.landlord.ready": "opened the portal",
+    "accounts.list_exported": "downloaded a list as CSV",
+    "accounts.membership.changed": "changed what {it} may do",
+    "accounts.membership.created": "made {it} a member",
+    "accounts.trail.erased": "erased personal data in this trail",
+    "accounts.trail_exported": "downloaded this trail",
+    "adminpanel.provisioning_retried": "started the preparation of the portal again",
+    "adminpanel.welcome_sent_again": "sent the welcome again",
+    "adminpanel.landlord.changed": "changed the details of the landlord",
+    "adminpanel.membership.added": "made {it} a member",
+    "billing.checkout.expired": "let a payment page expire",
+    "billing.checkout.failed": "reported that a payment failed",
+    "billing.checkout.paid": "reported that a payment arrived",
+    "billing.checkout.processing": "reported that a payment is on its way",
+    "compliance.acknowledged": "acknowledged the rule {it}",
+    "compliance.digest.dropped": "let a digest of reminders go, because it had nothing left to say",
+    "compliance.digest.failed": "could not send a digest of reminders",
+    "compliance.digest.sent": "sent a digest of reminders",
+    "compliance.evidence_recorded": "recorded evidence for {it}",
+    "compliance.evidence_corrected": "corrected evidence for {it}",
+    "compliance.evidence_withdrawn": "withdrew evidence for {it}",
+    "compliance.facts_said": "said something about {it}",
+    "compliance.feed_created": "made a calendar address",
+    "compliance.feed_revoked": "ended a calendar address",
+    "compliance.happened": "recorded a day that {it} turns on",
+    "compliance.import.committed": "added homes from a spreadsheet",
+    "compliance.import.abandoned": "gave up an import of homes",
+    "compliance.occupier_added": "added somebody to {it}",
+    "compliance.occupier_left": "recorded that somebody left {it}",
+    "compliance.property_added": "added {it}",
+    "compliance.property_archived": "archived {it}",
+    "compliance.property_changed": "changed the address or the people of {it}",
+    "compliance.property_restored": "restored {it}",
+    "compliance.schemes_applied": "applied licensing schemes of councils to homes",
+    "compliance.served": "recorded that a copy was given, for {it}",
+    "compliance.tenancy_added": "added {it}",
+    "compliance.tenancy_ended": "recorded the end of {it}",
+    "compliance.waived": "said whether {it} is asked",
+    "documents.downloaded": "downloaded {it}",
+    "documents.draft_downloaded": "downloaded a draft of {it}",
+    "documents.inspection.done": "looked through {it}",
+    "documents.inspection.failed": "could not look through {it}",
+    "documents.moved_to_vault": "moved {it} to the vault",
+    "documents.reading.failed": "could not read {it}",
+    "documents.reading.proposed": "read {it}",
+    "documents.reading.set_aside": "set aside what was read of {it}",
+    "documents.reading.used": "used what was read of {it}",
+    "documents.removed": "deleted {it}",
+    "documents.scan.clean": "found no virus in {it}",
+    "documents.scan.infected": "found a virus in {it} and shut it away",
+    "documents.uploaded": "uploaded {it}",
+    "documents.viewed": "looked at {it}",
+    "messages.message.failed": "could not send a message",
+    "messages.message.queued": "queued a message again",
+    "messages.message.sent": "sent a message",
+    "plans.assigned": "set the plan",
+    "provisioning.job.failed": "could not prepare the portal",
+    "provisioning.job.provisioned": "finished the portal",
+    "provisioning.job.running": "began to prepare the portal",
+    "provisioning.job.welcomed": "sent the welcome",
+}
+NOUNS = {
+    "accounts.membership": "a member",
+    "accounts.invitation": "somebody",
+    "compliance.property": "a home",
+    "compliance.requirement": "a requirement",
+    "compliance.tenancy": "a tenancy",
+    "documents.document": "a document",
+    "documents.documentorder": "an order",
+}
+"""What a row is called that is not there any more."""
+
+
+def phrase(action: str) -> str:
+    """What was done, with `{it}` where it names what it was done to."""
+    known = PHRASES.get(action)
+    if known is None:
+        _, _, name = action.partition(".")
+        known = f"{name.replace('.', ' ').replace('_', ' ')} {{it}}".strip()
+    return known
+
+
+def actions_saying(word: str) -> list[str]:
+    """The actions whose phrase has this word in it."""
+    return [action for action, words in PHRASES.items() if word.lower() in words.replace("{it}", "")]

@@ -1,0 +1,197 @@
+"""Time that passes for a landlord: renewals, a card that fails, recovery, the end; every mail and beat entry in it."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import DeliveredMail, Landlord
+from billing.errors import SandboxRefused
+from billing.models import Customer, Payment, StripeEvent, Subscription
+from billing.moving import SandboxWorld, read_span
+from billing.moving import advance as move
+from config import passing
+from config.lib import clock
+from plans.models import PlanAssignment
+from plans.status import Status
+from tests.billing.checkouts import begin_checkout
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def payer(applicant, stripe_sandbox, client, work_off) -> Landlord:
+    """Alma, who has paid for her first month."""
+    stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    return applicant
+
+
+def status_of(landlord: Landlord) -> Status:
+    """Our word for how it stands with the landlord's subscription."""
+    return PlanAssignment.objects.get(landlord=landlord).status
+
+
+def card(stripe_sandbox, landlord: Landlord, action: str, **values: str) -> None:
+    """What the landlord's card does from now on."""
+    stripe_sandbox.tell("customers", Customer.objects.get(landlord=landlord).stripe_id, action, **values)
+
+
+def test_three_months_are_paid_and_receipted_each_at_its_time(advance, payer):
+    advance("95d")
+
+    payments = list(Payment.objects.filter(landlord=payer).order_by("paid_at"))
+    assert [payment.amount_pence for payment in payments] == [6800, 1900, 1900, 1900]
+    assert DeliveredMail.objects.filter(to=payer.email).count() == 4
+    assert payments[-1].paid_at > clock.real_now() + timedelta(days=88)
+    assert status_of(payer) == Status.ENABLED
+    assert Subscription.objects.get(landlord=payer).current_period_end > clock.now()
+    assert set(StripeEvent.objects.values_list("state", flat=True)) <= {"processed", "ignored"}
+
+
+def test_a_card_that_fails_limits_the_landlord_and_ends_the_subscription_after_the_last_try(
+    advance, payer, stripe_sandbox
+):
+    card(stripe_sandbox, payer, "every-charge", outcome="declines")
+
+    advance("33d")
+    assert status_of(payer) == Status.LIMITED
+    advance("2w")
+
+    assert status_of(payer) == Status.DISABLED
+    assert Subscription.objects.get(landlord=payer).stripe_status == "canceled"
+    assert Payment.objects.filter(landlord=payer).count() == 1
+
+
+def test_a_new_card_brings_everything_back(advance, payer, stripe_sandbox):
+    card(stripe_sandbox, payer, "every-charge", outcome="declines")
+    advance("35d")
+    assert status_of(payer) == Status.LIMITED
+
+    card(stripe_sandbox, payer, "new-card")
+    advance("1h")
+
+    assert status_of(payer) == Status.ENABLED
+    assert Payment.objects.filter(landlord=payer).count() == 2
+
+
+def test_one_failure_mends_itself_at_the_next_try(advance, payer, stripe_sandbox):
+    card(stripe_sandbox, payer, "next-charge")
+
+    advance("32d")
+    assert status_of(payer) == Status.LIMITED
+    advance("4d")
+
+    assert status_of(payer) == Status.ENABLED
+
+
+def test_a_checkout_that_nobody_pays_expires_and_is_told(advance, applicant):
+    intent = begin_checkout(applicant)
+
+    advance("25h")
+
+    intent.refresh_from_db()
+    assert intent.state == "expired"
+
+
+def test_a_retry_that_waits_has_its_turn_on_the_moved_clock(advance, payer, stripe_sandbox):
+    key = Subscription.objects.get(landlord=payer).stripe_id
+    stripe_sandbox.alter("subscription", key, event="customer.subscription.updated", description="A note")
+    stripe_sandbox.fail_next(f"/v1/subscriptions/{key}")
+
+    advance("3h")
+
+    assert set(StripeEvent.objects.values_list("state", flat=True)) <= {"processed", "ignored"}
+    assert StripeEvent.objects.filter(attempts=2).count() == 1
+
+
+def test_every_entry_runs_in_the_order_of_time_and_the_clock_shows_its_hour(advance, payer):
+    said = []
+    move("3d", report=lambda at, what: said.append((at, what)))
+
+    runs = [(at, what) for at, what in said if what == "compliance.day"]
+    assert len(runs) == 12
+    assert {clock.local(at).strftime("%H:%M") for at, _ in runs} == {"00:05", "03:05", "06:05", "12:05"}
+    assert [at for at, _ in runs] == sorted(at for at, _ in runs)
+    assert {"reminders.sweep", "intake.sweep", "messages.sweep"} <= {what for _, what in said}
+
+
+def test_both_clocks_show_the_same_afterwards(advance, payer, stripe_sandbox):
+    now = advance("1w2d")
+
+    assert abs(stripe_sandbox.now() - now.timestamp()) < 10
+    assert timedelta(days=9) <= clock.ahead() < timedelta(days=9, minutes=1)
+    assert passing.app.conf.task_always_eager is False
+
+
+def test_the_same_days_pass_in_the_same_way_twice(advance, payer, stripe_sandbox):
+    first, second = [], []
+    move("31d", report=lambda at, what: first.append(what))
+    move("31d", report=lambda at, what: second.append(what))
+
+    def renewal(said: list[str]) -> list[str]:
+        return [what for what in said if what.startswith(("invoice", "customer", "charge", "payment"))]
+
+    assert renewal(first) == renewal(second) != []
+
+
+# The command ------------------------------------------------------------------------------------
+
+
+def test_the_command_moves_and_says_what_happened(advance, payer):
+    out = StringIO()
+
+    call_command("sandbox", "advance", "32d", stdout=out)
+
+    assert "invoice.paid" in out.getvalue()
+    assert "31 days ahead" in out.getvalue() or "32 days ahead" in out.getvalue()
+    assert Payment.objects.filter(landlord=payer).count() == 2
+
+
+def test_the_command_says_what_the_clocks_show(advance, payer):
+    out = StringIO()
+
+    call_command("sandbox", "status", stdout=out)
+
+    assert "0 days ahead" in out.getvalue()
+    assert "Next at Stripe:" in out.getvalue()
+
+
+@pytest.mark.parametrize("words", ["", "45", "d", "-3d", "45x", "0d", "99999d", "1.5d"])
+def test_what_is_no_span_is_refused(words):
+    with pytest.raises(SandboxRefused):
+        read_span(words)
+
+
+def test_nothing_moves_in_production(advance, settings):
+    settings.CLOCK_FILE = None
+
+    with pytest.raises(CommandError, match="production"):
+        call_command("sandbox", "advance", "1d")
+
+
+def test_nothing_moves_beside_a_live_key(advance, settings):
+    settings.STRIPE_SECRET_KEY = "sk_live_of_somebody"
+
+    with pytest.raises(CommandError, match="live key"):
+        call_command("sandbox", "advance", "1d")
+    assert clock.ahead() == timedelta()
+
+
+def test_without_a_sandbox_the_command_says_what_is_missing(advance, settings):
+    settings.SANDBOX_URL = "http://127.0.0.1:1"
+
+    with pytest.raises(CommandError, match="Is it running"):
+        call_command("sandbox", "status")
+
+
+def test_events_that_were_taken_are_not_taken_again(advance, payer, stripe_sandbox):
+    advance("1h")
+    before = StripeEvent.objects.count()
+
+    world = SandboxWorld(stripe_sandbox.url, report=lambda at, what: None)
+
+    assert world.deliver() == 0
+    assert StripeEvent.objects.count() == before
