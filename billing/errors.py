@@ -82,3 +82,20 @@ class SandboxRefused(DomainError):
     """The sandbox's clock cannot be moved so, or not here."""
 
     code = "billing.sandbox_refused"
+
+
+class NotLost(DomainError):
+    """Access was to be suspended for a dispute that nobody has lost, or that is nobody's."""
+
+    code = "billing.not_lost"
+    status = 409
+    title = "This dispute is not lost"
+    message = "Access is suspended only for a dispute that was lost, of a landlord. Until then it stays as it is."
+
+
+class CannotAttach(DomainError):
+    """An event was to be attached to a landlord, and cannot be."""
+
+    code = "billing.cannot_attach"
+    status = 409
+    title = "This event cannot be attached"

@@ -130,6 +130,13 @@ class Gateway:
             found = self._client.v1.subscriptions.list(params)
             return [one.to_dict() for one in found.auto_paging_iter()]
 
+    def all_subscriptions(self) -> Iterator[dict[str, Any]]:
+        """Every subscription there is, fetched page by page as they are read."""
+        params: Any = {"status": "all", "limit": PAGE, "expand": ["data.schedule"]}
+        with translated():
+            for found in self._client.v1.subscriptions.list(params).auto_paging_iter():
+                yield found.to_dict()
+
     def refunds(self, charge: str) -> list[dict[str, Any]]:
         """Every refund of a charge, newest first."""
         with translated():

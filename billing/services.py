@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from accounts.audit import services as audit
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
-from billing.errors import HeldEvent
+from billing.errors import CannotAttach, HeldEvent
 from billing.events.handling import Subject
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
-from billing.models import StripeEvent
+from billing.models import Customer, StripeEvent
 from billing.payers import key_of, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
@@ -38,7 +39,7 @@ def record_event(payload: dict[str, Any]) -> int | None:
         "type": payload["type"],
         "object_id": str(payload["data"]["object"].get("id") or ""),
         "is_live": payload["livemode"],
-        "payload": json.dumps(payload),
+        "payload": json.dumps(payload, default=str),  # the SDK reads amounts as Decimal, which are words in JSON
         "state": EventState.RECEIVED.value,
         "run_after": clock.real_now(),
         "created_at": clock.now(),
@@ -120,6 +121,20 @@ def tell_of_other_mode() -> None:
 def replay(event: StripeEvent, *, by: models.Model) -> None:
     """Put a held or failed event back into the inbox, from where the sweep or the caller takes it."""
     EVENT.move(event, to=EventState.RECEIVED, by=by, why="Replayed by staff", attempts=0, run_after=clock.real_now())
+
+
+@transaction.atomic
+def attach(event: StripeEvent, landlord: Landlord, *, by: models.Model, why: str) -> None:
+    """Say whose customer a held event names, and put it back into the inbox; CannotAttach where that cannot be."""
+    customer = customer_of(event)
+    if not customer:
+        raise CannotAttach("The event names no customer of Stripe's.")
+    row, is_new = Customer.objects.get_or_create(stripe_id=customer, defaults={"landlord": landlord})
+    if row.landlord_id != landlord.pk:
+        raise CannotAttach(f"{customer} is {row.landlord} already.")
+    if is_new:
+        audit.record("billing.customer_attached", subject=row, after={"customer": customer}, why=why, by=by)
+    replay(event, by=by)
 
 
 def forget_payer(landlord: Landlord) -> None:

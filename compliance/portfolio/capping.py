@@ -5,6 +5,7 @@ been here longest.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -118,7 +119,7 @@ def ensure_requirement_open(requirement: Requirement) -> None:
 
 def homes_of(requirement: Requirement) -> QuerySet[Property]:
     """The active homes that a requirement is asked of; none for the landlord's own."""
-    anchors = {
+    anchors: dict[Scope, dict[str, Any]] = {
         Scope.PROPERTY: {"pk": requirement.property_id},
         Scope.BUILDING: {"building": requirement.building_id},
         Scope.TENANCY: {"tenancies": requirement.tenancy_id},

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0014_filings'),
+        ('compliance', '0015_staff_find_people'),
     ]
 
     operations = [
