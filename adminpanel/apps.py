@@ -7,8 +7,8 @@ from django.contrib.admin.apps import SimpleAdminConfig
 from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
-    "accounts", "people", "messages", "trail", "plans", "billing", "documents", "generation", "orders", "compliance",
-    "law", "intake", "provisioning", "jobs",
+    "accounts", "people", "messages", "trail", "plans", "billing", "money_back", "documents", "generation", "orders",
+    "compliance", "law", "intake", "provisioning", "jobs",
 )  # fmt: skip
 
 

@@ -7,3 +7,7 @@ class BillingConfig(AppConfig):
     """Stripe: prices, checkouts, subscriptions and the inbox of events."""
 
     name = "billing"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from billing import receivers  # noqa: F401

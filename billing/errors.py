@@ -4,9 +4,15 @@ from config.lib.errors import DomainError
 
 
 class BadSignature(DomainError):
-    """A delivery that Stripe did not sign, signed too long ago, or that is of the other mode."""
+    """A delivery that Stripe did not sign, or signed too long ago."""
 
     code = "billing.bad_signature"
+
+
+class OtherMode(BadSignature):
+    """A delivery of the test mode to a live site, or the reverse."""
+
+    code = "billing.other_mode"
 
 
 class PaymentUnavailable(DomainError):
@@ -54,7 +60,42 @@ class SecondSubscription(HeldEvent):
     code = "billing.second_subscription"
 
 
+class NothingToChange(DomainError):
+    """Something was asked of a subscription that it cannot do as it stands."""
+
+    code = "billing.nothing_to_change"
+    status = 409
+    title = "That is not possible at the moment"
+    message = "Your subscription does not allow this as it stands now. Your billing page says how it stands."
+
+
+class QuoteExpired(DomainError):
+    """A confirmation of an amount that was shown too long ago, or is of another subscription."""
+
+    code = "billing.quote_expired"
+    status = 409
+    title = "The amount has to be worked out again"
+    message = "Some time has passed since the amount was shown. Look at it again, and confirm it then."
+
+
 class SandboxRefused(DomainError):
     """The sandbox's clock cannot be moved so, or not here."""
 
     code = "billing.sandbox_refused"
+
+
+class NotLost(DomainError):
+    """Access was to be suspended for a dispute that nobody has lost, or that is nobody's."""
+
+    code = "billing.not_lost"
+    status = 409
+    title = "This dispute is not lost"
+    message = "Access is suspended only for a dispute that was lost, of a landlord. Until then it stays as it is."
+
+
+class CannotAttach(DomainError):
+    """An event was to be attached to a landlord, and cannot be."""
+
+    code = "billing.cannot_attach"
+    status = 409
+    title = "This event cannot be attached"

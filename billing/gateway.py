@@ -4,18 +4,20 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeGuard
 
 import stripe
 from django.conf import settings
 
-from billing.errors import BadSignature, NotAtStripe, PaymentUnavailable
+from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable
 
 logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 TOLERANCE_SECONDS = 300  # how old a signature may be
 MAX_NETWORK_RETRIES = 2
+PAGE = 100
 
 
 def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -25,6 +27,27 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
     data = value.get("data")
     has_names = all(isinstance(value.get(name), str) and value[name] for name in ("id", "type"))
     return has_names and isinstance(data, dict) and isinstance(data.get("object"), dict)
+
+
+def key_of(value: Any) -> str:
+    """The id of an object that Stripe gave whole or as its id."""
+    return str(value["id"] if isinstance(value, Mapping | stripe.StripeObject) else value)
+
+
+def two_phases(present: dict[str, Any], *, price: str) -> list[dict[str, Any]]:
+    """The present phase of a schedule as it is, and after it a month at another price; then it goes on so."""
+    items = [
+        {"price": key_of(one["price"]), "quantity": one["quantity"], "tax_rates": rates_of(one)}
+        for one in present["items"]
+    ]
+    begun = {"start_date": present["start_date"], "end_date": present["end_date"], "items": items}
+    later = {"duration": {"interval": "month", "interval_count": 1}, "items": [items[0] | {"price": price}]}
+    return [begun | {"proration_behavior": "none"}, later | {"proration_behavior": "none"}]
+
+
+def rates_of(item: dict[str, Any]) -> list[str]:
+    """The taxes on an item of a schedule."""
+    return [key_of(rate) for rate in item.get("tax_rates") or []]
 
 
 @contextmanager
@@ -55,6 +78,17 @@ class Gateway:
             max_network_retries=MAX_NETWORK_RETRIES,
             http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
         )
+        api = self._client.v1
+        self._services: Mapping[str, Any] = {
+            "checkout.session": api.checkout.sessions,
+            "subscription": api.subscriptions,
+            "subscription_schedule": api.subscription_schedules,
+            "invoice": api.invoices,
+            "charge": api.charges,
+            "refund": api.refunds,
+            "dispute": api.disputes,
+            "event": api.events,
+        }
 
     def verify(self, body: bytes, *, signature: str) -> dict[str, Any]:
         """The event that these raw bytes carry; BadSignature when they are not Stripe's, too old, or of the other mode.
@@ -73,20 +107,50 @@ class Gateway:
         if not is_event(event):
             raise BadSignature("The bytes are signed and are no event.")
         if event["livemode"] != self.is_live:
-            raise BadSignature("The event is of the other mode.")
+            raise OtherMode("The event is of the other mode.")
         return event
 
     def fetch(self, kind: str, *, key: str) -> dict[str, Any]:
-        """A fresh copy of a checkout session, subscription, invoice or charge; NotAtStripe, PaymentUnavailable."""
-        services: Mapping[str, Any] = {
-            "checkout.session": self._client.v1.checkout.sessions,
-            "subscription": self._client.v1.subscriptions,
-            "invoice": self._client.v1.invoices,
-            "charge": self._client.v1.charges,
-        }
+        """A fresh copy of an object, such as an invoice; NotAtStripe, PaymentUnavailable."""
         with translated():
-            found: dict[str, Any] = services[kind].retrieve(key).to_dict()
+            found: dict[str, Any] = self._services[kind].retrieve(key).to_dict()
         return found
+
+    def list_made(self, kind: str, *, since: datetime, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Every object of a kind that was made since then, newest first, fetched page by page as they are read."""
+        params = {"created": {"gte": int(since.timestamp())}, "limit": PAGE, **wanted}
+        with translated():
+            for found in self._services[kind].list(params).auto_paging_iter():
+                yield found.to_dict()
+
+    def subscriptions(self, customer: str) -> list[dict[str, Any]]:
+        """Every subscription of a customer, ended ones too, newest first, each with what will change it by itself."""
+        params: Any = {"customer": customer, "status": "all", "limit": PAGE, "expand": ["data.schedule"]}
+        with translated():
+            found = self._client.v1.subscriptions.list(params)
+            return [one.to_dict() for one in found.auto_paging_iter()]
+
+    def all_subscriptions(self) -> Iterator[dict[str, Any]]:
+        """Every subscription there is, fetched page by page as they are read."""
+        params: Any = {"status": "all", "limit": PAGE, "expand": ["data.schedule"]}
+        with translated():
+            for found in self._client.v1.subscriptions.list(params).auto_paging_iter():
+                yield found.to_dict()
+
+    def refunds(self, charge: str) -> list[dict[str, Any]]:
+        """Every refund of a charge, newest first."""
+        with translated():
+            found = self._client.v1.refunds.list({"charge": charge, "limit": PAGE})
+            return [one.to_dict() for one in found.auto_paging_iter()]
+
+    def invoice_of(self, intent: str) -> dict[str, Any] | None:
+        """The invoice that a payment intent pays, where it pays one."""
+        if not intent:
+            return None
+        wanted: Any = {"payment": {"type": "payment_intent", "payment_intent": intent}}
+        with translated():
+            payments = self._client.v1.invoice_payments.list(wanted).data
+        return self.fetch("invoice", key=key_of(payments[0].invoice)) if payments else None
 
     def create_checkout(self, *, params: dict[str, Any], idempotency_key: str) -> dict[str, Any]:
         """A new checkout session, or the one that the same key made before.
@@ -112,6 +176,61 @@ class Gateway:
         with translated():
             session = self._client.v1.billing_portal.sessions.create({"customer": customer, "return_url": return_url})
         return session.url
+
+    def open_invoices(self, subscription: str) -> list[dict[str, Any]]:
+        """The invoices of a subscription that are owed."""
+        wanted: Any = {"subscription": subscription, "status": "open", "limit": PAGE}
+        with translated():
+            return [one.to_dict() for one in self._client.v1.invoices.list(wanted).data]
+
+    # Subscriptions that run ------------------------------------------------------------------------
+
+    def preview_change(self, subscription: str, *, item: str, price: str, is_at_once: bool) -> dict[str, Any]:
+        """The invoice of a change of price as Stripe would make it: at once, or else that of the next period.
+
+        https://docs.stripe.com/api/invoices/create_preview
+        """
+        proration = "always_invoice" if is_at_once else "none"
+        details = {"items": [{"id": item, "price": price}], "proration_behavior": proration}
+        params: Any = {"subscription": subscription, "subscription_details": details}
+        with translated():
+            return self._client.v1.invoices.create_preview(params).to_dict()
+
+    def change_price(self, subscription: str, *, item: str, price: str, at: int, key: str) -> dict[str, Any]:
+        """Change the price and charge the difference, reckoned for an instant; without the money nothing changes.
+
+        https://docs.stripe.com/billing/subscriptions/pending-updates
+        """
+        params: Any = {
+            "items": [{"id": item, "price": price}],
+            "proration_behavior": "always_invoice",
+            "proration_date": at,
+            "payment_behavior": "pending_if_incomplete",
+        }
+        with translated():
+            return self._client.v1.subscriptions.update(subscription, params, {"idempotency_key": key}).to_dict()
+
+    def schedule_price(self, subscription: str, *, price: str, key: str) -> None:
+        """Change the price with the next period. https://docs.stripe.com/billing/subscriptions/subscription-schedules"""
+        schedules = self._client.v1.subscription_schedules
+        with translated():
+            made = schedules.create({"from_subscription": subscription}, {"idempotency_key": f"{key}:schedule"})
+            phases = two_phases(made.to_dict()["phases"][0], price=price)
+            params: Any = {"end_behavior": "release", "phases": phases}
+            schedules.update(made.id, params, {"idempotency_key": f"{key}:phases"})
+
+    def release_schedule(self, schedule: str) -> None:
+        """Let a subscription go on as it is; one that is released already stays so."""
+        with translated():
+            if self._client.v1.subscription_schedules.retrieve(schedule).status in ("active", "not_started"):
+                self._client.v1.subscription_schedules.release(schedule)
+
+    def end_with_period(self, subscription: str, *, is_ending: bool) -> None:
+        """Let a subscription end with what was paid for, or go on after all. Said twice it is so once."""
+        with translated():
+            self._client.v1.subscriptions.update(subscription, {"cancel_at_period_end": is_ending})
+
+    # What is sold ----------------------------------------------------------------------------------
 
     def ensure_product(self, *, key: str, name: str) -> None:
         """A product with this id and name, made or renamed."""

@@ -7,16 +7,18 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from accounts.audit import services as audit
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
-from billing.errors import HeldEvent
+from billing.errors import CannotAttach, HeldEvent
+from billing.events.handling import Subject
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
-from billing.models import StripeEvent
+from billing.models import Customer, StripeEvent
+from billing.payers import key_of, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
 from config.lib.errors import DomainError
-from config.lib.locks import serialised
 
 logger = logging.getLogger(__name__)
 INBOX = "/admin/billing/stripeevent/"
@@ -37,7 +39,7 @@ def record_event(payload: dict[str, Any]) -> int | None:
         "type": payload["type"],
         "object_id": str(payload["data"]["object"].get("id") or ""),
         "is_live": payload["livemode"],
-        "payload": json.dumps(payload),
+        "payload": json.dumps(payload, default=str),  # the SDK reads amounts as Decimal, which are words in JSON
         "state": EventState.RECEIVED.value,
         "run_after": clock.real_now(),
         "created_at": clock.now(),
@@ -55,11 +57,10 @@ def process(event: StripeEvent) -> None:
         EVENT.move(event, to=EventState.IGNORED, processed_at=clock.now())
         return
     try:
-        with serialised(f"stripe:{customer_key(event)}"):
-            fresh = handler.fetch(get_gateway(), event)
+        with one_at_a_time(customer_of(event)):
+            fresh = handler.fetch(get_gateway(), Subject(event.object_id, customer_of(event)))
             with transaction.atomic():
-                handler.apply(event, fresh)
-                finish(event)
+                finish(event, landlord=handler.apply(event.type, fresh))
     except HeldEvent as error:
         hold(event, error=error)
     except Exception as error:  # whatever it was, the row must say so and be tried again
@@ -67,18 +68,17 @@ def process(event: StripeEvent) -> None:
         postpone(event, error=error)
 
 
-def customer_key(event: StripeEvent) -> str:
-    """The customer that an event is about, or where it names none, its own object."""
-    subject = event.payload["data"]["object"]
-    return str(subject.get("customer") or event.object_id)
+def customer_of(event: StripeEvent) -> str:
+    """The customer whom an event names, if it does. Nobody's subscription changes hands, so this is as fresh as any."""
+    return key_of(event.payload["data"]["object"].get("customer"))
 
 
-def finish(event: StripeEvent) -> None:
+def finish(event: StripeEvent, *, landlord: Landlord | None) -> None:
     """The work is done."""
     EVENT.move(
         event,
         to=EventState.PROCESSED,
-        landlord=event.landlord,
+        landlord=landlord or event.landlord,
         processed_at=clock.now(),
         error="",
         error_code="",
@@ -106,10 +106,35 @@ def postpone(event: StripeEvent, *, error: Exception) -> None:
     tell_staff("billing.event_failed", key=event.stripe_id, sentence=sentence, path=f"{INBOX}{event.pk}/change/")
 
 
+def tell_of_other_mode() -> None:
+    """Tell staff, once a day, that Stripe's test mode and its live mode are mixed up here."""
+    tell_staff(
+        "billing.other_mode",
+        key=str(clock.today()),
+        sentence="An event of Stripe's other mode (test or live) was sent to this site and refused. Correct the "
+        "address of the webhook at Stripe, or the keys of this site.",
+        path=INBOX,
+    )
+
+
 @transaction.atomic
 def replay(event: StripeEvent, *, by: models.Model) -> None:
     """Put a held or failed event back into the inbox, from where the sweep or the caller takes it."""
     EVENT.move(event, to=EventState.RECEIVED, by=by, why="Replayed by staff", attempts=0, run_after=clock.real_now())
+
+
+@transaction.atomic
+def attach(event: StripeEvent, landlord: Landlord, *, by: models.Model, why: str) -> None:
+    """Say whose customer a held event names, and put it back into the inbox; CannotAttach where that cannot be."""
+    customer = customer_of(event)
+    if not customer:
+        raise CannotAttach("The event names no customer of Stripe's.")
+    row, is_new = Customer.objects.get_or_create(stripe_id=customer, defaults={"landlord": landlord})
+    if row.landlord_id != landlord.pk:
+        raise CannotAttach(f"{customer} is {row.landlord} already.")
+    if is_new:
+        audit.record("billing.customer_attached", subject=row, after={"customer": customer}, why=why, by=by)
+    replay(event, by=by)
 
 
 def forget_payer(landlord: Landlord) -> None:

@@ -1,4 +1,4 @@
-"""The states of a checkout and of a stored event."""
+"""The states of a checkout, of a stored event and of a reconciliation."""
 
 from django.db import models
 
@@ -46,4 +46,18 @@ EVENT = StateMachine(
         EventState.HELD: frozenset({EventState.RECEIVED}),
         EventState.FAILED: frozenset({EventState.RECEIVED}),
     },
+)
+
+
+class ReconciliationState(models.TextChoices):
+    """Where a comparison with Stripe stands."""
+
+    PENDING = "pending", "Waiting"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+RECONCILIATION = StateMachine(
+    "billing.reconciliation",
+    {ReconciliationState.PENDING: frozenset({ReconciliationState.DONE, ReconciliationState.FAILED})},
 )

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from billing import services
-from billing.models import StripeEvent
+from accounts.models import Landlord
+from billing import reconciling, services
+from billing.models import Reconciliation, StripeEvent
+from billing.subscriptions import sync
 from config.lib.tasks import DomainTask, enqueue_due
 
 
@@ -14,7 +16,27 @@ def process_event(event_pk: int) -> None:
         services.process(event)
 
 
+@shared_task(base=DomainTask, name="billing.sync")
+def sync_landlord(landlord_pk: int) -> None:
+    """Fetch what Stripe says of a landlord's subscriptions, and write it; harmless if done twice."""
+    sync(Landlord.objects.get(pk=landlord_pk))
+
+
+@shared_task(base=DomainTask, name="billing.reconcile")
+def reconcile(row_pk: int) -> None:
+    """Make one comparison with Stripe; harmless if delivered twice."""
+    if row := Reconciliation.objects.claim(row_pk):
+        reconciling.run(row)
+
+
+@shared_task(base=DomainTask, name="billing.reconcile_nightly")
+def reconcile_nightly() -> None:
+    """Ask for the comparison of the night."""
+    reconcile.delay_on_commit(reconciling.begin().pk)
+
+
 @shared_task(base=DomainTask, name="billing.sweep")
 def sweep() -> int:
-    """Enqueue events that the broker dropped, a killed worker left, or whose retry is due."""
-    return enqueue_due(StripeEvent.objects.all(), task=process_event)
+    """Enqueue what the broker dropped, a killed worker left, or whose retry is due; how much that was."""
+    events = enqueue_due(StripeEvent.objects.all(), task=process_event)
+    return events + enqueue_due(Reconciliation.objects.all(), task=reconcile)

@@ -10,6 +10,7 @@ from compliance.evidence.filing import end_filing, evidence_by, file_proposal, s
 from compliance.evidence.proposing import requirements_for
 from compliance.models import Requirement
 from compliance.pages import place_of
+from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.selectors import active_properties
 from config.lib.display import day
 from config.lib.states import state_moved
@@ -18,6 +19,8 @@ from documents.reading.places import Address
 from documents.signals import addresses_asked, document_removed, proofs_asked, uses_asked
 from documents.states import ReadingState
 from documents.uses import Use
+from plans.models import PlanAssignment
+from plans.signals import entitlements_changed
 
 
 @receiver(uses_asked, sender=Document)
@@ -70,3 +73,10 @@ def file_or_not(row: FileReading, new: str, **_: Any) -> None:
 def file_no_longer(document: Document, **_: Any) -> None:
     """A file that was deleted waits nowhere."""
     end_filing(document)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_cap(landlord: Landlord, **_: Any) -> None:
+    """Under another plan fewer homes may be active, or more."""
+    if homes := settle_cap(landlord):
+        tell_of_read_only(landlord, homes=homes)

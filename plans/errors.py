@@ -84,3 +84,11 @@ class LimitReached(GateRefusal):
     def as_json(self) -> dict[str, object]:
         """The cap too, and how many active properties there would have been."""
         return {**super().as_json(), "limit": self.limit, "wanted": self.wanted}
+
+
+class NotThatMany(DomainError):
+    """More or fewer properties were chosen to stay active than the plan allows."""
+
+    code = "plans.not_that_many"
+    status = 422
+    title = "Choose as many as your plan allows"

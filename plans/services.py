@@ -13,6 +13,7 @@ from plans.errors import LimitReached
 from plans.features import Access, FeatureKey
 from plans.models import Plan, PlanAssignment
 from plans.selectors import cheapest_plan_for, entitlements_of
+from plans.signals import entitlements_changed
 from plans.status import Status
 
 
@@ -24,10 +25,14 @@ def assign_plan(landlord: Landlord, *, plan: Plan, status: Status, why: str) -> 
     after = {"plan": plan.code, "status": str(status)}
     if assignment and before == after:
         return assignment
+    had = entitlements_of(landlord)
     assignment, _ = PlanAssignment.objects.update_or_create(
         landlord=landlord, defaults={"plan": plan, "status": status, "since": clock.now()}
     )
     audit.record("plans.assigned", subject=assignment, before=before, after=after, why=why)
+    entitlements_changed.send(
+        sender=PlanAssignment, landlord=landlord, before=had, after=required_entitlements(landlord)
+    )
     return assignment
 
 

@@ -2,8 +2,8 @@
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from billing.models import StripeEvent
-from billing.tasks import process_event
+from billing.models import Reconciliation, StripeEvent
+from billing.tasks import process_event, reconcile
 from compliance.models import Digest
 from compliance.tasks import send_digest
 from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
@@ -13,6 +13,7 @@ from provisioning.tasks import run
 
 QUEUES = (
     (StripeEvent, process_event),
+    (Reconciliation, reconcile),
     (ProvisioningJob, run),
     (Inspection, inspect),
     (FileReading, read),

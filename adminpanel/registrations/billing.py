@@ -1,17 +1,33 @@
 """Money, to be read: what Stripe told us. Nothing here can make a payment of what is none."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.models import User
+from accounts.audit import services as audit
+from accounts.models import Landlord, User
 from adminpanel import services
-from adminpanel.acts import Act
+from adminpanel.acts import Act, ReasonForm
 from adminpanel.base import EvidenceAdmin, as_json, as_money
-from billing.models import CheckoutIntent, Customer, OrderCheckout, Payment, Price, StripeEvent, Subscription
-from billing.tasks import process_event
+from billing import services as billing
+from billing.models import (
+    CheckoutIntent,
+    Customer,
+    OrderCheckout,
+    Payment,
+    PlanChange,
+    Price,
+    StripeEvent,
+    Subscription,
+    UnpaidInvoice,
+)
+from billing.tasks import process_event, sync_landlord
 
+REASON_SHOWN = 120
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
 
 
@@ -26,6 +42,53 @@ REPLAY = Act(
     title="Replay",
     explanation="The event is processed again, from a fresh copy of its object at Stripe.",
     done="back in the inbox.",
+)
+
+
+class AttachForm(ReasonForm):
+    """Whose customer the event names, and why that is known."""
+
+    landlord = forms.CharField(
+        label="Reference of the landlord",
+        help_text="As CVP-2026-000123.",
+        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
+    )
+
+    def clean_landlord(self) -> Landlord:
+        """The landlord with this reference."""
+        found = Landlord.objects.filter(reference=self.cleaned_data["landlord"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError("No landlord has this reference.")
+        return found
+
+
+def attach(event: StripeEvent, by: User, why: str, *, landlord: Landlord) -> None:
+    """Say whose customer an event names, and ask a worker for it."""
+    billing.attach(event, landlord, by=by, why=why)
+    process_event.delay_on_commit(event.pk)
+
+
+ATTACH = Act(
+    attach,
+    title="Attach to a landlord",
+    explanation="Stripe's customer in this event is this landlord from now on, and the event is processed again. What "
+    "they paid is still Stripe's to say.",
+    done="attached, and back in the inbox.",
+    form=AttachForm,
+)
+
+
+def fetch_again(customer: Customer, by: User, why: str) -> None:
+    """Ask a worker to fetch what Stripe says of a landlord's subscriptions."""
+    audit.record("adminpanel.synced_from_stripe", subject=customer, why=why, by=by)
+    sync_landlord.delay_on_commit(customer.landlord_id)
+
+
+SYNC = Act(
+    fetch_again,
+    title="Sync from Stripe",
+    explanation="Plan, status and dates are fetched from Stripe once more.",
+    done="is being fetched.",
 )
 
 
@@ -53,6 +116,12 @@ class CustomerAdmin(EvidenceAdmin):
     list_display = ("landlord", "stripe_id", "onboarded_at")
     list_select_related = ("landlord",)
     search_fields = ("stripe_id", *BY_LANDLORD)
+    actions_detail = ("sync_this",)
+
+    @action(description="Sync from Stripe", permissions=["act"])  # type: ignore[untyped-decorator]
+    def sync_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Fetch this landlord's subscriptions."""
+        return SYNC.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(CheckoutIntent)
@@ -119,7 +188,7 @@ class PaymentAdmin(EvidenceAdmin):
 
     hidden = ("amount_pence",)
     shown = ("amount",)
-    list_display = ("number", "landlord", "amount", "paid_at", "stripe_id")
+    list_display = ("number", "landlord", "amount", "reason", "paid_at", "stripe_id")
     list_select_related = ("landlord",)
     search_fields = ("number", "stripe_id", *BY_LANDLORD)
     date_hierarchy = "paid_at"
@@ -130,19 +199,52 @@ class PaymentAdmin(EvidenceAdmin):
         return as_money(payment.amount_pence)
 
 
+@admin.register(UnpaidInvoice)
+class UnpaidInvoiceAdmin(EvidenceAdmin):
+    """Invoices that are owed."""
+
+    hidden = ("amount_pence",)
+    shown = ("amount",)
+    list_display = ("number", "landlord", "amount", "attempts", "next_attempt_at", "stripe_id")
+    list_select_related = ("landlord",)
+    search_fields = ("number", "stripe_id", *BY_LANDLORD)
+
+    @admin.display(ordering="amount_pence")
+    def amount(self, invoice: UnpaidInvoice) -> str:
+        """What is owed."""
+        return as_money(invoice.amount_pence)
+
+
+@admin.register(PlanChange)
+class PlanChangeAdmin(EvidenceAdmin):
+    """Changes of plan that landlords confirmed, with what they were shown."""
+
+    hidden = ("shown_pence",)
+    shown = ("shown_amount",)
+    list_display = ("landlord", "old_price", "new_price", "shown_amount", "by", "created_at", "done_at")
+    list_select_related = ("landlord", "old_price__plan", "new_price__plan", "by")
+    search_fields = ("subscription__stripe_id", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+    @admin.display(ordering="shown_pence")
+    def shown_amount(self, change: PlanChange) -> str:
+        """What was to be paid at once."""
+        return as_money(change.shown_pence)
+
+
 @admin.register(StripeEvent)
 class StripeEventAdmin(EvidenceAdmin):
     """The inbox: every event that Stripe signed, and what became of it."""
 
     hidden = ("payload",)
     shown = ("signed_payload",)
-    list_display = ("type", "state", "landlord", "error_code", "attempts", "created_at", "processed_at")
+    list_display = ("type", "state", "landlord", "error_code", "reason", "created_at", "processed_at")
     list_filter = ("state", "type", "is_live")
     list_select_related = ("landlord",)
     search_fields = ("stripe_id", "object_id", "type", *BY_LANDLORD)
     date_hierarchy = "created_at"
     actions = ("replay",)
-    actions_detail = ("replay_this",)
+    actions_detail = ("replay_this", "attach_this")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StripeEvent]:
         """Without the payloads where only a list is shown."""
@@ -153,6 +255,16 @@ class StripeEventAdmin(EvidenceAdmin):
     def signed_payload(self, event: StripeEvent) -> str:
         """The event as it was signed."""
         return as_json(event.payload)
+
+    @admin.display(ordering="error")
+    def reason(self, event: StripeEvent) -> str:
+        """Why it is held or failed."""
+        return Truncator(event.error).chars(REASON_SHOWN)
+
+    @action(description="Attach to a landlord", permissions=["act"])  # type: ignore[untyped-decorator]
+    def attach_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say whose customer this event names."""
+        return ATTACH.answer(self, request, rows=self.one(request, object_id))
 
     @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
     def replay(self, request: HttpRequest, queryset: QuerySet[StripeEvent]) -> HttpResponse:

@@ -10,6 +10,7 @@ from compliance import services as compliance
 from compliance.acknowledging.errors import NothingToAcknowledge, RuleChanged
 from compliance.acknowledging.selectors import is_acknowledged, kept_since, same_rule, with_kept_since
 from compliance.models import Acknowledgement, Requirement
+from compliance.portfolio.capping import ensure_requirement_open
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def take_back(requirement: Requirement, *, by: User | None) -> int:
 def ensure_asked(requirement: Requirement, *, version: int) -> None:
     """Pass where there is something to say of it, in the words that were read."""
     compliance.lock(requirement.landlord)
+    ensure_requirement_open(requirement)
     requirement.refresh_from_db()
     if not is_acknowledged(requirement):
         raise NothingToAcknowledge

@@ -11,6 +11,7 @@ from compliance.answering.answers import Answer, Clash
 from compliance.answering.errors import FactsChanged
 from compliance.answering.selectors import row_that_says, said_of
 from compliance.meanwhile import contradicted
+from compliance.portfolio.capping import ensure_open
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def answer(landlord: Landlord, *, answers: Sequence[Answer], since: date | None,
             services.say_landlord_facts(landlord, values=each.changed, since=since, by=by)
         else:
             home, tenancy = each.topic.home, each.topic.tenancy
+            ensure_open(home)
             services.say_facts(home, values=each.changed, tenancy=tenancy, since=since, by=by)
 
 

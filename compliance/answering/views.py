@@ -17,6 +17,7 @@ from compliance.answering.sheets import Sheet, home_sheet, landlord_sheet, that_
 from compliance.explanation import questions_about, subjects
 from compliance.facts import facts_of
 from compliance.models import FactsSaid, Property
+from compliance.portfolio.capping import ensure_open
 from compliance.selectors import get_property, profile_of, running_tenancies
 from config.lib import clock
 from plans.features import Access, FeatureKey
@@ -34,6 +35,7 @@ PAGE_SIZE = 20
 def property_questions(request: PortalRequest, pk: int) -> HttpResponse:
     """The questions that would decide what is asked of a home."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
+    ensure_open(home)
     asked = questions_about(home, among=subjects([home], profile=profile_of(request.landlord)))
     sheet = home_sheet(home, wanted=that_decide(asked), data=sent(request))
     if not sheet.parts:
@@ -47,6 +49,7 @@ def property_questions(request: PortalRequest, pk: int) -> HttpResponse:
 def property_facts(request: PortalRequest, pk: int) -> HttpResponse:
     """Everything that was said about a home, to be changed."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
+    ensure_open(home)
     facts = facts_of(home, profile=profile_of(request.landlord), tenancy=next(iter(running_tenancies(home)), None))
     data = sent(request)
     sheet = home_sheet(home, wanted=that_can_matter(facts), data=data, since=SinceForm(data))

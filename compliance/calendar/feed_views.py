@@ -19,7 +19,7 @@ from compliance.calendar.forms import FeedForm
 from compliance.calendar.ics import body_of
 from config.lib.ratelimit import allow
 from plans.features import Access, FeatureKey
-from plans.gate import require_feature
+from plans.gate import current_entitlements, require_feature
 
 READS_PER_VISITOR = 600
 HOUR = 3600
@@ -31,7 +31,9 @@ reading = require_feature(FeatureKey.COMPLIANCE_CALENDAR, Access.READ)
 @portal_view
 @reading
 def calendar_feeds(request: PortalRequest) -> HttpResponse:
-    """The addresses there are; make one, which is shown this once."""
+    """The addresses there are; make one, which is shown this once. Those there are keep answering in every status."""
+    if request.method == "POST":
+        current_entitlements(request).check(FeatureKey.COMPLIANCE_CALENDAR, to=Access.WRITE)
     form = FeedForm(request.POST if request.method == "POST" else None, landlord=request.landlord)
     if form.is_valid():
         said = form.cleaned_data

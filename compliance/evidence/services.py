@@ -15,6 +15,7 @@ from compliance.evidence.filing import refile
 from compliance.known import proof_of
 from compliance.models import Evidence, Happening, Requirement, Service, Waiver
 from compliance.outcomes import fact_of
+from compliance.portfolio.capping import ensure_requirement_open
 from compliance.standing import Applies, Outcome
 from config.lib import clock
 from documents.models import Document
@@ -40,7 +41,7 @@ def record_evidence(requirement: Requirement, details: Details, *, by: User | No
 
     Where the proof it follows on had a deadline, and nothing else is said, that is the one it was done for.
     """
-    compliance.lock(requirement.landlord)
+    begin(requirement)
     requirement.refresh_from_db()
     if details.previous_deadline is None and requirement.held_id is not None:
         details = replace(details, previous_deadline=requirement.deadline)
@@ -52,7 +53,7 @@ def record_evidence(requirement: Requirement, details: Details, *, by: User | No
 @transaction.atomic
 def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User | None) -> Evidence:
     """Put a new row in the place of one that was wrong, and re-derive what later proofs took from it."""
-    compliance.lock(evidence.requirement.landlord)
+    begin(evidence.requirement)
     ensure_current(evidence)
     corrected = keep(evidence.requirement, details, by=by, on=clock.today(), replaces=evidence, why=why)
     rederive_later(evidence, corrected=corrected, by=by)
@@ -63,7 +64,7 @@ def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, why: str, by: User | None) -> Evidence:
     """Say that a row proves nothing after all; it stays, and a row that says so stands in its place."""
-    compliance.lock(evidence.requirement.landlord)
+    begin(evidence.requirement)
     ensure_current(evidence)
     copied = {"issued_on": evidence.issued_on, "document": evidence.document, "outcome": evidence.outcome}
     row = Evidence.objects.create(
@@ -75,6 +76,12 @@ def withdraw_evidence(evidence: Evidence, *, why: str, by: User | None) -> Evide
     refile(evidence.document)
     follow(row)
     return row
+
+
+def begin(requirement: Requirement) -> None:
+    """Let nobody else change what is asked of the landlord meanwhile; HomeReadOnly for a home over the plan's cap."""
+    compliance.lock(requirement.landlord)
+    ensure_requirement_open(requirement)
 
 
 def keep(
@@ -190,7 +197,7 @@ def record_service(
 ) -> Service:
     """Keep that the tenant was given it, and which bytes; EvidenceRefused where that cannot be."""
     requirement = evidence.requirement
-    compliance.lock(requirement.landlord)
+    begin(requirement)
     if served_on > clock.today():
         raise EvidenceRefused("The date is in the future. Record it when it has been given.", field="served_on")
     given = document or evidence.document
@@ -213,7 +220,7 @@ def record_service(
 @transaction.atomic
 def say_happened(requirement: Requirement, *, name: str, on: date | None, by: User | None) -> None:
     """Keep the day of something that a due rule turns on; None takes it back."""
-    compliance.lock(requirement.landlord)
+    begin(requirement)
     Happening.objects.create(requirement=requirement, name=name, happened_on=on, recorded_by=by)
     audit.record("compliance.happened", subject=requirement, after={"name": name, "on": str(on or "")}, by=by)
     compliance.refresh_standing(requirement.landlord)
@@ -222,7 +229,7 @@ def say_happened(requirement: Requirement, *, name: str, on: date | None, by: Us
 @transaction.atomic
 def waive(requirement: Requirement, *, is_waived: bool, why: str, by: User | None) -> None:
     """Keep that a question is not required, and why, or that it is asked after all; StillRequired where it applies."""
-    compliance.lock(requirement.landlord)
+    begin(requirement)
     requirement.refresh_from_db()
     if is_waived and requirement.applies == Applies.HOLDS:
         raise StillRequired

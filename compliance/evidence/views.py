@@ -26,6 +26,7 @@ from compliance.evidence.proposing import proposed_for
 from compliance.evidence.selectors import days_said, get_evidence, waiver_of
 from compliance.models import Evidence, Requirement
 from compliance.pages import place_of
+from compliance.portfolio.capping import ensure_requirement_open
 from compliance.selectors import get_requirement
 from config.lib.display import prose
 from documents.errors import UploadRefused
@@ -58,12 +59,26 @@ def who(request: PortalRequest) -> User:
     return request.user
 
 
+def open_requirement(request: PortalRequest, *, pk: int) -> Requirement:
+    """One requirement of this landlord, of which something may be recorded; another's is a 404."""
+    requirement = get_requirement(request.landlord, pk=pk)
+    ensure_requirement_open(requirement)
+    return requirement
+
+
+def open_evidence(request: PortalRequest, *, pk: int) -> Evidence:
+    """One entry of such a requirement."""
+    evidence = get_evidence(request.landlord, pk=pk)
+    ensure_requirement_open(evidence.requirement)
+    return evidence
+
+
 @require_http_methods(METHODS)
 @portal_view
 @writing
 def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
     """Record a proof."""
-    requirement = get_requirement(request.landlord, pk=pk)
+    requirement = open_requirement(request, pk=pk)
     document = named_document(request)
     words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
     words |= {"label": "Record it", **beside(request, document)}
@@ -130,7 +145,7 @@ def taken(form: forms.Form, record: Any) -> bool:
 @writing
 def evidence_correct(request: PortalRequest, pk: int) -> HttpResponse:
     """Put a new entry in the place of a wrong one."""
-    evidence = get_evidence(request.landlord, pk=pk)
+    evidence = open_evidence(request, pk=pk)
     requirement = evidence.requirement
     words = {
         "heading": "Correct this entry",
@@ -164,7 +179,7 @@ def correct(form: EvidenceForm, *, evidence: Evidence, by: User) -> None:
 @writing
 def evidence_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     """Say that an entry proves nothing."""
-    evidence = get_evidence(request.landlord, pk=pk)
+    evidence = open_evidence(request, pk=pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         record = lambda: services.withdraw_evidence(evidence, why=form.cleaned_data["why"], by=who(request))  # noqa: E731
@@ -180,7 +195,7 @@ def evidence_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
 @writing
 def evidence_served(request: PortalRequest, pk: int) -> HttpResponse:
     """Record that the tenant was given it."""
-    evidence = get_evidence(request.landlord, pk=pk)
+    evidence = open_evidence(request, pk=pk)
     form = ServiceForm(request.POST or None, evidence=evidence)
     if request.method == "POST" and form.is_valid():
         record = lambda: services.record_service(evidence, **form.cleaned_data, by=who(request))  # noqa: E731
@@ -200,7 +215,7 @@ def evidence_served(request: PortalRequest, pk: int) -> HttpResponse:
 @writing
 def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
     """Say the days that the due date turns on."""
-    requirement = get_requirement(request.landlord, pk=pk)
+    requirement = open_requirement(request, pk=pk)
     if not asked_days(requirement):
         return back(requirement)
     names = asked_days(requirement)
@@ -225,7 +240,7 @@ def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
 @writing
 def requirement_waive(request: PortalRequest, pk: int) -> HttpResponse:
     """Say why a question is not required, or ask it again."""
-    requirement = get_requirement(request.landlord, pk=pk)
+    requirement = open_requirement(request, pk=pk)
     waiver = waiver_of(requirement)
     if request.method == "POST" and "ask" in request.POST and waiver is not None:
         services.waive(requirement, is_waived=False, why="Asked again", by=who(request))

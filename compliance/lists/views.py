@@ -19,6 +19,7 @@ from compliance.lists.selectors import (
     listed_requirements,
     listed_tenancies,
 )
+from compliance.portfolio.capping import read_only
 from compliance.selectors import active_properties
 from compliance.tenancies.selectors import Entry, state_of
 from config.lib import clock
@@ -55,6 +56,7 @@ def property_list(request: PortalRequest) -> HttpResponse:
         "own": None if form.is_narrowed or seen.has_next() else found.own,
         "in_use": active_properties(request.landlord).count(),
         "is_scored": found.is_scored,
+        "over_cap": read_only(request.landlord).exists(),
     }
     return page(request, "compliance/property_list.html", form=form, export="compliance:property-csv", **shown)
 

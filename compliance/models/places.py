@@ -77,6 +77,9 @@ class Property(models.Model):
     agent_email = models.EmailField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    read_only_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when it is over the plan's cap. It keeps its standing."
+    )
 
     is_hmo = models.BooleanField(default=False, db_default=False, help_text="Whether the facts make it one.")
     let_type = word("let_type")

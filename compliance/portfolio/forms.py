@@ -162,3 +162,26 @@ class ArchiveForm(forms.Form):
     """Why a home is archived, if the landlord wants to say."""
 
     reason = text("Why?", limit=200, hint="Such as “Sold”. It is kept with the home’s history.", required=False)
+
+
+class ChoiceForm(forms.Form):
+    """Which homes stay active: as many as the plan allows. It begins with those that are."""
+
+    homes = forms.TypedMultipleChoiceField(
+        label="Properties that stay active", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, homes: Sequence[Property], limit: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.wanted = min(limit, len(homes))
+        field = self.fields["homes"]
+        field.choices = [(home.pk, home.address) for home in homes]  # type: ignore[attr-defined]
+        field.error_messages["required"] = f"Choose {self.wanted} properties."
+        field.initial = [home.pk for home in homes if home.read_only_since is None]
+
+    def clean_homes(self) -> list[int]:
+        """As many as the plan allows, no more and no fewer."""
+        chosen: list[int] = self.cleaned_data["homes"]
+        if len(chosen) != self.wanted:
+            raise forms.ValidationError(f"You chose {len(chosen)}. Choose {self.wanted} properties.")
+        return chosen

@@ -15,6 +15,7 @@ from compliance.history import Said, remember
 from compliance.homes import HomeFacts
 from compliance.meanwhile import contradicted
 from compliance.models import Archiving, Building, LocalAuthority, Property
+from compliance.portfolio.capping import ensure_open, settle_cap
 from compliance.portfolio.selectors import ADDRESS, MANAGED_BY, UNITS, Stated, stated
 from compliance.selectors import active_properties
 from config.lib import clock
@@ -49,7 +50,7 @@ def change_home(home: Property, *, sent: Stated, seen: Stated, by: User) -> Prop
     thing: of what this person left alone the others' change stays. Saying again what holds changes nothing.
     """
     ensure_may_write(home.landlord)
-    row = locked(home)
+    row = opened(home)
     before, facts, own = stated(row), facts_here(row), changed_units(sent, seen=seen)
     if clashing := contradicted(own, seen=seen, now=before):
         raise HomeChanged(list(clashing))
@@ -115,10 +116,11 @@ def restore_home(home: Property) -> None:
 def move(row: Property, *, archived_at: Any, action: str, why: str = "") -> None:
     """Write that a home is archived, or no longer, and what follows."""
     before = {"archived_at": row.archived_at and row.archived_at.isoformat()}
-    row.archived_at = archived_at
-    row.save(update_fields=["archived_at"])
+    row.archived_at, row.read_only_since = archived_at, None
+    row.save(update_fields=["archived_at", "read_only_since"])
     after: Mapping[str, Any] = {"archived_at": archived_at and archived_at.isoformat()}
     audit.record(action, subject=row, before=before, after=after, why=why)
+    settle_cap(row.landlord)
     follow(row.landlord)
 
 
@@ -127,6 +129,13 @@ def locked(home: Property) -> Property:
     services.lock(home.landlord)
     rows = Property.objects.select_related("local_authority", "landlord").select_for_update(of=("self",))
     return rows.get(pk=home.pk)
+
+
+def opened(home: Property) -> Property:
+    """The same, of a home that may be changed; HomeReadOnly for one over the plan's cap."""
+    row = locked(home)
+    ensure_open(row)
+    return row
 
 
 def others(landlord: Landlord, *, than: Property) -> QuerySet[Property]:

@@ -6,6 +6,7 @@ from compliance.portfolio import import_views as imports
 from compliance.portfolio import views
 
 urlpatterns = [
+    path("active/", views.property_choose, name="property-choose"),
     path("add/", views.property_add, name="property-add"),
     path("imports/", imports.property_import, name="property-import"),
     path("imports/<int:pk>/columns/", imports.property_import_columns, name="property-import-columns"),

@@ -13,12 +13,13 @@ from compliance.meanwhile import changed_meanwhile, point_out
 from compliance.models import Property
 from compliance.models.facts import new_key
 from compliance.portfolio import services
-from compliance.portfolio.forms import ArchiveForm, ChangedHomeForm, HomeForm, NewHomeForm
+from compliance.portfolio.capping import choose_active, ensure_open, in_order
+from compliance.portfolio.forms import ArchiveForm, ChangedHomeForm, ChoiceForm, HomeForm, NewHomeForm
 from compliance.portfolio.selectors import get_archived, stated, who_changed
 from compliance.selectors import active_properties, get_property
 from config.lib import clock
 from plans.features import Access, FeatureKey
-from plans.gate import require_feature
+from plans.gate import current_entitlements, require_feature
 
 writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
 GIVEN = "compliance:property-detail"
@@ -55,6 +56,7 @@ def page(request: PortalRequest, *, form: HomeForm, status: int = 200, **shown: 
 def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
     """Change where a home is and who looks after it."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
+    ensure_open(home)
     options: dict[str, Any] = {"landlord": request.landlord, "home": home}
     if request.method == "GET":
         said = stated(home)
@@ -116,3 +118,18 @@ def property_restore(request: PortalRequest, pk: int) -> HttpResponse:
     services.restore_home(home)
     messages.success(request, f"{home.line_1} is back, with what is asked of it.")
     return redirect(GIVEN, home.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@portal_view
+@writing
+def property_choose(request: PortalRequest) -> HttpResponse:
+    """Say which homes stay active where the plan allows fewer than there are."""
+    limit, homes = current_entitlements(request).property_limit, list(in_order(request.landlord))
+    form = ChoiceForm(request.POST if request.method == "POST" else None, homes=homes, limit=limit)
+    if not form.is_valid():
+        shown = {"form": form, "limit": limit, "count": len(homes)}
+        return render(request, "compliance/portfolio/choose.html", shown, status=422 if form.is_bound else 200)
+    choose_active(request.landlord, keys=form.cleaned_data["homes"], by=request.user)
+    messages.success(request, "Saved. The others are read-only, and their reminders go on.")
+    return redirect("compliance:property-list")

@@ -9,7 +9,7 @@ from accounts.models import User
 from compliance import services
 from compliance.history import remember_first
 from compliance.models import Occupier, Property, Tenancy, TenancyEnd
-from compliance.portfolio.services import ensure_may_write, locked
+from compliance.portfolio.services import ensure_may_write, opened
 from compliance.tenancies.errors import LastOccupier
 from config.lib import clock
 
@@ -18,7 +18,7 @@ from config.lib import clock
 def add_tenancy(home: Property, *, key: str, starts_on: date | None, lead: str, by: User) -> Tenancy:
     """A new tenancy of a home with its lead occupier; under the same key it is made once."""
     ensure_may_write(home.landlord)
-    row = locked(home)
+    row = opened(home)
     tenancy, is_new = Tenancy.objects.get_or_create(property=row, source_key=key, defaults={"starts_on": starts_on})
     if is_new:
         Occupier.objects.create(tenancy=tenancy, name=lead, is_lead=True)
@@ -32,7 +32,7 @@ def add_tenancy(home: Property, *, key: str, starts_on: date | None, lead: str, 
 def end_tenancy(tenancy: Tenancy, *, on: date | None, by: User) -> None:
     """Write the last day of a tenancy, or with None that it goes on. Said again it changes nothing."""
     ensure_may_write(tenancy.property.landlord)
-    locked(tenancy.property)
+    opened(tenancy.property)
     tenancy.refresh_from_db(fields=["ends_on"])
     if tenancy.ends_on == on:
         return
@@ -47,7 +47,7 @@ def end_tenancy(tenancy: Tenancy, *, on: date | None, by: User) -> None:
 def add_occupier(tenancy: Tenancy, *, name: str) -> Occupier:
     """Somebody more who lives there. A name that is there already is that person."""
     ensure_may_write(tenancy.property.landlord)
-    locked(tenancy.property)
+    opened(tenancy.property)
     there = Occupier.objects.filter(tenancy=tenancy, name=name, left_at=None).first()
     if there is not None:
         return there
@@ -61,6 +61,7 @@ def add_occupier(tenancy: Tenancy, *, name: str) -> Occupier:
 def rename_occupier(occupier: Occupier, *, name: str) -> None:
     """Give an occupier a name, or another."""
     ensure_may_write(occupier.tenancy.property.landlord)
+    opened(occupier.tenancy.property)
     occupier.name = name
     occupier.save(update_fields=["name"])
     record("compliance.occupier_named", occupier.tenancy, occupier=occupier.pk)
@@ -71,7 +72,7 @@ def let_leave(occupier: Occupier) -> None:
     """Write that an occupier moved out; another leads where they did. LastOccupier: then the tenancy ends instead."""
     tenancy = occupier.tenancy
     ensure_may_write(tenancy.property.landlord)
-    locked(tenancy.property)
+    opened(tenancy.property)
     occupier.refresh_from_db(fields=["left_at", "is_lead"])
     if occupier.left_at is not None:
         return

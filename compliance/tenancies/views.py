@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.portal import PortalRequest, portal_view
 from compliance.models import Tenancy
 from compliance.models.facts import new_key
+from compliance.portfolio.capping import ensure_open
 from compliance.selectors import get_property
 from compliance.tenancies import services
 from compliance.tenancies.errors import LastOccupier
@@ -38,6 +39,7 @@ def tenancies(request: PortalRequest, pk: int) -> HttpResponse:
 def tenancy_add(request: PortalRequest, pk: int) -> HttpResponse:
     """Add a tenancy; then it is asked about."""
     home = get_property(request.landlord, pk=pk, on=clock.today())
+    ensure_open(home)
     form = TenancyForm(request.POST or None, initial={"key": new_key()})
     if not form.is_valid():
         shown = {"home": home, "form": form}
@@ -53,6 +55,7 @@ def tenancy_add(request: PortalRequest, pk: int) -> HttpResponse:
 def tenancy_end(request: PortalRequest, pk: int) -> HttpResponse:
     """Say on which day a tenancy ends."""
     tenancy = get_tenancy(request.landlord, pk=pk)
+    ensure_open(tenancy.property)
     form = EndForm(request.POST or None, tenancy=tenancy, initial={"ends_on": tenancy.ends_on})
     if not form.is_valid():
         shown = {"tenancy": tenancy, "home": tenancy.property, "form": form}
@@ -79,6 +82,7 @@ def tenancy_go_on(request: PortalRequest, pk: int) -> HttpResponse:
 def tenancy_people(request: PortalRequest, pk: int) -> HttpResponse:
     """Who lives there; somebody more may move in."""
     tenancy = get_tenancy(request.landlord, pk=pk)
+    ensure_open(tenancy.property)
     form = NameForm(request.POST or None)
     if not form.is_valid():
         return people_page(request, tenancy=tenancy, form=form)
@@ -93,6 +97,7 @@ def tenancy_people(request: PortalRequest, pk: int) -> HttpResponse:
 def occupier_name(request: PortalRequest, pk: int) -> HttpResponse:
     """Give somebody a name, or another."""
     occupier = get_occupier(request.landlord, pk=pk)
+    ensure_open(occupier.tenancy.property)
     form = NameForm(request.POST or None, initial={"name": occupier.name})
     if not form.is_valid():
         shown = {"occupier": occupier, "home": occupier.tenancy.property, "form": form}

@@ -12,7 +12,7 @@ from documents.reading.places import Address
 from documents.reading.services import read
 from documents.signals import addresses_asked, reading_begun
 from documents.states import READING, ReadingState
-from plans.features import FeatureKey
+from plans.features import Access, FeatureKey
 from plans.selectors import entitlements_of
 
 LEGIBLE = (PDF, JPEG, PNG, HEIC)
@@ -56,6 +56,6 @@ def addresses_of(landlord: Landlord) -> list[Address]:
 
 
 def may_read_all(landlord: Landlord) -> bool:
-    """Whether the landlord's plan has every field of a certificate read."""
+    """Whether the landlord's plan has a model, which costs money, read certificates, and the status allows it."""
     entitlements = entitlements_of(landlord)
-    return entitlements is not None and entitlements.allows(FeatureKey.AI_EXTRACTION_ADVANCED)
+    return entitlements is not None and entitlements.allows(FeatureKey.AI_EXTRACTION_ADVANCED, to=Access.PAID_WORK)

@@ -11,7 +11,20 @@ from accounts.messages.services import tell_staff
 from accounts.models import Bounce, Landlord, User
 from accounts.services import invite
 from adminpanel.models import JobRun
-from billing.models import CheckoutIntent, Customer, Payment, Price, StripeEvent, Subscription
+from billing.models import (
+    CheckoutIntent,
+    Customer,
+    Difference,
+    Dispute,
+    Payment,
+    PlanChange,
+    Price,
+    Reconciliation,
+    Refund,
+    StripeEvent,
+    Subscription,
+    UnpaidInvoice,
+)
 from billing.order_checkout import prepare_order_checkout
 from billing.states import EventState
 from compliance.models import (
@@ -147,8 +160,26 @@ def money_of(landlord: Landlord) -> None:
     CheckoutIntent.objects.create(
         reference="CVP-1", landlord=landlord, plan=plan, expected_pence=1900, includes_onboarding=False
     )
-    Subscription.objects.create(
+    running = Subscription.objects.create(
         landlord=landlord, stripe_id="sub_1", stripe_status="active", price=price, started_at=clock.now()
+    )
+    dearer = Price.objects.create(stripe_id="price_2", plan=plan, kind=Price.Kind.ONBOARDING, unit_amount_pence=4900)
+    PlanChange.objects.create(
+        landlord=landlord,
+        subscription=running,
+        old_price=price,
+        new_price=dearer,
+        shown_pence=1000,
+        shown_at=clock.now(),
+        by=landlord.owner,
+    )
+    gone = {"landlord": landlord, "charge": "ch_1", "amount_pence": 500}
+    Refund.objects.create(stripe_id="re_1", status="succeeded", refunded_at=clock.now(), **gone)
+    Dispute.objects.create(stripe_id="dp_1", status="needs_response", disputed_at=clock.now(), **gone)
+    UnpaidInvoice.objects.create(landlord=landlord, stripe_id="in_2", number="CV-2", amount_pence=1900)
+    compared = Reconciliation.objects.create(since=clock.now())
+    Difference.objects.create(
+        reconciliation=compared, kind="invoice", stripe_id="in_1", theirs="paid", is_repaired=True, landlord=landlord
     )
     Payment.objects.create(landlord=landlord, stripe_id="in_1", number="CV-1", amount_pence=1900, paid_at=clock.now())
 

@@ -3,9 +3,10 @@
 import pytest
 import stripe
 from django.core.management import call_command
+from django.urls import reverse
 
-from accounts.models import DeliveredMail
-from billing.models import CheckoutIntent, Price, StripeEvent
+from accounts.models import AuditEntry, DeliveredMail
+from billing.models import CheckoutIntent, Customer, Price, StripeEvent
 from billing.services import replay
 from billing.tasks import process_event
 from plans.models import PlanAssignment
@@ -117,3 +118,84 @@ def test_an_event_that_fails_to_the_end_is_told_to_staff(client, stripe_sandbox,
     event.refresh_from_db()
     assert event.state == "failed"
     assert DeliveredMail.objects.filter(to=admin.email, text__contains="could not be processed").count() == 1
+
+
+# What staff do about it --------------------------------------------------------------------------
+
+
+def press(client, admin, name: str, event: StripeEvent, **values: str):
+    client.force_login(admin)
+    address = reverse(f"admin:billing_stripeevent_{name}", args=[event.pk])
+    return client.post(address, {"reason": "The landlord wrote", **values}, follow=True)
+
+
+@pytest.fixture
+def stray(client, stripe_sandbox, applicant, work_off) -> StripeEvent:
+    """The held event of a subscription that somebody was given in Stripe's dashboard, as a customer we do not know."""
+    at_stripe = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": stripe_sandbox.url})
+    customer = at_stripe.v1.customers.create({"email": "alma@example.org"})
+    card = at_stripe.v1.payment_methods.attach("pm_card_visa", {"customer": customer.id})
+    price = Price.objects.get(kind="monthly", plan__code="PLAN_2_PORTFOLIO").stripe_id
+    at_stripe.v1.subscriptions.create(
+        {"customer": customer.id, "items": [{"price": price}], "default_payment_method": card.id}
+    )
+    stripe_sandbox.deliver(client)
+    work_off()
+    return StripeEvent.objects.filter(state="held", type="customer.subscription.created").get()
+
+
+def test_the_reason_stands_in_the_list_and_on_the_page_of_a_held_event(client, admin_user, stray):
+    client.force_login(admin_user)
+
+    for address in ("/admin/billing/stripeevent/", f"/admin/billing/stripeevent/{stray.pk}/change/"):
+        assert "No checkout of ours has the reference" in client.get(address).content.decode()
+
+
+def test_a_held_event_is_attached_to_a_landlord_and_replayed(client, admin_user, stray, applicant, work_off):
+    press(client, admin_user, "attach_this", stray, landlord=applicant.reference.lower())
+    work_off()
+
+    stray.refresh_from_db()
+    assert (stray.state, stray.landlord) == ("processed", applicant)
+    assignment = PlanAssignment.objects.get(landlord=applicant)
+    assert (assignment.plan.code, assignment.status) == ("PLAN_2_PORTFOLIO", "enabled")
+    entry = AuditEntry.objects.get(action="billing.customer_attached")
+    assert (entry.actor, entry.why) == (admin_user, "The landlord wrote")
+
+
+def test_the_other_held_events_of_an_attached_customer_need_only_be_replayed(
+    client, admin_user, stray, applicant, work_off
+):
+    press(client, admin_user, "attach_this", stray, landlord=applicant.reference)
+    for event in StripeEvent.objects.filter(state="held"):
+        press(client, admin_user, "replay_this", event)
+    work_off()
+
+    assert not StripeEvent.objects.filter(state="held").exists()
+    assert applicant.payments.get().amount_pence == 3900
+
+
+def test_an_event_is_attached_to_nobody_who_does_not_exist(client, admin_user, stray):
+    page = press(client, admin_user, "attach_this", stray, landlord="CVP-1999-000001")
+
+    assert "No landlord has this reference" in page.content.decode()
+    stray.refresh_from_db()
+    assert stray.state == "held"
+
+
+def test_a_customer_who_is_one_landlord_is_not_made_another(client, admin_user, stray, applicant, solo, work_off):
+    press(client, admin_user, "attach_this", stray, landlord=applicant.reference)
+    StripeEvent.objects.filter(pk=stray.pk).update(state="held")
+
+    page = press(client, admin_user, "attach_this", stray, landlord=solo.reference)
+
+    assert "already" in page.content.decode()
+    assert Customer.objects.get().landlord == applicant
+
+
+def test_two_of_the_staff_who_replay_one_event_do_it_once_and_the_second_is_told(client, admin_user, stray):
+    press(client, admin_user, "replay_this", stray)
+    page = press(client, admin_user, "replay_this", stray)
+
+    assert "already moved on" in page.content.decode()
+    assert AuditEntry.objects.filter(action="adminpanel.event_replayed").count() == 1

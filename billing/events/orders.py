@@ -1,77 +1,65 @@
-"""What Stripe's events do to an order: paid, lapsed, given back. None of them touches a subscription."""
+"""What Stripe's events do to an order: paid, lapsed. None of them touches a subscription."""
 
-from typing import Any
+from django.db.models import Sum
 
+from accounts.models import Landlord
 from billing.errors import UnknownCustomer, WrongAmount
-from billing.gateway import Gateway
-from billing.models import OrderCheckout, StripeEvent
+from billing.models import OrderCheckout, Refund
+from billing.payers import Fresh
 from billing.signals import order_checkout_lapsed, order_paid, order_refunded
 from billing.states import CHECKOUT, CheckoutState
 from config.lib import clock
 from config.lib.money import format_pence
 
-Fresh = dict[str, Any]
-
 
 def order_checkout_of(reference: str | None) -> OrderCheckout:
     """The checkout of an order, locked; UnknownCustomer where none of ours has this reference."""
-    found = OrderCheckout.objects.select_for_update(of=("self",)).select_related("landlord")
-    checkout = found.filter(reference=reference or "").first()
+    checkout = locked_order(reference)
     if checkout is None:
         raise UnknownCustomer(f"No order of ours has the reference {reference or '(none)'}.")
     return checkout
 
 
-def order_completed(event: StripeEvent, session: Fresh) -> None:
+def locked_order(reference: str | None) -> OrderCheckout | None:
+    """The same, or None."""
+    found = OrderCheckout.objects.select_for_update(of=("self",)).select_related("landlord")
+    return found.filter(reference=reference or "").first()
+
+
+def order_completed(event_type: str, session: Fresh) -> Landlord | None:
     """The order is paid, once, where the money is there and is what was asked for."""
     checkout = order_checkout_of(session["metadata"].get("reference"))
-    event.landlord = checkout.landlord
     if checkout.state == CheckoutState.PAID:
-        return
+        return checkout.landlord
     if session["amount_total"] != checkout.expected_pence or session["currency"] != "gbp":
         paid = f"{format_pence(session['amount_total'])} {session['currency']}"
         raise WrongAmount(f"{checkout.reference}: {paid} instead of {format_pence(checkout.expected_pence)}.")
     if session["payment_status"] == "unpaid":
         if checkout.state != CheckoutState.PROCESSING:
             CHECKOUT.move(checkout, to=CheckoutState.PROCESSING, why="The bank has not answered yet")
-        return
+        return checkout.landlord
     CHECKOUT.move(checkout, to=CheckoutState.PAID, paid_at=clock.now(), payment_intent=session["payment_intent"] or "")
     order_paid.send(sender=OrderCheckout, checkout=checkout)
     tell_if_refunded(checkout)
+    return checkout.landlord
 
 
-def order_ended(event: StripeEvent, session: Fresh) -> None:
+def order_ended(event_type: str, session: Fresh) -> Landlord | None:
     """The session expired, or the bank refused the payment."""
     checkout = order_checkout_of(session["metadata"].get("reference"))
-    event.landlord = checkout.landlord
-    new = CheckoutState.FAILED if event.type.endswith("async_payment_failed") else CheckoutState.EXPIRED
+    new = CheckoutState.FAILED if event_type.endswith("async_payment_failed") else CheckoutState.EXPIRED
     is_settled = session["payment_status"] != "unpaid" or session["status"] == "open"
-    if is_settled or not CHECKOUT.allows(checkout.state, new=new):
-        return
-    CHECKOUT.move(checkout, to=new, why=event.type)
-    order_checkout_lapsed.send(sender=OrderCheckout, checkout=checkout)
+    if not is_settled and CHECKOUT.allows(checkout.state, new=new):
+        CHECKOUT.move(checkout, to=new, why=event_type)
+        order_checkout_lapsed.send(sender=OrderCheckout, checkout=checkout)
+    return checkout.landlord
 
 
-def fetch_charge(gateway: Gateway, event: StripeEvent) -> Fresh:
-    """The charge as it is now, with all that was given back of it."""
-    return gateway.fetch("charge", key=event.object_id)
-
-
-def charge_refunded(event: StripeEvent, charge: Fresh) -> None:
-    """Keep what went back of an order's money. A charge of a subscription is not an order's, and changes nothing here.
-
-    A refund that is told before the payment counts once the payment is told.
-    """
-    checkout = (
-        OrderCheckout.objects.select_for_update(of=("self",))
-        .filter(reference=charge["metadata"].get("reference", ""))
-        .first()
-    )
-    if checkout is None:
-        return
-    event.landlord = checkout.landlord
+def add_up_refunds(checkout: OrderCheckout) -> None:
+    """Keep what went back of an order's money. A refund that is told before the payment counts once that is told."""
     was_refunded = checkout.is_refunded
-    checkout.refunded_pence = min(charge["amount_refunded"], checkout.expected_pence)
+    gone = Refund.objects.filter(order=checkout).exclude(status__in=Refund.FAILED)
+    checkout.refunded_pence = gone.aggregate(sum=Sum("amount_pence"))["sum"] or 0
     checkout.save(update_fields=["refunded_pence"])
     if not was_refunded:
         tell_if_refunded(checkout)

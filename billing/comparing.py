@@ -1,0 +1,204 @@
+"""What Stripe says beside what we hold, thing by thing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from billing.errors import NotAtStripe
+from billing.gateway import Gateway
+from billing.models import CheckoutIntent, Dispute, OrderCheckout, Payment, Refund, Subscription, UnpaidInvoice
+from billing.payers import Fresh, key_of
+from billing.states import CheckoutState
+from billing.subscriptions import choose, described, price_of, status_from
+from plans.models import PlanAssignment
+
+WAITING = (CheckoutState.OPEN, CheckoutState.PROCESSING)
+NOTHING = "Nothing"
+EVENT_OF = {
+    CheckoutState.PAID.value: "checkout.session.completed",
+    CheckoutState.PROCESSING.value: "checkout.session.completed",
+    CheckoutState.EXPIRED.value: "checkout.session.expired",
+}
+"""What a checkout's event would have been, by how it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A thing as Stripe has it and as we have it, and the event that would bring ours into line."""
+
+    kind: str
+    key: str
+    event_type: str
+    ours: str
+    theirs: str
+    is_different: bool
+    customer: str = ""
+
+
+def suspects(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """Everything that can differ: checkouts that wait, every subscription, and money that moved since then."""
+    return chain(
+        checkouts(gateway),
+        subscriptions(gateway),
+        invoices(gateway, since=since),
+        debts(gateway),
+        refunds(gateway, since=since),
+        disputes(gateway, since=since),
+    )
+
+
+def checkouts(gateway: Gateway) -> Iterator[Suspect]:
+    """Checkouts that wait here, and may be over there."""
+    for model in (CheckoutIntent, OrderCheckout):
+        for row in model.objects.filter(state__in=WAITING).exclude(stripe_id=None).order_by("pk"):
+            key = row.stripe_id or ""
+            try:
+                session = gateway.fetch("checkout.session", key=key)
+            except NotAtStripe:
+                continue
+            theirs = state_of(session)
+            yield Suspect(
+                kind="checkout",
+                key=key,
+                event_type=EVENT_OF.get(theirs, ""),
+                ours=row.state,
+                theirs=theirs,
+                is_different=theirs in EVENT_OF and theirs != row.state,
+                customer=key_of(session["customer"]),
+            )
+
+
+def state_of(session: Fresh) -> str:
+    """Our word for how a session stands. One whose bank has refused says so only in its event and its subscription."""
+    if session["status"] != "complete":
+        return str(CheckoutState.EXPIRED if session["status"] == "expired" else CheckoutState.OPEN)
+    return str(CheckoutState.PROCESSING if session["payment_status"] == "unpaid" else CheckoutState.PAID)
+
+
+def subscriptions(gateway: Gateway) -> Iterator[Suspect]:
+    """Every subscription, and whether its landlord has what follows from it."""
+    for fresh in gateway.all_subscriptions():
+        row = Subscription.objects.filter(stripe_id=fresh["id"]).select_related("price", "landlord").first()
+        ours, theirs = as_held(row), as_told(fresh)
+        yield Suspect(
+            kind="subscription",
+            key=fresh["id"],
+            event_type="customer.subscription.updated",
+            ours=in_words(ours) if row else NOTHING,
+            theirs=in_words(theirs),
+            is_different=(ours != theirs and has_price(fresh)) or (row is not None and is_wrongly_assigned(row)),
+            customer=key_of(fresh["customer"]),
+        )
+
+
+def has_price(fresh: Fresh) -> bool:
+    """Whether it is at a price of ours, or still runs, so that somebody must look."""
+    return price_of(fresh) is not None or not fresh.get("ended_at")
+
+
+def as_told(fresh: Fresh) -> dict[str, Any]:
+    """What Stripe says of a subscription, as our columns have it."""
+    return {**described(fresh), "price": price_of(fresh)}
+
+
+def as_held(row: Subscription | None) -> dict[str, Any]:
+    """What we hold of it."""
+    if row is None:
+        return {}
+    names = (
+        "customer_key",
+        "stripe_status",
+        "item",
+        "schedule",
+        "next_price",
+        "current_period_end",
+        "cancel_at_period_end",
+        "started_at",
+        "ended_at",
+        "price",
+    )
+    return {name: getattr(row, name) for name in names}
+
+
+def in_words(columns: dict[str, Any]) -> str:
+    """What matters of a subscription, for people."""
+    ends = columns.get("current_period_end")
+    ending = ", ends then" if columns.get("cancel_at_period_end") else ""
+    return (
+        f"{columns.get('stripe_status')}, {columns.get('price')}, until {ends:%Y-%m-%d %H:%M}{ending}" if ends else ""
+    )
+
+
+def is_wrongly_assigned(row: Subscription) -> bool:
+    """Whether the landlord's plan or status is not what follows from their subscriptions."""
+    current = choose(row.landlord).current
+    if current is None or current.pk != row.pk:
+        return False
+    held = PlanAssignment.objects.filter(landlord=row.landlord_id).first()
+    status = status_from(row.landlord, row=current)["status"]
+    return held is None or (held.plan_id, held.status) != (current.price.plan_id, status)
+
+
+def invoices(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """What was paid, and what is owed."""
+    for invoice in gateway.list_made("invoice", since=since):
+        is_paid, is_owed = invoice["status"] == "paid", invoice["status"] in ("open", "uncollectible")
+        if is_paid:
+            held = Payment.objects.filter(stripe_id=invoice["id"]).exists()
+        else:
+            owed = UnpaidInvoice.objects.filter(stripe_id=invoice["id"]).first()
+            held = not (is_owed and invoice["attempted"]) or bool(owed and owed.attempts == invoice["attempt_count"])
+        yield Suspect(
+            kind="invoice",
+            key=invoice["id"],
+            event_type="invoice.paid" if is_paid else "invoice.payment_failed",
+            ours="The same" if held else NOTHING,
+            theirs=f"{invoice['status']}, {invoice['total']} pence",
+            is_different=not held,
+            customer=key_of(invoice["customer"]),
+        )
+
+
+def debts(gateway: Gateway) -> Iterator[Suspect]:
+    """What is owed here, and may be paid or given up there."""
+    for row in UnpaidInvoice.objects.order_by("pk"):
+        invoice = gateway.fetch("invoice", key=row.stripe_id)
+        yield Suspect(
+            kind="invoice",
+            key=row.stripe_id,
+            event_type="invoice.paid",
+            ours="Owed",
+            theirs=invoice["status"],
+            is_different=invoice["status"] not in ("open", "uncollectible"),
+            customer=key_of(invoice["customer"]),
+        )
+
+
+def refunds(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """Money that went back."""
+    for refund in gateway.list_made("refund", since=since):
+        row = Refund.objects.filter(stripe_id=refund["id"]).first()
+        yield Suspect(
+            kind="refund",
+            key=refund["id"],
+            event_type="refund.updated",
+            ours=f"{row.status}, {row.amount_pence} pence" if row else NOTHING,
+            theirs=f"{refund['status']}, {refund['amount']} pence",
+            is_different=row is None or row.status != refund["status"],
+        )
+
+
+def disputes(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """Money that a bank wants back."""
+    for dispute in gateway.list_made("dispute", since=since):
+        row = Dispute.objects.filter(stripe_id=dispute["id"]).first()
+        yield Suspect(
+            kind="dispute",
+            key=dispute["id"],
+            event_type="charge.dispute.updated",
+            ours=row.status if row else NOTHING,
+            theirs=dispute["status"],
+            is_different=row is None or row.status != dispute["status"],
+        )

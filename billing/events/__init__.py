@@ -1,0 +1,1 @@
+"""What each kind of Stripe's events does here."""

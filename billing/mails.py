@@ -1,0 +1,95 @@
+"""Letters about money, each sent once."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.messages.services import queue
+from accounts.models import Landlord
+from accounts.states import Readiness
+from billing.models import Customer, Payment, UnpaidInvoice
+from config.lib import clock
+from config.lib.money import format_pence
+from plans.entitlements import Entitlements
+from plans.features import PENDING_FEATURES, FeatureKey
+from plans.models import Feature, Plan
+
+
+def send_receipt(payment: Payment) -> None:
+    """Thank for the money at once. It speaks of a portal only as something that is being prepared."""
+    landlord = payment.landlord
+    queue(
+        "receipt",
+        to=landlord.email,
+        key=f"receipt:{payment.stripe_id}",
+        landlord=landlord,
+        context={
+            "landlord": landlord,
+            "payment": payment,
+            "amount": format_pence(payment.amount_pence),
+            "is_preparing": landlord.readiness != Readiness.READY,
+            "is_renewal": payment.reason == "subscription_cycle",
+            "is_change": payment.reason == "subscription_update",
+        },
+    )
+
+
+def tell_of_failure(invoice: UnpaidInvoice) -> None:
+    """A payment failed: where it can be paid, and when it is tried again. At sign-up its own mail says how to go on."""
+    if is_customer(invoice):
+        write(invoice, template="payment_failed", occasion="failed")
+
+
+def ask_for_holder(invoice: UnpaidInvoice) -> None:
+    """The bank asks the holder of the card to confirm a payment."""
+    if is_customer(invoice):
+        write(invoice, template="payment_action", occasion="action")
+
+
+def is_customer(invoice: UnpaidInvoice) -> bool:
+    """Whether the landlord has subscribed already, and is not about to."""
+    return Customer.objects.filter(landlord=invoice.landlord_id).exists()
+
+
+def write(invoice: UnpaidInvoice, *, template: str, occasion: str) -> None:
+    """One mail for each attempt."""
+    queue(
+        template,
+        to=invoice.landlord.email,
+        key=f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}",
+        landlord=invoice.landlord,
+        context={"landlord": invoice.landlord, "invoice": invoice, "amount": format_pence(invoice.amount_pence)},
+    )
+
+
+def tell_changed(landlord: Landlord, *, before: Entitlements, after: Entitlements) -> None:
+    """The plan is another: what is off from now on, what is there."""
+    write_now(
+        landlord,
+        template="plan_changed",
+        before=before.plan,
+        after=after.plan,
+        lost=names_of(before.features - after.features),
+        gained=names_of(after.features - before.features),
+    )
+
+
+def tell_ended(landlord: Landlord, *, plan: Plan) -> None:
+    """The subscription runs no more: what stays, and how to come back."""
+    write_now(landlord, template="subscription_ended", plan=plan)
+
+
+def names_of(keys: Iterable[FeatureKey]) -> list[str]:
+    """What people call these features, of those that exist today."""
+    return list(Feature.objects.filter(key__in=set(keys) - PENDING_FEATURES).values_list("name", flat=True))
+
+
+def write_now(landlord: Landlord, *, template: str, **context: object) -> None:
+    """A mail about something that happened at this instant, with the way to the page about money."""
+    queue(
+        template,
+        to=landlord.email,
+        key=f"{template}:{landlord.pk}:{clock.now().isoformat()}",
+        landlord=landlord,
+        context={"landlord": landlord, "path": reverse("billing:overview"), **context},
+    )

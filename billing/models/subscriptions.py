@@ -1,0 +1,95 @@
+"""Landlords as Stripe knows them, what they subscribe to, and how they change it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from config.lib import clock
+
+
+class Customer(models.Model):
+    """A landlord as Stripe knows them. Who paid from two windows, or was attached by staff, may be known twice."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="customers")
+    stripe_id = models.CharField(max_length=80, unique=True)
+    onboarded_at = models.DateTimeField(null=True, help_text="When the onboarding fee was paid; it is charged once.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.stripe_id
+
+
+class Subscription(models.Model):
+    """A landlord's subscription as Stripe last told it. The plan follows from the price on its item, nothing else."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="subscriptions")
+    customer_key = models.CharField("customer", max_length=80, blank=True, help_text="Who pays it, by Stripe's id.")
+    stripe_id = models.CharField(max_length=80, unique=True)
+    stripe_status = models.CharField(max_length=30, help_text="Stripe's own word.")
+    price = models.ForeignKey("billing.Price", on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=80, blank=True, help_text="The one thing subscribed to, by Stripe's id.")
+    schedule = models.CharField(max_length=80, blank=True, help_text="What will change it by itself, by Stripe's id.")
+    next_price = models.ForeignKey(
+        "billing.Price",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it changes to with the next period.",
+    )
+    current_period_end = models.DateTimeField(null=True)
+    cancel_at_period_end = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.stripe_id
+
+
+class PlanChange(models.Model):
+    """A change of plan that a landlord confirmed, with what they were shown. Its key names the calls to Stripe."""
+
+    subscription = models.ForeignKey("billing.Subscription", on_delete=models.PROTECT, related_name="changes")
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="plan_changes")
+    old_price = models.ForeignKey("billing.Price", on_delete=models.PROTECT, related_name="+")
+    new_price = models.ForeignKey("billing.Price", on_delete=models.PROTECT, related_name="+")
+    shown_pence = models.IntegerField(help_text="What was to be paid at once, as Stripe reckoned it.")
+    shown_at = models.DateTimeField(help_text="The instant for which that was reckoned.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False, help_text="When Stripe had taken it.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subscription", "old_price", "new_price", "shown_at"], name="billing_plan_change_once"
+            ),
+            models.CheckConstraint(condition=~Q(old_price=models.F("new_price")), name="billing_plan_change_changes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription} to {self.new_price.plan}"
+
+
+class Suspension(models.Model):
+    """Access that staff took away because a dispute was lost, until they give it back."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="suspensions")
+    dispute = models.OneToOneField("billing.Dispute", on_delete=models.PROTECT, related_name="suspension")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    lifted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Suspension for {self.dispute}"

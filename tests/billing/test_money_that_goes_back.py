@@ -1,0 +1,170 @@
+"""Refunds and disputes: each is kept once by its own amount, and access is nobody's to take but staff's."""
+
+import random
+
+import pytest
+import stripe
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, DeliveredMail
+from billing.models import Dispute, Payment, Refund, StripeEvent
+from plans.models import PlanAssignment
+from plans.status import Status
+from tests.adminpanel.conftest import prove
+from tests.billing.checkouts import begin_checkout
+from tests.factories.accounts import AdministratorFactory
+from tests.work import work_off as work_off_everything
+
+pytestmark = pytest.mark.django_db
+
+
+def at_stripe(sandbox) -> stripe.StripeClient:
+    return stripe.StripeClient("sk_test_sandbox", base_addresses={"api": sandbox.url})
+
+
+@pytest.fixture
+def charge(client, stripe_sandbox, applicant, work_off):
+    """The charge of Alma's first payment."""
+    stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    return at_stripe(stripe_sandbox).v1.charges.list().data[0]
+
+
+def test_each_refund_is_kept_once_by_its_own_amount(client, stripe_sandbox, applicant, work_off, charge):
+    for pence in (500, 700):
+        at_stripe(stripe_sandbox).v1.refunds.create({"charge": charge.id, "amount": pence})
+    told = stripe_sandbox.events(after=stripe_sandbox.delivered) * 2
+    random.Random(7).shuffle(told)
+    for event in told:
+        stripe_sandbox.deliver_one(client, event)
+        work_off()
+
+    assert sorted(Refund.objects.values_list("amount_pence", flat=True)) == [500, 700]
+    invoice = Payment.objects.get().stripe_id
+    assert set(Refund.objects.values_list("landlord", "invoice")) == {(applicant.pk, invoice)}
+    assert AuditEntry.objects.filter(action="billing.refunded").count() == 2
+    assert PlanAssignment.objects.get(landlord=applicant).status == Status.ENABLED
+
+
+def test_a_refund_that_comes_before_the_payment_is_known_finds_its_landlord_all_the_same(
+    client, stripe_sandbox, applicant, work_off
+):
+    stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    paid = at_stripe(stripe_sandbox).v1.charges.list().data[0]
+    at_stripe(stripe_sandbox).v1.refunds.create({"charge": paid.id, "amount": 300})
+    for event in reversed(stripe_sandbox.events()):
+        stripe_sandbox.deliver_one(client, event)
+        work_off()
+
+    assert Refund.objects.get().landlord == applicant
+    assert not StripeEvent.objects.filter(state="held").exists()
+
+
+def test_a_refund_that_failed_is_told_to_staff_once(client, stripe_sandbox, applicant, work_off, charge):
+    admin = AdministratorFactory()
+    refund = at_stripe(stripe_sandbox).v1.refunds.create({"charge": charge.id, "amount": 500})
+    stripe_sandbox.alter("refund", refund.id, event="refund.failed", status="failed")
+    stripe_sandbox.deliver(client)
+    work_off()
+
+    assert Refund.objects.get().status == "failed"
+    assert DeliveredMail.objects.filter(to=admin.email, text__contains="came to nothing").count() == 1
+
+
+def test_a_refund_of_a_charge_that_is_not_ours_is_held(client, stripe_sandbox, applicant, work_off, charge):
+    stripe_sandbox.alter("charge", charge.id, customer="cus_somebody_else", payment_intent=None)
+    at_stripe(stripe_sandbox).v1.refunds.create({"charge": charge.id, "amount": 500})
+    stripe_sandbox.deliver(client)
+    work_off()
+
+    assert set(StripeEvent.objects.filter(state="held").values_list("error_code", flat=True)) == {
+        "billing.unknown_customer"
+    }
+    assert not Refund.objects.exists()
+
+
+@pytest.fixture
+def ada(admin_user) -> Client:
+    """Ada's browser, signed in, and she has just proved that it is her."""
+    browser = Client()
+    browser.force_login(admin_user)
+    prove(browser)
+    return browser
+
+
+# Disputes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dispute(client, stripe_sandbox, charge, work_off):
+    """Alma's bank contests her payment."""
+    stripe_sandbox.tell("charges", charge.id, "dispute")
+    stripe_sandbox.deliver(client)
+    work_off()
+    return Dispute.objects.get()
+
+
+def press(client, name: str, dispute: Dispute):
+    address = reverse(f"admin:billing_dispute_{name}", args=[dispute.pk])
+    return client.post(address, {"reason": "The bank kept it"}, follow=True)
+
+
+def end(client, sandbox, dispute: Dispute, *, how: str) -> None:
+    sandbox.tell("disputes", dispute.stripe_id, how)
+    sandbox.deliver(client)
+    work_off_everything()
+
+
+def test_a_dispute_is_told_to_staff_at_each_turn_and_leaves_access_as_it_is(
+    client, stripe_sandbox, applicant, work_off, charge
+):
+    admin = AdministratorFactory()
+    stripe_sandbox.tell("charges", charge.id, "dispute")
+    for event in stripe_sandbox.events(after=stripe_sandbox.delivered) * 2:
+        stripe_sandbox.deliver_one(client, event)
+        work_off()
+    end(client, stripe_sandbox, Dispute.objects.get(), how="lose")
+
+    assert Dispute.objects.get().status == "lost"
+    assert Dispute.objects.get().landlord == applicant
+    told = DeliveredMail.objects.filter(to=admin.email, text__contains="disputes £68.00")
+    assert told.count() == 2
+    assert PlanAssignment.objects.get(landlord=applicant).status == Status.ENABLED
+
+
+def test_staff_suspend_access_only_after_a_dispute_was_lost_and_say_why(client, ada, stripe_sandbox, dispute):
+    press(ada, "suspend_access", dispute)
+    assert PlanAssignment.objects.get().status == Status.ENABLED
+
+    end(client, stripe_sandbox, dispute, how="lose")
+    press(ada, "suspend_access", dispute)
+
+    assert PlanAssignment.objects.get().status == Status.DISABLED
+    entry = AuditEntry.objects.get(action="billing.suspended")
+    assert entry.why == "The bank kept it"
+
+
+def test_a_suspension_outlasts_every_event_until_staff_give_access_back(
+    client, ada, stripe_sandbox, dispute, applicant, work_off
+):
+    end(client, stripe_sandbox, dispute, how="lose")
+    press(ada, "suspend_access", dispute)
+    subscription = applicant.subscriptions.get().stripe_id
+    stripe_sandbox.alter("subscription", subscription, event="customer.subscription.updated", description="x")
+    stripe_sandbox.deliver(client)
+    work_off()
+    assert PlanAssignment.objects.get().status == Status.DISABLED
+
+    press(ada, "give_back", dispute)
+
+    assert PlanAssignment.objects.get().status == Status.ENABLED
+
+
+def test_a_dispute_that_was_won_is_told_and_suspends_nobody(client, ada, stripe_sandbox, dispute):
+    end(client, stripe_sandbox, dispute, how="win")
+
+    assert Dispute.objects.get().status == "won"
+    press(ada, "suspend_access", dispute)
+    assert PlanAssignment.objects.get().status == Status.ENABLED
