@@ -14,6 +14,7 @@ def main() -> int:
 
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
+    from tests.bench.bench_admin import admin_lists
     from tests.bench.bench_as_at import as_at
     from tests.bench.bench_dashboard import dashboard
     from tests.bench.bench_law import law
@@ -24,7 +25,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, uploads)
+    return (webhook, dashboard, admin_lists, as_at, provisioning, law, scores, reminders, reading, uploads)
 
 
 if __name__ == "__main__":
