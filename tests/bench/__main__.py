@@ -14,6 +14,7 @@ def main() -> int:
 
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
+    from tests.bench.bench_admin import admin_lists
     from tests.bench.bench_as_at import as_at
     from tests.bench.bench_audit import audit
     from tests.bench.bench_dashboard import dashboard
@@ -26,7 +27,9 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, documents, uploads, audit)
+    pages = (webhook, dashboard, admin_lists, as_at)
+    rules = (provisioning, law, scores, reminders)
+    return (*pages, *rules, reading, documents, uploads, audit)
 
 
 if __name__ == "__main__":

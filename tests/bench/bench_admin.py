@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.bench.harness import Bound, Figure
 from tests.bench.load import Request, send
-from tests.bench.masses import fill, settle_people
+from tests.bench.masses import fill
 from tests.bench.people import cookie_header
 from tests.bench.world import World
 from tests.factories.accounts import AdministratorFactory
 
 FEW, MANY = 100, 100_000
-HOMES_EACH = 1
 MOST = 5
 ROUNDS = 3
 IN_A_ROUND = 15
@@ -23,15 +23,16 @@ SEARCHES = {
     "by e-mail address": "landlord54321@example.org",
     "by name": "Landlord 54321",
     "by address": "54321 Chapel Street",
-    "by what half of them have": "chapel leeds",
+    "by part of an address": "5432 chapel leeds",
 }
+OWN_ADDRESSES = "UPDATE compliance_property SET line_1 = landlord_id || ' Chapel Street'"
 
 
 def admin_lists(world: World) -> Iterator[Figure]:
     """The first page over HTTP with few landlords, then with many the same page and each kind of search."""
     client = Client()
     client.force_login(AdministratorFactory(email="bench-admin@example.org"))
-    few = fastest(world, client, landlords=FEW)
+    few = Page(world, client, landlords=FEW).seconds()
     with_many = Page(world, client, landlords=MANY)
     yield against(few, "first page", with_many.seconds())
     for what, words in SEARCHES.items():
@@ -41,18 +42,8 @@ def admin_lists(world: World) -> Iterator[Figure]:
 def against(few: float, what: str, seconds: float) -> Figure:
     """One figure, against the first page of few."""
     made_from = f"{seconds * 1000:.0f} ms against {few * 1000:.0f} ms"
-    return Figure(
-        f"Admin, {MANY} landlords: {what}, against the first page of {FEW}",
-        seconds / few,
-        MOST,
-        Bound.AT_MOST,
-        made_from,
-    )
-
-
-def fastest(world: World, client: Client, *, landlords: int) -> float:
-    """The first page with so many landlords, in seconds."""
-    return Page(world, client, landlords=landlords).seconds()
+    title = f"Admin, {MANY} landlords: {what}, against the first page of {FEW}"
+    return Figure(title, seconds / few, MOST, Bound.AT_MOST, made_from)
 
 
 class Page:
@@ -60,8 +51,10 @@ class Page:
 
     def __init__(self, world: World, client: Client, *, landlords: int) -> None:
         self.world, self.headers = world, cookie_header(client)
-        fill(homes=landlords * HOMES_EACH, asked=0, each=HOMES_EACH)
-        settle_people()
+        fill(homes=landlords, asked=0, each=1)
+        with connection.cursor() as cursor:
+            cursor.execute(OWN_ADDRESSES)
+            cursor.execute("VACUUM ANALYZE compliance_property")
 
     def seconds(self, **query: str) -> float:
         """The best median of a few rounds."""

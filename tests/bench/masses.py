@@ -67,9 +67,9 @@ VACUUM ANALYZE compliance_requirement, compliance_evidence, compliance_property,
 """
 
 
-def fill(*, homes: int, asked: int) -> None:
-    """Landlords with twenty-five homes each, of which so many requirements are asked; everything before is gone."""
-    values = {"landlords": homes // LANDLORD_HOLDS, "each": LANDLORD_HOLDS, "asked": asked}
+def fill(*, homes: int, asked: int, each: int = LANDLORD_HOLDS) -> None:
+    """Landlords with so many homes each, of which so many requirements are asked; everything before is gone."""
+    values = {"landlords": homes // each, "each": each, "asked": asked}
     for _ in range(ATTEMPTS):
         try:
             write(values)
