@@ -1,7 +1,7 @@
 """What was read of a file, in words, as far as the landlord's plan has it read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from documents.models import Document, FileReading
 from documents.reading.fields import DAYS, Field, field_from
 from documents.reading.pages import Box
 from documents.reading.warnings import WORDS
+from documents.states import ReadingState
 from plans.entitlements import Entitlements
 from plans.features import Access, FeatureKey
 
@@ -56,7 +57,7 @@ AIR = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field as a page shows it."""
+    """One field as a page shows it. `edited_at` is the id of the input that takes it, where one does."""
 
     name: str
     label: str
@@ -65,6 +66,8 @@ class Line:
     page: int | None
     box: Box | None
     sureness: str
+    is_rejected: bool
+    edited_at: str = ""
 
     @property
     def rectangle(self) -> tuple[int, int, int, int] | None:
@@ -100,6 +103,7 @@ def line_of(name: str, field: Field) -> Line:
         page=source.page if source else None,
         box=source.box if source else None,
         sureness=sureness_of(field.confidence),
+        is_rejected=field.is_rejected,
     )
 
 
@@ -146,15 +150,18 @@ class Review:
     lines: Sequence[Line]
     warnings: Sequence[str]
     pages: Sequence[SeenPage]
+    is_open: bool
 
 
-def review_of(document: Document, *, entitlements: Entitlements) -> Review:
-    """A document's pages with the words marked that each field came from."""
+def review_of(document: Document, *, entitlements: Entitlements, inputs: Mapping[str, str]) -> Review:
+    """A document's pages with the words marked that each field came from; `inputs` take fields, ids by name."""
     row = FileReading.objects.filter(document=document).first()
-    lines = lines_of(shown_to(entitlements, row)) if row else []
+    fields = lines_of(shown_to(entitlements, row)) if row else []
+    lines = [replace(line, edited_at=inputs.get(line.name, "")) for line in fields]
     numbers = document.page_images.order_by("number").values_list("number", flat=True) if document.is_open else []
     pages = [SeenPage(number, page_url(document, number), on_page(lines, number=number)) for number in numbers]
-    return Review(document, lines, warnings_of(row) if row else [], pages)
+    is_open = bool(row and row.state == ReadingState.PROPOSED)
+    return Review(document, lines, warnings_of(row) if row else [], pages, is_open)
 
 
 def page_url(document: Document, number: int) -> str:

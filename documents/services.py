@@ -156,6 +156,19 @@ def set_aside(reading: FileReading, *, by: User) -> None:
 
 
 @transaction.atomic
+def judge_field(document: Document, name: str, *, is_rejected: bool, by: User) -> None:
+    """Say that one field was read wrongly, so that it proposes nothing, or take that back. Again changes nothing."""
+    reading = FileReading.objects.select_for_update().filter(document=document, state=ReadingState.PROPOSED).first()
+    field = reading.fields.get(name) if reading else None
+    if reading is None or field is None or field.get("is_rejected", False) == is_rejected:
+        return
+    field["is_rejected"] = is_rejected
+    reading.save(update_fields=["fields"])
+    deed = "documents.field_rejected" if is_rejected else "documents.field_taken_back"
+    audit.record(deed, subject=document, after={"field": name}, by=by)
+
+
+@transaction.atomic
 def remove(document: Document, *, why: str, by: User) -> None:
     """Take a file out for good: what it was, who deleted it and why stay. FileInUse while something rests on it."""
     said = {"removed_at": clock.now(), "removed_by": by, "removed_why": why}

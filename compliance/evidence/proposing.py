@@ -56,6 +56,19 @@ def requirements_for(landlord: Landlord, *, kind: str, postcode: str) -> QuerySe
     return rows.select_related(*WHERE).order_by("distance", "obligation__position", "pk")[:MOST]
 
 
+TAKEN_BY: Mapping[str, str] = {
+    "inspection_date": "issued_on",
+    "issue_date": "issued_on",
+    "expiry_or_next_due": "expires_on",
+    "certificate_number": "number",
+    "engineer_name": "issued_by",
+    "engineer_registration": "issued_by",
+    "outcome": "outcome",
+    "codes": "outcome",
+}
+"""The field of a form of evidence that takes what was read."""
+
+
 def proposed_for(requirement: Requirement, document: Document, *, entitlements: Entitlements) -> dict[str, Any]:
     """What a form about this requirement begins with: what was read of the document, as far as the plan has it."""
     reading = FileReading.objects.filter(document=document).first()
@@ -65,7 +78,7 @@ def proposed_for(requirement: Requirement, document: Document, *, entitlements: 
 
 def from_fields(fields: Mapping[str, Field]) -> dict[str, Any]:
     """The values of a form of evidence that a reading gives."""
-    said = {name: field.value for name, field in fields.items() if field.value is not None}
+    said = {name: field.value for name, field in fields.items() if field.value is not None and not field.is_rejected}
     who = ", ".join(str(said[name]) for name in ("engineer_name", "engineer_registration") if name in said)
     initial = {
         "issued_on": said.get("inspection_date") or said.get("issue_date"),

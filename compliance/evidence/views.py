@@ -22,24 +22,25 @@ from compliance.evidence.forms import (
     WithdrawForm,
     asked_days,
 )
-from compliance.evidence.proposing import proposed_for
+from compliance.evidence.proposing import TAKEN_BY, proposed_for
 from compliance.evidence.selectors import days_said, get_evidence, waiver_of
 from compliance.models import Evidence, Requirement
 from compliance.pages import place_of
 from compliance.portfolio.capping import ensure_requirement_open
 from compliance.selectors import get_requirement
-from config.lib.display import prose
+from config.lib.display import first_input, prose
 from documents.errors import UploadRefused
 from documents.models import Document
 from documents.proposals import review_of
 from documents.selectors import usable_documents
-from documents.services import take_for
+from documents.services import judge_field, take_for
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
 writing = require_feature(FeatureKey.COMPLIANCE_DASHBOARD, Access.WRITE)
 METHODS = ["GET", "POST"]
 UPLOAD, DOCUMENT = "upload", "document"
+REJECT, TAKE_BACK = "reject", "take_back"
 
 
 def back(requirement: Requirement) -> HttpResponse:
@@ -81,16 +82,18 @@ def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
     requirement = open_requirement(request, pk=pk)
     document = named_document(request)
     words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
-    words |= {"label": "Record it", **beside(request, document)}
+    words |= {"label": "Record it"}
     if request.method == "GET":
-        return page(
-            request, begun(request, requirement=requirement, document=document), requirement=requirement, **words
-        )
+        form = begun(request, requirement=requirement, document=document)
+        return page(request, form, requirement=requirement, **words, **beside(request, document, form))
     form = sent(request, EvidenceForm, requirement=requirement)
+    if document is not None and {REJECT, TAKE_BACK} & set(request.POST) and beside(request, document, form):
+        form = judged(request, form, document=document)
+        return page(request, form, requirement=requirement, **words, **beside(request, document, form))
     if form.is_valid() and taken(form, lambda: services.record_evidence(requirement, form.details, by=who(request))):
         messages.success(request, "Recorded. Dates, standing and score are up to date.")
         return back(requirement)
-    return page(request, form, requirement=requirement, **words)
+    return page(request, form, requirement=requirement, **words, **beside(request, document, form))
 
 
 def named_document(request: PortalRequest) -> Document | None:
@@ -107,12 +110,34 @@ def begun(request: PortalRequest, *, requirement: Requirement, document: Documen
     return EvidenceForm(requirement=requirement, initial=initial)
 
 
-def beside(request: PortalRequest, document: Document | None) -> dict[str, Any]:
+def beside(request: PortalRequest, document: Document | None, form: forms.Form) -> dict[str, Any]:
     """The document that stands beside the form, where the plan has that."""
     entitlements = current_entitlements(request)
     if document is None or not entitlements.allows(FeatureKey.EXTRACTION_REVIEW_UI, to=Access.READ):
         return {}
-    return {"review": review_of(document, entitlements=entitlements)}
+    inputs = {name: first_input(form[taken]) for name, taken in TAKEN_BY.items() if taken in form.fields}
+    return {"review": review_of(document, entitlements=entitlements, inputs=inputs)}
+
+
+def judged(request: PortalRequest, form: EvidenceForm, *, document: Document) -> EvidenceForm:
+    """The form after one field was rejected or taken back: with what follows now, but for what a person changed."""
+    requirement, entitlements = form.requirement, current_entitlements(request)
+    before = proposed_for(requirement, document, entitlements=entitlements)
+    name = request.POST.get(REJECT) or request.POST.get(TAKE_BACK, "")
+    judge_field(document, name, is_rejected=REJECT in request.POST, by=who(request))
+    after = proposed_for(requirement, document, entitlements=entitlements)
+    form.full_clean()
+    typed = {name: typed_in(form, name) for name in form.fields if name != UPLOAD}
+    untouched = {name for name in typed if typed[name] in (before.get(name), None, "")}
+    return EvidenceForm(requirement=requirement, initial=typed | {name: after.get(name) for name in untouched})
+
+
+def typed_in(form: forms.Form, name: str) -> Any:
+    """What stands in a field, right or not; None where nothing does."""
+    if name in form.cleaned_data:
+        return form.cleaned_data[name]
+    raw = form[name].data
+    return raw if not isinstance(raw, list) or any(raw) else None
 
 
 def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requirement) -> EvidenceForm:

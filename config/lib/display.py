@@ -155,10 +155,10 @@ def problems(forms: BaseForm | Iterable[BaseForm] | None) -> list[Problem]:
 def _problems_of(form: BaseForm) -> list[Problem]:
     found = [Problem("", str(message)) for message in form.non_field_errors()]
     for field in form:
-        found += [Problem(_anchor(field), str(message)) for message in field.errors]
+        found += [Problem(first_input(field), str(message)) for message in field.errors]
     return found
 
 
-def _anchor(field: BoundField) -> str:
+def first_input(field: BoundField) -> str:
     """The first control of the field: that of a group bears the group's id and a number."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

@@ -27,6 +27,9 @@ LOOK_AGAIN = timedelta(minutes=1)
 
 def go_on(order: DocumentOrder) -> None:
     """Take a claimed order as far as it comes. What fails is tried again, and after the last time it has failed."""
+    if order.attempts > order.MAX_ATTEMPTS:  # the worker died over it each time
+        fail(order, code="orders.step_died", error="It ended without a word each time it was tried.")
+        return
     try:
         while order.state in WORKING:
             before = order.state

@@ -29,11 +29,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value that was read, with how sure that is, from 0 to 1."""
+    """A value that was read, with how sure that is, from 0 to 1; rejected once a person said that it is wrong."""
 
     value: Any
     confidence: float
     source: Source | None = None
+    is_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def field_from(name: str, data: Mapping[str, Any]) -> Field:
     """One field."""
     source = data["source"] and Source(data["source"]["words"], data["source"]["page"], Box(**data["source"]["box"]))
     value = date.fromisoformat(data["value"]) if name in DAYS and data["value"] else data["value"]
-    return Field(value, data["confidence"], source)
+    return Field(value, data["confidence"], source, is_rejected=data.get("is_rejected", False))
 
 
 def plain(value: Any) -> Any:

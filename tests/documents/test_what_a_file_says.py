@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from weasyprint import HTML
 
+from accounts.audit.models import AuditEntry
 from compliance.as_at.picture import picture
 from compliance.as_at.world import Moment
 from compliance.evidence.services import Details, record_evidence
@@ -14,7 +15,7 @@ from config.lib import clock
 from documents.models import Document, FileReading
 from documents.reading.process import reader
 from documents.services import move_to_vault, take_in
-from tests.documents.files import sent
+from tests.documents.files import certificate, locked_pdf, sent, written
 from tests.factories.compliance import GAS, add_home
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,85 @@ def test_a_slip_in_the_form_keeps_what_was_typed_and_the_document_beside_it(parv
     assert page.status_code == 422
     assert page.context["form"]["number"].value() == "GS-4711"
     assert page.context["review"].pages
+
+
+def test_what_cannot_be_read_is_kept_and_says_why_and_the_rest_of_the_batch_is_read(parvati, portfolio, work_off):
+    good = record_of(gas_of(portfolio, HERE).property)
+    batch = {"long.pdf": written(certificate(pages=10_000)), "locked.pdf": locked_pdf(), "good.pdf": good}
+    parvati.post(reverse("documents:upload"), {"uploads": [sent(name, content) for name, content in batch.items()]})
+    work_off()
+
+    said = {document.name: page(parvati, document) for document in Document.objects.all()}
+
+    assert "It has too many pages to be read." in said["long.pdf"]
+    assert "It opens only with a password" in said["locked.pdf"]
+    assert "GS-4711" in said["good.pdf"]
+    assert "Traceback" not in "".join(said.values())
+
+
+def judge(browser, requirement: Requirement, document: Document, **posted):
+    """Press a button beside one field; what is in the form goes with it."""
+    return browser.post(form_for(requirement, document), {"document": document.pk, **posted})
+
+
+def test_one_field_is_rejected_and_taken_back_and_what_was_typed_stays(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+    typed = {"number": "GS-4711", "issued_by": "Gareth P", "outcome": "satisfactory"}
+
+    rejected = judge(parvati, gas, document, reject="certificate_number", **typed)
+
+    form = rejected.context["form"]
+    assert rejected.status_code == 200
+    assert (form.initial["number"], form.initial["issued_by"]) == (None, "Gareth P")
+    assert str(form.initial["issued_on"]) == "2026-11-03"
+    text = rejected.content.decode()
+    assert "<s>GS-4711</s>" in text
+    assert 'value="certificate_number"' in text
+    assert AuditEntry.objects.get(action="documents.field_rejected").after == {"field": "certificate_number"}
+    assert "number" not in parvati.get(form_for(gas, document)).context["form"].initial
+    assert "<s>GS-4711</s>" in page(parvati, document)
+    assert not Evidence.objects.exists()
+
+    again = judge(parvati, gas, document, take_back="certificate_number", **typed | {"number": ""})
+
+    assert again.context["form"].initial["number"] == "GS-4711"
+    assert "<s>" not in again.content.decode()
+
+
+def test_a_day_that_was_corrected_stays_when_another_field_is_rejected(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+    typed = {"issued_on_day": "4", "issued_on_month": "11", "issued_on_year": "2026", "expires_on_day": "2"}
+
+    form = judge(parvati, gas, document, reject="expiry_or_next_due", **typed).context["form"]
+
+    assert str(form.initial["issued_on"]) == "2026-11-04"
+    assert form.initial["expires_on"] == ["2", None, None]  # half a day, as it was typed
+
+
+def test_each_field_leads_to_its_words_and_to_where_it_is_edited(parvati, portfolio, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+
+    text = parvati.get(form_for(gas, document)).content.decode()
+
+    for name, edited in (("certificate_number", "id_number"), ("inspection_date", "id_issued_on")):
+        assert f'href="#mark-{name}"' in text
+        assert f'id="mark-{name}"' in text
+        assert f'href="#{edited}' in text
+    assert "Keys while a line is in focus" in text
+
+
+def test_another_landlord_s_field_cannot_be_rejected_and_nothing_unknown_is(parvati, portfolio, solo, work_off):
+    gas = gas_of(portfolio, HERE)
+    document = given(parvati, record_of(gas.property), work_off)
+    Document.objects.filter(pk=document.pk).update(landlord=solo)
+    judge(parvati, gas, document, reject="certificate_number")
+    Document.objects.filter(pk=document.pk).update(landlord=portfolio)
+    judge(parvati, gas, document, reject="__class__")
+
+    assert not AuditEntry.objects.filter(action="documents.field_rejected").exists()
 
 
 def standing(requirement: Requirement) -> str:

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from compliance.models import Evidence
+from compliance.models import Evidence, Requirement
 from documents.models import Document
 from documents.reading.process import reader
+from documents.services import take_for
 from tests.documents.files import certificate, sent, written
 from tests.documents.test_what_a_file_says import record_of
-from tests.factories.compliance import add_home
+from tests.factories.compliance import GAS, add_home
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +82,30 @@ def test_a_certificate_is_read_compared_and_recorded(window, portfolio, screensh
     evidence = Evidence.objects.get()
     assert (str(evidence.issued_on), evidence.document.name) == ("2026-11-03", "gas.pdf")
     reader().stop()
+
+
+def test_what_was_read_is_judged_line_by_line_with_the_keyboard(window, portfolio, screenshot):
+    home = add_home(portfolio, line_1="12 Canal Street")
+    document = take_for(portfolio, sent("gas.pdf", record_of(home)), by=portfolio.owner).document
+    work_off()
+    reader().stop()
+    gas = Requirement.objects.get(property=home, code=GAS)
+    page = window(
+        portfolio.owner, f"{reverse('compliance:evidence-new', args=[gas.pk])}?document={document.pk}", width=1280
+    )
+    line = page.locator("#read-certificate_number")
+    page.locator("[data-review] li").first.focus()
+    while not line.evaluate("line => line === document.activeElement"):
+        page.keyboard.press("ArrowDown")
+
+    page.keyboard.press("s")
+    assert page.url.endswith("#mark-certificate_number")
+    line.focus()
+    page.keyboard.press("r")
+
+    expect(line).to_contain_text("Rejected, not used.")
+    expect(line).to_be_focused()
+    expect(page.get_by_label("Number of the certificate or licence")).to_have_value("")
+    screenshot(page, name="one field is rejected")
+    page.keyboard.press("r")
+    expect(page.get_by_label("Number of the certificate or licence")).to_have_value("GS-4711")

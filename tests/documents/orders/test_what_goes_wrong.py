@@ -9,15 +9,17 @@ from django.core.signing import TimestampSigner, b62_encode
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
+from adminpanel.jobs.limits import LIMITS
 from adminpanel.jobs.tasks import watch
 from billing.gateway import get_gateway
 from billing.models import OrderCheckout
 from documents.generation.catalogue import kinds
-from documents.models import DocumentOrder, GenerationRun, IssuedFile
+from documents.models import DocumentOrder, DocumentVersion, GenerationRun, IssuedFile
 from documents.orders import review
 from documents.orders.links import FILES
-from documents.orders.states import OrderState
+from documents.orders.states import APPROVED, OrderState
 from plans.models import PlanAssignment
+from tests.documents.generation.finished import words_of_pdf, words_of_word
 from tests.documents.reading.model_server import model_server, saying
 from tests.factories.jobs import let_all_live
 from tests.work import work_off
@@ -36,17 +38,33 @@ def try_until_given_up() -> None:
         work_off()
 
 
-def test_a_model_that_invents_an_amount_fails_the_order_and_sends_nothing(guest, settings, ada):
-    invented = json.dumps({"opening": "You paid £9,999.00.", "closing": "Thank you."})
-    with model_server(saying(invented)) as (address, _):
+GOOD = {"opening": "Thank you for £1,850.00.", "closing": "£50.00 is still owed."}
+FAILING = {
+    "late": (saying(json.dumps(GOOD), after=1.5), "documents.model_timeout"),
+    "prose": (saying("Of course! Here is your receipt."), "documents.model_not_as_asked"),
+    "wrong JSON": (saying(json.dumps({"body": "Thank you."})), "documents.model_not_as_asked"),
+    "an invented amount": (saying(json.dumps(GOOD | {"opening": "You paid £9,999.00."})), "documents.model_invented"),
+    "nothing": (saying(""), "documents.model_not_as_asked"),
+    "429": (saying("busy", status=429), "documents.model_busy"),
+    "500": (saying("broken", status=500), "documents.model_unavailable"),
+}
+
+
+@pytest.mark.parametrize(("answer", "code"), FAILING.values(), ids=FAILING)
+def test_a_model_that_fails_stops_the_order_and_sends_nothing(guest, settings, ada, answer, code):
+    settings.OPENAI_TIMEOUT_SECONDS = 0.5
+    with model_server(answer) as (address, asked):
         settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = address, "invented"
         order = guest.order()
+        assert order.state == OrderState.GENERATING  # it waits while that is tried again
         try_until_given_up()
     settings.OPENAI_BASE_URL = ""
 
     order.refresh_from_db()
-    assert (order.state, order.error_code) == (OrderState.FAILED, "documents.model_invented")
+    assert (order.state, order.error_code) == (OrderState.FAILED, code)
+    assert (GenerationRun.objects.get().error_code, len(asked)) == (code, GenerationRun.MAX_ATTEMPTS)
     assert not IssuedFile.objects.exists()
+    assert not DocumentVersion.objects.exists()
     assert not DeliveredMail.objects.filter(subject__contains="Your documents").exists()
     assert told_staff(f"Order {order.reference} failed") == 1
     review.try_again(order, by=ada)
@@ -67,19 +85,74 @@ def test_an_order_is_written_by_the_model_where_there_is_one(guest, settings, ap
     assert asked[0]["response_format"]["json_schema"]["strict"] is True
 
 
-@pytest.mark.parametrize("state", [OrderState.FINALISING, OrderState.GENERATING, OrderState.QUEUED])
+def left(order: DocumentOrder, *, state: str) -> None:
+    """A worker took the order up a quarter of an hour ago and never came back; its lease has run out."""
+    stale = {"moved_at": order.moved_at - timedelta(minutes=16), "run_after": "2020-01-01T00:00Z", "attempts": 1}
+    DocumentOrder.objects.filter(pk=order.pk).update(state=state, **stale)
+
+
+@pytest.mark.parametrize("state", LIMITS["documents.DocumentOrder"])
 @pytest.mark.finding(22)
-def test_an_order_that_is_stuck_is_told_to_staff_once(guest, approve, state):
-    order = approve(guest.order())
-    DocumentOrder.objects.filter(pk=order.pk).update(
-        state=state, moved_at=order.moved_at - timedelta(minutes=16), run_after="2100-01-01T00:00Z"
-    )
+def test_an_order_that_is_stuck_is_told_to_staff_once_and_taken_up_again(guest, approve, celery_queue, state):
+    order = guest.order()
+    if state in APPROVED:
+        order = approve(order)
+    left(order, state=state)
 
     let_all_live()
     watch()
     watch()
 
+    assert ("documents.orders.go_on", order.pk) in celery_queue()
     assert told_staff("for longer than that may take") == 1
+    order.refresh_from_db()
+    assert order.state == (OrderState.DELIVERED if state in APPROVED else OrderState.IN_REVIEW)
+
+
+def test_an_order_whose_worker_dies_each_time_fails_and_is_not_finished_for_ever(guest, approve):
+    order = approve(guest.order())
+    left(order, state=OrderState.FINALISING)
+    DocumentOrder.objects.filter(pk=order.pk).update(attempts=DocumentOrder.MAX_ATTEMPTS)
+
+    work_off()
+
+    order.refresh_from_db()
+    assert (order.state, order.error_code) == (OrderState.FAILED, "orders.step_died")
+    assert told_staff(f"Order {order.reference} failed") == 1
+
+
+def test_files_that_cannot_be_kept_are_tried_again_and_then_fail_the_order(guest, ada, settings, tmp_path):
+    order, kept = guest.order(), settings.STORAGES
+    (tmp_path / "full").write_bytes(b"")  # nothing can be written below a file
+    broken = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "full"}}
+    settings.STORAGES = kept | {"default": broken}
+    review.approve(order, by=ada)
+    for _ in range(DocumentOrder.MAX_ATTEMPTS):
+        DocumentOrder.objects.filter(pk=order.pk).update(run_after="2020-01-01T00:00Z")
+        work_off()
+    order.refresh_from_db()
+    assert (order.state, order.error_code) == (OrderState.FAILED, "orders.step_failed")
+    assert not DeliveredMail.objects.filter(subject__contains="Your documents").exists()
+
+    settings.STORAGES = kept
+    review.try_again(order, by=ada)
+    work_off()
+
+    order.refresh_from_db()
+    assert order.state == OrderState.DELIVERED
+
+
+def test_neither_answers_nor_a_model_s_output_are_ever_a_document_as_they_came(guest, settings, approve):
+    with model_server(saying(json.dumps(GOOD))) as (address, _):
+        settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = address, "invented"
+        approve(guest.order())
+
+    for file in IssuedFile.objects.all():
+        words = {"pdf": words_of_pdf, "docx": words_of_word}[file.format](file.file.read())
+        assert GOOD["opening"] in words
+        for raw in ('"opening"', "landlord_name", "receipt_payments", json.dumps(GOOD)):
+            assert raw not in words
+        assert "Tenant Fees Act 2019" in words  # the fixed text stands round what was written
 
 
 def test_a_review_beyond_the_promise_is_told_to_staff_once(guest):
