@@ -12,6 +12,7 @@ from accounts.models import DeliveredMail
 from documents.generation.catalogue import kinds
 from documents.models import DocumentOrder
 from documents.orders.states import OrderState
+from tests.documents.generation.finished import words_of_pdf
 from tests.documents.orders.customer import Customer
 from tests.work import work_off
 
@@ -110,3 +111,12 @@ def test_papers_that_were_ordered_too_have_to_be_posted_before_it_is_delivered(c
     client.logout()
     followed = client.get(guest.link_in_mail("/orders/CVD")).content.decode()
     assert "Printed and posted on 23 November 2026, tracked as AB 123 456 785 GB." in followed
+
+
+@pytest.mark.parametrize(("kind", "pence"), [("full_audit", 9900), ("hmo_audit", 7900)])
+@pytest.mark.parametrize("nation", ["england", "northern_ireland"])
+def test_an_audit_is_ordered_page_by_page_and_made(guest, kind, pence, nation):
+    order = guest.order(kind, product=kind, nation=nation)
+
+    assert (order.state, order.total_pence) == (OrderState.IN_REVIEW, pence)
+    assert "Plan of work" in words_of_pdf(order.documents.get().run.version.draft_pdf.read())
