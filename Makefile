@@ -12,7 +12,7 @@ SERVED := $(PROJECT_PYTHON) -m config.embedded run -- $(PROJECT_PYTHON)
 TEST := DJANGO_ENV=test DATA_DIR="$${DATA_DIR:-.data/test}"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test bench check format lock reset system venv needs-demo needs-test
+.PHONY: help demo run worker test test-long bench check format lock reset system venv needs-demo needs-test
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ worker: venv ## Start one more worker
 
 test: needs-test ## Run all tests, those in a browser included (ARGS="-k name" narrows)
 	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
+
+test-long: needs-test ## Run in full what `make test` runs a part of (ARGS as above)
+	@HISTORIES=500 $(TEST) $(SERVED) -m pytest tests/billing/test_any_history_ends_the_same.py $(ARGS)
 
 bench: needs-test ## Measure what must stay fast, each with its bound
 	@$(TEST) $(SERVED) -m tests.bench $(ARGS)

@@ -18,6 +18,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_audit import audit
     from tests.bench.bench_dashboard import dashboard
     from tests.bench.bench_documents import documents
+    from tests.bench.bench_events import events
     from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_reading import reading
@@ -26,7 +27,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    return (webhook, dashboard, as_at, provisioning, law, scores, reminders, reading, documents, uploads, audit)
+    return (webhook, dashboard, as_at, provisioning, events, law, scores, reminders, reading, documents, uploads, audit)
 
 
 if __name__ == "__main__":
