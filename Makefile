@@ -29,8 +29,9 @@ worker: venv ## Start one more worker
 test: needs-test ## Run all tests, those in a browser included (ARGS="-k name" narrows)
 	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
 
-test-long: needs-test ## Run the tests that take many minutes, which `make test` leaves out
+test-long: needs-test ## Run in full what `make test` leaves out or runs a part of
 	@$(TEST) $(SERVED) -m pytest -m long $(ARGS)
+	@HISTORIES=500 $(TEST) $(SERVED) -m pytest tests/billing/test_any_history_ends_the_same.py $(ARGS)
 
 bench: needs-test ## Measure what must stay fast, each with its bound
 	@$(TEST) $(SERVED) -m tests.bench $(ARGS)

@@ -48,9 +48,10 @@ class World:
         sync_prices(get_gateway())
         return StripeSandbox(url)
 
-    def start_worker(self) -> None:
-        """A worker with one process, ready to take tasks."""
-        command = (sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "1", "-l", "INFO")
+    def start_worker(self, *, processes_wanted: int = 1) -> None:
+        """A worker with so many processes, ready to take tasks."""
+        at_once = str(processes_wanted)
+        command = (sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", at_once, "-l", "INFO")
         worker = self.supervisor.start("worker", *command, "--without-gossip", "--without-mingle")
         is_ready = lambda: " ready." in worker.log.read_text()  # noqa: E731
         if not processes.wait_until(is_ready, seconds=START_SECONDS, alive=lambda: worker.is_alive):

@@ -20,7 +20,7 @@ from compliance.models import CalendarFeed, PastScore, Property, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
-from compliance.portfolio.services import archive_home
+from compliance.portfolio.services import add_homes, archive_home
 from compliance.tenancies.services import add_occupier
 from config.lib import clock
 from documents.generation.catalogue import kinds
@@ -33,6 +33,7 @@ from intake.models import Submission
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from tests.billing.subscriber import Subscriber
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, sent
 from tests.documents.orders.customer import Customer
@@ -51,6 +52,8 @@ NO_PAGE = {
     "healthz",
     "billing:stripe-webhook",
     "billing:stripe-portal",
+    "billing:keep-plan",
+    "billing:resume",
     "documents:download",
     "documents:download-neutral",
     "documents:page",
@@ -266,6 +269,7 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     electrical = requirements.get(code="en_eicr", property=heated)
     judge(f"{reverse('compliance:evidence-new', args=[electrical.pk])}?document={legible.pk}")
     judge(reverse("billing:overview"))
+    judge(reverse("compliance:property-choose"))
     judge(reverse("compliance:trail"))
     judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
@@ -319,12 +323,42 @@ def test_what_is_seen_of_an_order(look, width, dark, stripe_sandbox, live_server
     judge(reverse("ordering:unpaid"))
 
 
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_is_seen_of_what_a_landlord_pays(look, width, dark, stripe_sandbox, live_server, client):
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    build_portfolio(landlord, homes=[describe_home() for _ in range(2)])
+    sally = Subscriber(client, stripe_sandbox, landlord)
+    _, judge = look(width, dark, visitor=client)
+
+    judge(reverse("billing:begin-again", args=["PLAN_1_SOLO"]))
+    sally.join()
+    for name, *code in (["overview"], ["cancel"], ["change-plan", "PLAN_2_PORTFOLIO"]):
+        judge(reverse(f"billing:{name}", args=code))
+    sally.change_to("PLAN_2_PORTFOLIO")
+    home = add_homes(landlord, homes=[describe_home()])[0]
+    judge(reverse("billing:change-plan", args=["PLAN_1_SOLO"]))
+    sally.change_to("PLAN_1_SOLO")
+    judge(reverse("billing:overview"))
+    sally.settle()
+    sally.pass_period(outcome="declines")
+    judge(reverse("billing:overview"))
+    judge(reverse("compliance:property-choose"))
+    judge(reverse("compliance:property-list"))
+    judge(reverse("compliance:property-detail", args=[home.pk]))
+    judge(reverse("compliance:property-edit", args=[home.pk]))
+    sally.api.v1.subscriptions.cancel(sally.subscription.stripe_id)
+    sally.settle()
+    judge(reverse("billing:overview"))
+    judge(reverse("billing:begin-again", args=["PLAN_2_PORTFOLIO"]))
+
+
 def test_no_address_of_ours_is_forgotten_here():
     """A page that is added must be added to the tests above, or to those that are no page."""
     looked_at = set(SEEN_BY_ANYONE)
     looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress"}
     looked_at |= {f"documents:{page}" for page in ("list", "upload", "detail", "remove")}
-    looked_at |= {"billing:overview", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
+    looked_at |= {f"billing:{page}" for page in ("overview", "change-plan", "cancel", "begin-again")}
+    looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}

@@ -1,0 +1,69 @@
+"""The master test: however its events reach us, a life at Stripe ends in the same status, plan and sums."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from billing.gateway import get_gateway
+from billing.prices import sync_prices
+from tests.billing.histories import (
+    STEPS,
+    AnyOrder,
+    InOrder,
+    Life,
+    new_landlord,
+    outcome,
+    sums_at_stripe,
+    sums_here,
+)
+
+pytestmark = pytest.mark.django_db
+HISTORIES = int(os.environ.get("HISTORIES", "100"))
+MOST_STEPS = 9
+steps = st.tuples(st.sampled_from(STEPS), st.integers(0, 2))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A world of its own: nothing written inside stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def live(sandbox, history, post) -> tuple[dict, dict, dict]:
+    """Live through a history; what came of it, and what Stripe says beside what we say."""
+    life = Life(sandbox, new_landlord(), post)
+    for step, plan in history:
+        step(life, plan)
+        post.after_step()
+    if isinstance(post, AnyOrder):
+        post.finish()
+    return outcome(life.landlord), sums_at_stripe(life), sums_here()
+
+
+@settings(
+    max_examples=HISTORIES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(plan=st.integers(0, 2), history=st.lists(steps, max_size=MOST_STEPS), seed=st.integers(0, 2**32))
+def test_any_shuffle_duplication_delay_or_loss_ends_as_the_history_in_order(client, empty_sandbox, plan, history, seed):
+    whole = [(Life.join, plan), *history]
+    ended = []
+    for make_post in (InOrder, lambda *where: AnyOrder(*where, seed=seed)):
+        empty_sandbox.reset()
+        with undone():
+            sync_prices(get_gateway())
+            ended.append(live(empty_sandbox, whole, make_post(empty_sandbox, client)))
+
+    (in_order, at_stripe, here), (shuffled, at_stripe_again, here_again) = ended
+    assert at_stripe == here
+    assert at_stripe_again == here_again == at_stripe
+    assert in_order["left"] == []
+    assert shuffled == in_order
