@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.e2e.looking import IDS, LOOKS
 from tests.factories.accounts import AdministratorFactory
 from tests.plugins.browser import NARROW, WIDE
 
@@ -64,3 +65,25 @@ def test_the_rail_opens_on_a_telephone(open_page, sign_in, live_server):
     landlords.click()
 
     assert page.url.endswith(reverse("admin:accounts_landlord_changelist"))
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
+def test_what_staff_use_most_fits_and_can_be_read_aloud(
+    open_page, sign_in, live_server, screenshot, barriers, everything, width, dark
+):
+    page = open_page(width=width, dark=dark)
+    sign_in(page)
+    sally, owner = f"/admin/accounts/landlord/{everything.pk}", f"/admin/accounts/user/{everything.owner.pk}"
+
+    for path in (
+        "/admin/",
+        "/admin/accounts/landlord/",
+        f"{sally}/change/",
+        f"{sally}/resend_invitation/",
+        f"{owner}/change/",
+    ):
+        page.goto(live_server.url + path)
+        assert page.locator("h1").count() == 1, path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert [barrier for barrier in barriers(page) if not barrier.startswith(OF_THE_THEME)] == [], path
+        screenshot(page, name=path.strip("/").replace("/", "-"))
