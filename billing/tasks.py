@@ -22,7 +22,7 @@ def sync_landlord(landlord_pk: int) -> None:
     sync(Landlord.objects.get(pk=landlord_pk))
 
 
-@shared_task(base=DomainTask, name="billing.reconcile")
+@shared_task(base=DomainTask, name="billing.reconcile", works_on="billing.Reconciliation")
 def reconcile(row_pk: int) -> None:
     """Make one comparison with Stripe; harmless if delivered twice."""
     if row := Reconciliation.objects.claim(row_pk):

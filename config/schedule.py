@@ -21,7 +21,7 @@ def at(*, minute: str, hour: str = "*") -> crontab:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "messages.sweep": {"task": "messages.sweep", "schedule": 30 * SECONDS},
     "billing.sweep": {"task": "billing.sweep", "schedule": 30 * SECONDS},
-    "billing.reconcile_nightly": {"task": "billing.reconcile_nightly", "schedule": crontab(minute="40", hour="2")},
+    "billing.reconcile_nightly": {"task": "billing.reconcile_nightly", "schedule": at(minute="40", hour="2")},
     "documents.sweep": {"task": "documents.sweep", "schedule": 30 * SECONDS},
     "documents.orders.sweep": {"task": "documents.orders.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},

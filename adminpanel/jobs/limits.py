@@ -12,6 +12,7 @@ USUAL = FIFTEEN
 
 LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "accounts.Message": {"queued": TEN},
+    "billing.Reconciliation": {"pending": timedelta(minutes=45)},
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
     "documents.Inspection": {"pending": TEN},

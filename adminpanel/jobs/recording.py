@@ -17,13 +17,13 @@ from typing import Any, ParamSpec
 from celery import Task
 from django.conf import settings
 from django.db import Error, connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from adminpanel.jobs.models import JobRun, TimetableEntry
 from adminpanel.jobs.pulse import leave_nothing_to_inherit
 from adminpanel.jobs.states import RunState
 from adminpanel.jobs.timetable import is_frequent
-from adminpanel.jobs.work import model_of
+from adminpanel.jobs.work import landlord_of, model_of
 from config.lib import clock
 from config.lib.errors import DomainError
 
@@ -149,8 +149,8 @@ def said_by_row(task: "Task[..., Any]", *, args: tuple[Any, ...]) -> dict[str, A
     model = model_of(task.name or "")
     if model is None or not args:
         return {}
-    columns = model._default_manager.filter(pk=args[0]).values_list("state", "attempts", "error_code", model.LANDLORD)
-    row = columns.first()
+    rows: QuerySet[Any] = model._default_manager.filter(pk=args[0])
+    row = rows.values_list("state", "attempts", "error_code", landlord_of(model)).first()
     if row is None:
         return {}
     state, attempts, error_code, landlord = row

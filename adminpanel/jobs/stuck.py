@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Task
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from adminpanel.jobs.causes import STUCK, Cause, list_of, page_of, state_of
 from adminpanel.jobs.limits import EACH, limit
-from adminpanel.jobs.work import task_of, work_models
+from adminpanel.jobs.work import landlord_of, task_of, work_models
 from config.lib import clock
 from config.lib.tasks import SWEEP_LIMIT
 from config.lib.work import NEVER, WorkRow
@@ -65,7 +65,7 @@ def causes() -> Iterator[Cause]:
 
 def of_each(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
     """A cause for each row."""
-    for row in rows.annotate(whose=F(model.LANDLORD)):
+    for row in rows.annotate(whose=landlord_of(model)):
         words = state_words(model, state_of(row))
         yield Cause(
             code=STUCK,
@@ -79,7 +79,7 @@ def of_each(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
 
 def of_all(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
     """A cause for all rows that are in one state with one error."""
-    task = task_of(model).name or ""
+    task = task_of(model)
     found: QuerySet[Any, tuple[str, str]] = rows.values_list("state", "error_code")
     for (state, code), count in Counter(found).items():
         name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
@@ -88,7 +88,7 @@ def of_all(model: type[WorkRow], rows: QuerySet[Any]) -> Iterator[Cause]:
             code=STUCK,
             key=f"{model._meta.label}:{state}:{code}",
             sentence=f"{count} {name} “{state_words(model, state)}” for longer than that may take.{error}",
-            path=list_of(model, task=task, state=state),
+            path=list_of(model, task=(task and task.name) or "", state=state),
             rows=count,
         )
 
@@ -102,5 +102,6 @@ def state_words(model: Any, state: str) -> str:
 def due_again() -> Iterator[tuple["Task[..., object]", int]]:
     """Each stuck row that a worker may take up at once, with its task."""
     for model in work_models():
-        for key in stuck(model).filter(run_after__lte=clock.real_now()).values_list("pk", flat=True)[:SWEEP_LIMIT]:
-            yield task_of(model), key
+        task = task_of(model)
+        due = stuck(model).filter(run_after__lte=clock.real_now()).values_list("pk", flat=True)
+        yield from ((task, key) for key in due[:SWEEP_LIMIT] if task)

@@ -75,18 +75,25 @@ def duration(length: timedelta) -> str:
 
 
 def next_run(entry: TimetableEntry) -> datetime | None:
-    """When an entry runs next after its last run; in the past where it is late."""
+    """When an entry runs next after its last run, by the clock that it runs by; in the past where it is late."""
     when = schedule_of(entry.name)
     if when is None:
         return None
-    left: timedelta = when.remaining_estimate(clock.local(entry.started_at or entry.since))
-    return clock.real_now() + left
+    ahead = ahead_of(when)
+    left: timedelta = when.remaining_estimate(clock.local((entry.started_at or entry.since) + ahead))
+    return clock.real_now() + ahead + left
+
+
+def ahead_of(when: Any) -> timedelta:
+    """How far its clock is ahead of the machine's: what runs at hours of the day runs by the civil one."""
+    return clock.ahead() if isinstance(when, crontab) else timedelta()
 
 
 def lateness(entry: TimetableEntry) -> timedelta:
     """How late an entry is; nothing while that is within its grace."""
     due = next_run(entry)
-    late = clock.real_now() - due if due else timedelta()
+    now = clock.real_now() + ahead_of(schedule_of(entry.name))
+    late = now - due if due else timedelta()
     return late if late > grace_of(entry.name) else timedelta()
 
 

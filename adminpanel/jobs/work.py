@@ -4,6 +4,7 @@ from functools import cache
 
 from celery import Task, current_app
 from django.apps import apps
+from django.db.models import BigIntegerField, F, Value
 
 from config.lib.work import WorkRow
 
@@ -26,7 +27,12 @@ def model_of(name: str) -> type[WorkRow] | None:
     return model
 
 
-def task_of(model: type[WorkRow]) -> "Task[..., object]":
-    """The task that works on rows of this kind; KeyError where nobody wrote one."""
+def task_of(model: type[WorkRow]) -> "Task[..., object] | None":
+    """The task that works on rows of this kind; None where none says so."""
     by_label = {getattr(task, "works_on", None): task for task in current_app.tasks.values()}
-    return by_label[model._meta.label]
+    return by_label.get(model._meta.label)
+
+
+def landlord_of(model: type[WorkRow]) -> F | Value:
+    """The key of the landlord whose work a row of this kind is, for queries."""
+    return F(model.LANDLORD) if model.LANDLORD else Value(None, output_field=BigIntegerField())

@@ -17,6 +17,7 @@ class Reconciliation(WorkRow):
     UNFINISHED = (ReconciliationState.PENDING,)
     LEASE = timedelta(minutes=30)
     MAX_ATTEMPTS = 5
+    LANDLORD = ""  # it is about everybody
 
     state = models.CharField(
         max_length=10, choices=ReconciliationState.choices, default=ReconciliationState.PENDING, editable=False

@@ -35,7 +35,7 @@ class WorkRow(models.Model):
     UNFINISHED: ClassVar[tuple[str, ...]] = ()
     LEASE: ClassVar[timedelta] = timedelta(minutes=5)
     MAX_ATTEMPTS: ClassVar[int] = 5
-    LANDLORD: ClassVar[str] = "landlord"  # the way from a row to the landlord whose work it is
+    LANDLORD: ClassVar[str] = "landlord"  # the way from a row to whose work it is; empty: nobody's
 
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     run_after = models.DateTimeField(default=clock.real_now, editable=False)

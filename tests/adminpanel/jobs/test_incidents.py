@@ -16,7 +16,7 @@ from adminpanel.jobs.stuck import stuck
 from adminpanel.jobs.tasks import watch
 from adminpanel.jobs.work import task_of, work_models
 from billing.errors import HeldEvent
-from billing.models import StripeEvent
+from billing.models import Reconciliation, StripeEvent
 from billing.services import hold
 from compliance.models import Digest
 from config.lib import clock
@@ -73,6 +73,7 @@ def mail(solo) -> Message:
 
 MAKERS = {
     "accounts.Message": mail,
+    "billing.Reconciliation": lambda _: Reconciliation.objects.create(since=clock.now()),
     "billing.StripeEvent": event,
     "compliance.Digest": lambda solo: Digest.objects.create(landlord=solo, recipient=solo.email, on=clock.today()),
     "documents.Inspection": lambda solo: Inspection.objects.create(document=document(solo)),
