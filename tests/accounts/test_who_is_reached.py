@@ -121,6 +121,7 @@ def test_a_delivered_mail_says_so(client, postmark, solo):
 
 @pytest.mark.finding(20)
 @pytest.mark.parametrize(("kind", "became"), [("Bounce", "bounced"), ("SpamComplaint", "complained")])
+@pytest.mark.finding(20)
 def test_an_address_of_record_that_bounces_is_a_task_and_is_in_the_trail(client, postmark, solo, kind, became):
     message = sent(solo)
 
@@ -234,6 +235,7 @@ def test_a_changed_address_heals(client, postmark, solo):
 # What follows -----------------------------------------------------------------------------------
 
 
+@pytest.mark.finding(20)
 def test_the_landlord_sees_in_the_portal_that_reminders_do_not_arrive(client, postmark, solo, portfolio):
     tell(client, sent(solo))
     client.force_login(solo.owner)
@@ -252,6 +254,7 @@ def test_an_address_with_markup_in_it_is_shown_as_it_is(client, solo):
     assert "&lt;b&gt;@example.org" in client.get(reverse("compliance:dashboard")).content.decode()
 
 
+@pytest.mark.finding(20)
 @pytest.mark.finding(20)
 def test_reminders_stop_for_a_bounced_address_say_so_and_go_on_when_it_is_healed(solo):
     duty(solo)

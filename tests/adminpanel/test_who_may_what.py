@@ -215,6 +215,7 @@ def staffed(everything: Landlord, admin_user: User) -> Landlord:
 
 
 @pytest.mark.parametrize("role", Role)
+@pytest.mark.finding(13)
 def test_a_role_opens_what_is_its_own_and_is_refused_the_rest(client, staffed, role):
     person = StaffFactory(full_name="Rae Role", email="rae@example.org", role=role)
     client.force_login(person)
@@ -253,6 +254,7 @@ def test_staff_without_a_role_open_nothing_but_the_first_page(client, staffed, s
 OUTSIDE = ("/admin/nothing/here/", "/admin/logout/", "/admin/login/", "/admin/r/1/1/", "/admin/autocomplete/")
 
 
+@pytest.mark.finding(13)
 def test_a_landlord_who_guesses_finds_nothing_anywhere(client, staffed):
     client.force_login(staffed.owner)
     every = [(method, page) for method, page, _ in addresses()] + [("GET", page) for page in OUTSIDE]

@@ -99,6 +99,7 @@ def told() -> list[str]:
     return list(mails.values_list("text", flat=True))
 
 
+@pytest.mark.finding(22)
 def test_every_kind_of_work_is_known_with_its_task_and_tried_here():
     assert MAKERS.keys() == ALL
     assert {model._meta.label for model, _ in QUEUES} == ALL
@@ -114,6 +115,7 @@ def test_each_limit_names_a_kind_of_work_and_a_state_in_which_it_is_unfinished()
 
 @pytest.mark.finding(22)
 @pytest.mark.parametrize("label", sorted(ALL))
+@pytest.mark.finding(22)
 def test_stuck_work_of_any_kind_is_told_once_tried_again_and_closed_when_it_is_done(label, solo, celery_queue):
     celery_queue()
     row = MAKERS[label](solo)
@@ -233,6 +235,7 @@ def test_what_is_found_again_and_again_has_healed_when_it_stays_away():
 
 
 @pytest.mark.parametrize("process", list(Process))
+@pytest.mark.finding(21)
 def test_a_missing_process_is_told_at_once_by_the_other_and_closed_when_it_is_back(process, admin_user):
     Heartbeat.objects.filter(process=process).update(at=clock.real_now() - timedelta(minutes=3))
 

@@ -29,6 +29,7 @@ def ticked(task, *, entry: str) -> TimetableEntry:
     return TimetableEntry.objects.get(name=entry)
 
 
+@pytest.mark.finding(21)
 def test_a_run_says_what_it_did_for_whom_how_long_and_how_often_it_was_tried(failed_message):
     Message.objects.update(state="queued", attempts=2)
 
@@ -50,6 +51,7 @@ def test_work_that_was_not_done_is_a_failed_run_though_its_task_ended_well(solo)
     assert (run.state, run.error_code, run.landlord) == ("failed", "provisioning.step_failed", solo)
 
 
+@pytest.mark.finding(21)
 @pytest.mark.finding(21)
 def test_a_task_that_raises_leaves_its_error_and_the_place_but_none_of_its_words():
     finish_removal.apply(args=["sally@example.org"])
@@ -103,6 +105,7 @@ def test_runs_are_kept_for_thirty_days():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.finding(21)
 def test_a_worker_keeps_the_run_of_a_task_that_was_undone_and_gives_a_sign_of_life(worker, celery_queue, solo):
     celery_queue()
     job = make_job(solo, answers={"homes": [{"postcode": "nowhere"}]})

@@ -25,6 +25,7 @@ def ran(name: str, *, ago: timedelta, **values: object) -> None:
     TimetableEntry.objects.filter(name=name).update(started_at=clock.real_now() - ago, **values)
 
 
+@pytest.mark.finding(21)
 def test_every_entry_of_the_schedule_is_in_the_timetable(ada):
     watch()
     page = ada.get(reverse("admin:adminpanel_timetableentry_changelist"))
@@ -65,6 +66,7 @@ def test_the_timetable_speaks_plainly(name, words):
         ("jobs.clean_up", timedelta(days=2), timedelta(minutes=1)),
     ],
 )
+@pytest.mark.finding(21)
 def test_what_is_late_is_an_incident_until_it_runs(admin_user, name, late, in_time):
     ran(name, ago=late)
     watch()
