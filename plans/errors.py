@@ -61,7 +61,7 @@ class SubscriptionInactive(GateRefusal):
 
     def __init__(self, *, current: "Plan", status: Status, access: Access) -> None:
         self.current, self.suggested, self.access = current, None, access
-        why = "a payment is overdue" if status == Status.LIMITED else "it has ended"
+        why = "a payment is overdue" if status == Status.LIMITED else "your subscription is not running"
         super().__init__(f"You can see and export everything you have, but not change it, because {why}.")
 
 

@@ -1,5 +1,6 @@
 """What a change of plan costs, as Stripe works it out, shown before it is confirmed."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from accounts.models import Landlord
 from billing.checkout import current_price
 from billing.errors import NothingToChange, QuoteExpired
 from billing.gateway import get_gateway
-from billing.models import Price, Subscription
+from billing.models import PlanChange, Price, Subscription
 from billing.subscriptions import OUR_STATUS, choose
 from plans.models import Plan
 from plans.status import Status
@@ -37,11 +38,12 @@ class Quote:
     pence: int
     lines: tuple[QuoteLine, ...]
     at: int
+    key: str
 
     @property
     def token(self) -> str:
         """What the page sends back, so that just what was shown is confirmed."""
-        said = [self.subscription.pk, self.old_price, self.price.pk, self.pence, self.at]
+        said = [self.subscription.pk, self.old_price, self.price.pk, self.pence, self.at, self.key]
         return signing.dumps(said, salt=SALT)
 
 
@@ -71,6 +73,7 @@ def quote(landlord: Landlord, *, plan: Plan) -> Quote:
         pence=told["amount_due"],
         lines=tuple(QuoteLine(line["description"] or "", gross_of(line)) for line in lines),
         at=min(line["period"]["start"] for line in lines),
+        key=secrets.token_hex(16),
     )
 
 
@@ -83,12 +86,13 @@ def gross_of(line: dict[str, Any]) -> int:
 def confirmed(landlord: Landlord, *, token: str) -> Quote:
     """The quote that a token was made of, without its lines; QuoteExpired where it no longer holds."""
     try:
-        key, old, new, pence, at = signing.loads(token, salt=SALT, max_age=VALID_SECONDS)
+        pk, old, new, pence, at, key = signing.loads(token, salt=SALT, max_age=VALID_SECONDS)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise QuoteExpired from error
-    found = Subscription.objects.filter(landlord=landlord, pk=key).select_related("price__plan").first()
+    found = Subscription.objects.filter(landlord=landlord, pk=pk).select_related("price__plan").first()
     price = Price.objects.select_related("plan").filter(pk=new).first()
-    if found is None or price is None or found.price_id not in (old, new):
+    is_known = PlanChange.objects.filter(key=key).exists()
+    if found is None or price is None or not (is_known or found.price_id == old):
         raise QuoteExpired
     is_upgrade = price.plan.rank > Price.objects.get(pk=old).plan.rank
-    return Quote(found, old, price, is_upgrade, pence, (), at)
+    return Quote(found, old, price, is_upgrade, pence, (), at, key)

@@ -21,6 +21,7 @@ from billing.models import CheckoutIntent, PlanChange, Subscription, Suspension
 from billing.states import CheckoutState
 from billing.subscriptions import ENDED, choose, sync
 from config.lib import clock
+from config.lib.locks import serialised
 from plans.models import Plan
 
 SESSION_GOOD_FOR = timedelta(hours=20)
@@ -32,25 +33,31 @@ def change_plan(landlord: Landlord, *, quote: Quote, by: User) -> bool:
 
     Confirmed twice, it happens once.
     """
-    change = keep_change(landlord, quote=quote, by=by)
-    if change.done_at is not None:
-        return True
-    let_go_on(quote.subscription)
-    is_settled = upgrade(change) if quote.is_upgrade else schedule(change)
-    PlanChange.objects.filter(pk=change.pk, done_at=None).update(done_at=clock.now())
-    sync(landlord)
-    return is_settled
+    with serialised(f"plan-change:{quote.key}"):
+        change = keep_change(landlord, quote=quote, by=by)
+        if change.done_at is not None:
+            return True
+        let_go_on(quote.subscription)
+        is_settled = upgrade(change) if quote.is_upgrade else schedule(change)
+        PlanChange.objects.filter(pk=change.pk).update(done_at=clock.now())
+        sync(landlord)
+        return is_settled
 
 
 @transaction.atomic
 def keep_change(landlord: Landlord, *, quote: Quote, by: User) -> PlanChange:
     """The row of a confirmed change, one however often it is confirmed."""
     change, is_new = PlanChange.objects.get_or_create(
-        subscription=quote.subscription,
-        old_price_id=quote.old_price,
-        new_price=quote.price,
-        shown_at=datetime.fromtimestamp(quote.at, tz=UTC),
-        defaults={"landlord": landlord, "shown_pence": quote.pence, "by": by},
+        key=quote.key,
+        defaults={
+            "landlord": landlord,
+            "subscription": quote.subscription,
+            "old_price_id": quote.old_price,
+            "new_price": quote.price,
+            "shown_pence": quote.pence,
+            "shown_at": datetime.fromtimestamp(quote.at, tz=UTC),
+            "by": by,
+        },
     )
     if is_new:
         after = {"plan": quote.price.plan.code, "shown_pence": quote.pence, "at_once": quote.is_upgrade}

@@ -53,8 +53,9 @@ class Subscription(models.Model):
 
 
 class PlanChange(models.Model):
-    """A change of plan that a landlord confirmed, with what they were shown. Its key names the calls to Stripe."""
+    """A change of plan that a landlord confirmed, with what they were shown. Its row names the calls to Stripe."""
 
+    key = models.CharField(max_length=32, unique=True, help_text="The page on which it was shown, so that it is once.")
     subscription = models.ForeignKey("billing.Subscription", on_delete=models.PROTECT, related_name="changes")
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="plan_changes")
     old_price = models.ForeignKey("billing.Price", on_delete=models.PROTECT, related_name="+")
@@ -68,9 +69,6 @@ class PlanChange(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["subscription", "old_price", "new_price", "shown_at"], name="billing_plan_change_once"
-            ),
             models.CheckConstraint(condition=~Q(old_price=models.F("new_price")), name="billing_plan_change_changes"),
         ]
 

@@ -165,6 +165,7 @@ def money_of(landlord: Landlord) -> None:
     )
     dearer = Price.objects.create(stripe_id="price_2", plan=plan, kind=Price.Kind.ONBOARDING, unit_amount_pence=4900)
     PlanChange.objects.create(
+        key="page-1",
         landlord=landlord,
         subscription=running,
         old_price=price,

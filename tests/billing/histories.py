@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 import stripe
@@ -59,9 +60,8 @@ class Life:
     sandbox: StripeSandbox
     landlord: Landlord
     post: Post
-    orders: int = 0
 
-    @property
+    @cached_property
     def api(self) -> stripe.StripeClient:
         """Stripe, as its dashboard uses it."""
         return stripe.StripeClient("sk_test_sandbox", base_addresses={"api": self.sandbox.url})

@@ -1,5 +1,6 @@
 """Somebody who pays by the month, and what they do on the pages about it."""
 
+from functools import cached_property
 from typing import Any
 
 import stripe
@@ -24,7 +25,7 @@ class Subscriber:
         self.client, self.sandbox, self.landlord = client, sandbox, landlord
         self.client.force_login(landlord.owner)  # type: ignore[attr-defined]
 
-    @property
+    @cached_property
     def api(self) -> stripe.StripeClient:
         """Stripe's API, as its dashboard would use it."""
         return stripe.StripeClient("sk_test_sandbox", base_addresses={"api": self.sandbox.url})

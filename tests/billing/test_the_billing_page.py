@@ -126,6 +126,38 @@ def test_a_downgrade_can_be_taken_back_until_it_comes(sally):
     assert sally.plan == (PORTFOLIO, Status.ENABLED)
 
 
+def test_a_downgrade_that_was_taken_back_can_be_chosen_again(sally):
+    sally.change_to(PORTFOLIO)
+    for _ in range(2):
+        sally.change_to(SOLO)
+        sally.do("keep-plan")
+    sally.change_to(SOLO)
+    sally.settle()
+    sally.pass_period()
+
+    assert sally.plan == (SOLO, Status.ENABLED)
+
+
+def test_a_downgrade_that_is_confirmed_twice_is_one(sally):
+    sally.change_to(PORTFOLIO)
+    token = sally.look_at(SOLO).context["quote"].token
+    for _ in range(2):
+        sally.confirm(SOLO, token=token)
+
+    assert len(sally.api.v1.subscription_schedules.list().data) == 1
+    assert PlanChange.objects.filter(new_price__plan__code=SOLO).count() == 1
+
+
+def test_a_second_window_that_still_shows_the_earlier_plan_changes_nothing(sally):
+    stale = sally.look_at(PRO).context["quote"].token
+    sally.change_to(PORTFOLIO)
+
+    page = sally.confirm(PRO, token=stale).content.decode()
+
+    assert "Look at it again" in page
+    assert sally.plan == (PORTFOLIO, Status.ENABLED)
+
+
 def test_an_upgrade_takes_a_downgrade_back_that_was_to_come(sally):
     sally.change_to(PORTFOLIO)
     sally.change_to(SOLO)
