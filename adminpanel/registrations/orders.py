@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -92,7 +93,9 @@ class DocumentOrderAdmin(EvidenceAdmin):
     def draft(self, request: HttpRequest, object_id: str, number: int, format: str) -> HttpResponseBase:
         """The draft of one of its documents, for those who check it."""
         order = self.one(request, object_id).get()
-        if not self.has_act_permission(request) or format not in MEDIA_TYPES:
+        if not self.has_act_permission(request):
+            raise PermissionDenied
+        if format not in MEDIA_TYPES:
             raise Http404
         version = dict(enumerate(versions_of(order), start=1)).get(number)
         if version is None:

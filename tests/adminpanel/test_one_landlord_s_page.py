@@ -53,7 +53,7 @@ def test_the_page_says_what_there_is_and_what_happened(ada, everything):
     text = page.content.decode()
     shown = {section.title: section for section in page.context["sections"]}
     assert shown["Properties"].lines[0].title == "1 Mill Lane, Leeds"
-    assert shown["Properties"].lines[0].said == "LS1 4AP · England · 1 overdue or missing"
+    assert shown["Properties"].lines[0].said == "LS1 4AP · England"
     assert shown["Payments"].lines[0].said.startswith("£19.00")
     assert all(section.lines for section in shown.values() if section.title not in ("Sign-ups",))
     for part in ("sally@example.org", everything.reference, "Welcome sent again", WHY["reason"], "Ada Min"):
