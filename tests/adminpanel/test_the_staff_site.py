@@ -29,6 +29,8 @@ SHOWN_WITH_ANOTHER = {
     "accounts.AuditLink": "with its entry of the trail",
     "accounts.AuditSalt": "with its entry, as far as it says that something was erased",
     "accounts.AuditHead": "verified with its chain",
+    "billing.Difference": "with its comparison",
+    "billing.Suspension": "with its dispute",
     "plans.PlanFeature": "in the matrix and with its plan",
     "compliance.ObligationSource": "with its obligation",
     "compliance.Service": "with its evidence",
