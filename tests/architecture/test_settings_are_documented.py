@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Chosen before a .env file is read, so it cannot stand in one.
-BEFORE_THE_FILE = {"DJANGO_ENV"}
+BEFORE_THE_FILE = {"DJANGO_ENV", "PYTEST_XDIST_WORKER"}
 # The Stripe sandbox takes its settings from its command line.
 READERS = set((ROOT / "config").rglob("*.py")) - {ROOT / "config/settings/sandbox.py"}
 READ = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ\.get\()\s*"([A-Z_]+)\"""")

@@ -61,6 +61,7 @@ class Installation:
             "DEBUG": "false",
             "DATA_DIR": str(self.data_dir),
             "DATABASE_URL": ours.database_url,
+            "MIGRATION_DATABASE_URL": ours.owner_url,
             "REDIS_URL": ours.redis_url,
             "SITE_URL": site,
             "SANDBOX_URL": sandbox,
