@@ -22,7 +22,8 @@ def product(request: HttpRequest) -> dict[str, Any]:
     landlord = getattr(request, "landlord", None)
     if landlord is None:
         return shared
-    return shared | {"landlord": landlord, "navigation": navigation(request), "bounces": open_bounces(landlord)}
+    bounces = open_bounces(landlord) if landlord.has_bounces else ()  # known with the landlord: pages ask nothing more
+    return shared | {"landlord": landlord, "navigation": navigation(request), "bounces": bounces}
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,18 +1,20 @@
 """Reading people and landlords."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Invitation, Landlord, User
+from accounts.models import Bounce, Invitation, Landlord, User
 from accounts.tokens import token_hash
 from config.lib import clock
 
 
 def landlords_of(user: User) -> QuerySet[Landlord]:
-    """The landlords whose portal this person may open, oldest first."""
-    return Landlord.objects.filter(
+    """The landlords whose portal this person may open, oldest first; each knows whether some mail does not arrive."""
+    rows = Landlord.objects.filter(
         memberships__user=user, memberships__is_active=True, memberships__user__is_active=True
-    ).order_by("pk")
+    )
+    comes_back = Bounce.objects.filter(landlord=OuterRef("pk"), closed_at=None)
+    return rows.annotate(has_bounces=Exists(comes_back)).order_by("pk")
 
 
 def second_steps_of(user: User) -> QuerySet[Authenticator]:

@@ -58,7 +58,7 @@ def pass_time(until: datetime, *, world: World, entries: list[Entry] | None = No
             stop = where_next(timetable, here=here, until=until, world=world)
             go_to(stop, here=here, world=world)
             settle(timetable, world=world)
-            for at, entry in due(timetable, start=here, until=stop):
+            for at, entry in due(timetable, start=here, until=stop, end=until):
                 report(at, entry.name)
                 enqueue(task_of(entry), *entry.args)
             settle(timetable, world=world)

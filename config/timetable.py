@@ -109,9 +109,18 @@ def as_schedule(said: Any) -> Daily | timedelta:
     return said if isinstance(said, timedelta) else timedelta(seconds=said)
 
 
-def due(entries: list[Entry], *, start: datetime, until: datetime) -> list[tuple[datetime, Entry]]:
-    """The entries that fell due after one instant and not after another, each once, in the order of time."""
-    fallen = ((entry.last_within(start, until=until), entry) for entry in entries)
+def due(entries: list[Entry], *, start: datetime, until: datetime, end: datetime) -> list[tuple[datetime, Entry]]:
+    """The entries that fell due after one instant and not after another, each once, in the order of time.
+
+    While much time is still to pass until the `end`, what falls due several times a day does so at the first of them.
+    """
+    is_far = end - start > FAR
+    fallen = (
+        (entry.first_of_day(start, until=until), entry)
+        if is_far and not entry.is_frequent
+        else (entry.last_within(start, until=until), entry)
+        for entry in entries
+    )
     return sorted(((at, entry) for at, entry in fallen if at is not None), key=lambda pair: pair[0])
 
 

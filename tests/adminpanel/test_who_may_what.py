@@ -37,11 +37,16 @@ SEEN_BY = {
     "adminpanel.TimetableEntry": OVERSIGHT,
     "billing.CheckoutIntent": OFFICE,
     "billing.Customer": OFFICE,
+    "billing.Dispute": OFFICE,
     "billing.OrderCheckout": OFFICE,
     "billing.Payment": OFFICE,
+    "billing.PlanChange": OFFICE,
     "billing.Price": OFFICE,
+    "billing.Reconciliation": OFFICE,
+    "billing.Refund": OFFICE,
     "billing.StripeEvent": OFFICE,
     "billing.Subscription": OFFICE,
+    "billing.UnpaidInvoice": OFFICE,
     "compliance.Acknowledgement": OFFICE,
     "compliance.Archiving": OFFICE,
     "compliance.Building": OFFICE,
@@ -101,6 +106,7 @@ DELETED_BY = {"accounts.User": {A}}
 """Of whatever is not named here, nobody adds, changes or deletes a row."""
 
 ACTS = {
+    "accounts_auditentry_verify_chain": OFFICE,
     "accounts_bounce_close_this": {A, S},
     "accounts_landlord_erase": {A},
     "accounts_landlord_resend_invitation": {A, S},
@@ -114,6 +120,11 @@ ACTS = {
     "accounts_user_reset_second_step": {A},
     "adminpanel_incident_close_this": {A},
     "adminpanel_jobrun_run_this_again": {A, S},
+    "billing_customer_sync_this": {A},
+    "billing_dispute_give_back": {A},
+    "billing_dispute_suspend_access": {A},
+    "billing_reconciliation_compare_now": {A},
+    "billing_stripeevent_attach_this": {A, S},
     "billing_stripeevent_replay_this": {A, S},
     "compliance_licensingscheme_delete_this": {A},
     "documents_documentorder_review": {A, R},
@@ -127,6 +138,7 @@ OTHER = {
     "jsi18n": EVERYBODY,
     "app_list": EVERYBODY,
     "password_change": EVERYBODY,
+    "accounts_auditentry_verify_all": OFFICE,
     "accounts_message_send_test": {A, S},
     "documents_documentorder_draft": {A, R},
 }
@@ -186,7 +198,14 @@ def addresses() -> Iterator[Address]:
         page = reverse(f"admin:{name}", args=[model._default_manager.order_by("pk").first().pk])
         yield "GET", page, roles
         yield "POST", page, roles
-    for name in ("index", "search", "jsi18n", "password_change", "accounts_message_send_test"):
+    for name in (
+        "index",
+        "search",
+        "jsi18n",
+        "password_change",
+        "accounts_message_send_test",
+        "accounts_auditentry_verify_all",
+    ):
         yield "GET", reverse(f"admin:{name}"), OTHER[name]
     draft = reverse("admin:documents_documentorder_draft", args=[DocumentOrder.objects.get().pk, 1, "pdf"])
     yield "GET", draft, OTHER["documents_documentorder_draft"]

@@ -171,7 +171,7 @@ def test_the_month_takes_as_many_queries_for_twenty_five_homes_as_for_two(client
         return len(found)
 
     few, many = queries(solo, 2), queries(pro, 25)
-    assert few == many <= 11
+    assert few == many <= 10
 
 
 def without_the_feature() -> None:

@@ -62,7 +62,7 @@ def test_days_of_month_and_week_are_kept(name, times):
 
 
 def test_entries_come_in_the_order_of_their_last_time_and_each_once():
-    fallen = due(read(ENTRIES), start=at("2027-01-10 03:10"), until=at("2027-01-10 12:05"))
+    fallen = due(read(ENTRIES), start=at("2027-01-10 03:10"), until=at("2027-01-10 12:05"), end=at("2027-01-10 12:05"))
 
     assert [(entry.name, f"{moment:%H:%M}") for moment, entry in fallen] == [
         ("hour", "11:20"),
@@ -73,7 +73,15 @@ def test_entries_come_in_the_order_of_their_last_time_and_each_once():
 
 
 def test_what_fell_due_before_is_not_run_again():
-    assert due(read({"day": ENTRIES["day"]}), start=at("2027-01-10 00:05"), until=at("2027-01-10 12:04")) == []
+    assert (
+        due(
+            read({"day": ENTRIES["day"]}),
+            start=at("2027-01-10 00:05"),
+            until=at("2027-01-10 12:04"),
+            end=at("2027-01-10 12:04"),
+        )
+        == []
+    )
 
 
 def test_time_stops_where_something_happens_that_is_not_frequent():
