@@ -3,7 +3,8 @@
 It stops wherever something happens: at the times of the beat's entries, when a work row wakes, when the world outside
 has a date of its own. At each stop the world is told the time and heard, then the entries run that fell due, in
 their order; and before the clock goes on there is no work left. What fell due several times since the last stop runs
-once: sweeps, hourly entries, and over more than two days also those that run several times a day.
+once: sweeps, hourly entries, and over more than two days also those that run several times a day; over so long a time
+sweeps run only where there is work.
 """
 
 import logging

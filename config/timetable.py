@@ -112,7 +112,8 @@ def as_schedule(said: Any) -> Daily | timedelta:
 def due(entries: list[Entry], *, start: datetime, until: datetime, end: datetime) -> list[tuple[datetime, Entry]]:
     """The entries that fell due after one instant and not after another, each once, in the order of time.
 
-    While much time is still to pass until the `end`, what falls due several times a day does so at the first of them.
+    While much time is still to pass until the `end`, what falls due several times a day does so at the first of them,
+    and sweeps do not: where there is work, whoever lets time pass runs them for it.
     """
     is_far = end - start > FAR
     fallen = (
@@ -120,6 +121,7 @@ def due(entries: list[Entry], *, start: datetime, until: datetime, end: datetime
         if is_far and not entry.is_frequent
         else (entry.last_within(start, until=until), entry)
         for entry in entries
+        if not (is_far and entry.is_sweep)
     )
     return sorted(((at, entry) for at, entry in fallen if at is not None), key=lambda pair: pair[0])
 

@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from tests.e2e.looking import IDS, LOOKS
+from tests.e2e.looking import LOOKS, turn
 from tests.factories.accounts import AdministratorFactory
-from tests.plugins.browser import NARROW, WIDE
+from tests.plugins.browser import NARROW
 
 PAGES = [
     "/admin/",
@@ -41,17 +41,28 @@ def sign_in(live_server, client, transactional_db):
     return sign
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_pages_open_fit_and_can_be_read_aloud(open_page, sign_in, live_server, screenshot, barriers, width):
-    page = open_page(width=width)
-    sign_in(page)
+@pytest.fixture
+def look(open_page, sign_in, live_server, screenshot, barriers):
+    """Ada opens pages, each in every look, and they fit and can be read aloud."""
 
-    for path in PAGES:
-        page.goto(live_server.url + path)
-        assert page.locator("h1").count() == 1, path
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        assert [barrier for barrier in barriers(page) if not barrier.startswith(OF_THE_THEME)] == [], path
-    screenshot(page, name=f"matrix-{width}")
+    def go(*paths: str) -> None:
+        page = open_page()
+        sign_in(page)
+        for path in paths:
+            page.goto(live_server.url + path)
+            assert page.locator("h1").count() == 1, path
+            for name in LOOKS:
+                turn(page, name)
+                assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, name)
+                found = [barrier for barrier in barriers(page) if not barrier.startswith(OF_THE_THEME)]
+                assert found == [], (path, name)
+                screenshot(page, name=f"{path.strip('/').replace('/', '-')}-{name}")
+
+    return go
+
+
+def test_pages_open_fit_and_can_be_read_aloud(look):
+    look(*PAGES)
 
 
 def test_the_rail_opens_on_a_telephone(open_page, sign_in, live_server):
@@ -67,23 +78,7 @@ def test_the_rail_opens_on_a_telephone(open_page, sign_in, live_server):
     assert page.url.endswith(reverse("admin:accounts_landlord_changelist"))
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_staff_use_most_fits_and_can_be_read_aloud(
-    open_page, sign_in, live_server, screenshot, barriers, everything, width, dark
-):
-    page = open_page(width=width, dark=dark)
-    sign_in(page)
+def test_what_staff_use_most_fits_and_can_be_read_aloud(look, everything):
     sally, owner = f"/admin/accounts/landlord/{everything.pk}", f"/admin/accounts/user/{everything.owner.pk}"
 
-    for path in (
-        "/admin/",
-        "/admin/accounts/landlord/",
-        f"{sally}/change/",
-        f"{sally}/resend_invitation/",
-        f"{owner}/change/",
-    ):
-        page.goto(live_server.url + path)
-        assert page.locator("h1").count() == 1, path
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        assert [barrier for barrier in barriers(page) if not barrier.startswith(OF_THE_THEME)] == [], path
-        screenshot(page, name=path.strip("/").replace("/", "-"))
+    look(f"{sally}/change/", f"{sally}/resend_invitation/", f"{owner}/change/")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import stripe
 
-from tests.plugins.sandbox import SECRET, StripeSandbox, free_port, start_sandbox, wait_for
+from tests.plugins.sandbox import SECRET, StripeSandbox, free_port, log_of, start_sandbox, wait_for
 from tests.plugins.worker import wait_until
 
 FIXTURES = json.loads((Path(__file__).parent / "fixtures" / "stripe_objects.json").read_text())
@@ -287,10 +287,11 @@ def test_only_test_keys_are_taken(sandbox, key):
 
 @pytest.mark.parametrize("environment", [{"STRIPE_SECRET_KEY": "sk_live_1"}, {"DJANGO_ENV": "production"}])
 def test_it_does_not_start_where_money_is_real(tmp_path, environment):
-    process = start_sandbox(free_port(), data=tmp_path / "state.sqlite3", **environment)
+    data = tmp_path / "state.sqlite3"
+    process = start_sandbox(free_port(), data=data, **environment)
 
-    assert "does not run where" in process.communicate(timeout=20)[0].decode()
-    assert process.returncode != 0
+    assert process.wait(timeout=20) != 0
+    assert "does not run where" in log_of(data).read_text()
 
 
 def test_what_is_not_there_is_a_404_and_what_is_missing_is_named(sdk, shop):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from billing.gateway import get_gateway
 from billing.prices import sync_prices
-from tests.e2e.looking import REFUSED, Look, carry, check
+from tests.e2e.looking import REFUSED, Judge, Look, carry, check
 
 
 @pytest.fixture
@@ -40,21 +40,31 @@ def window(open_page, live_server):
 
 
 @pytest.fixture
-def look(open_page, barriers, screenshot, live_server, request) -> Callable[..., tuple[Page, Look]]:
-    """Open a window and judge each page it goes to."""
+def judge_page(barriers, screenshot) -> Judge:
+    """Hold the page that a window shows against what must hold of every page, and keep its pictures."""
 
-    def begin(width: int, dark: bool, *, visitor: Client | None = None) -> tuple[Page, Look]:
-        page = open_page(width=width, dark=dark)
+    def judged(page: Page, name: str) -> None:
+        for look in check(page, name, barriers):
+            screenshot(page, name=f"{name.strip('/').replace('/', '-')[:60] or 'home'}-{look}")
+
+    return judged
+
+
+@pytest.fixture
+def look(open_page, judge_page, live_server) -> Callable[..., tuple[Page, Look]]:
+    """Open a window, which goes to one address after another and has each page judged."""
+
+    def begin(visitor: Client | None = None) -> tuple[Page, Look]:
+        page = open_page()
         if visitor is not None:
             carry(visitor, page, url=live_server.url)
 
-        def judge(path: str) -> None:
+        def go(path: str) -> None:
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.status in (200, 422) or path.strip("/").split("/")[-1] in REFUSED, path
-            check(page, path, barriers)
-            screenshot(page, name=path.strip("/").replace("/", "-")[:60] or "home")
+            judge_page(page, path)
 
-        return page, judge
+        return page, go
 
     return begin

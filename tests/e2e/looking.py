@@ -1,16 +1,17 @@
 """Looking at pages in a window, and what must hold of every one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
-from tests.plugins.browser import NARROW, WIDE
+from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
-LOOKS = [(WIDE, False), (NARROW, False), (WIDE, True), (NARROW, True)]
-IDS = ["wide, light", "narrow, light", "wide, dark", "narrow, dark"]
+LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
+"""How each page is looked at: between them both widths and both schemes of colour."""
 Look = Callable[[str], None]
+Judge = Callable[[Page, str], None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")
 """The last words of addresses that are opened for the page of an error."""
 
@@ -21,9 +22,19 @@ def carry(visitor: Client, page: Page, *, url: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}])
 
 
-def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> None:
-    """What must hold of every page."""
+def turn(page: Page, name: str) -> None:
+    """Give the window the width and the colours of a look."""
+    width, scheme = LOOKS[name]
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
+
+
+def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> Iterator[str]:
+    """What must hold of every page, in each look; the look's name while the window has it."""
     assert page.locator("h1").count() == 1, path
     assert page.title().strip(" –"), path
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), path
-    assert barriers(page) == [], path
+    for name in LOOKS:
+        turn(page, name)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), (path, name)
+        assert barriers(page) == [], (path, name)
+        yield name

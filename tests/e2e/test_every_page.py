@@ -38,7 +38,6 @@ from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, sent
 from tests.documents.orders.customer import Customer
 from tests.documents.test_what_a_file_says import record_of
-from tests.e2e.looking import IDS, LOOKS, check
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
@@ -130,14 +129,13 @@ LIBRARY_PAGES = ["account_login", "account_reset_password", "account_reset_passw
 SIGNED_IN_LIBRARY_PAGES = ["account_change_password", "mfa_index", "usersessions_list", "account_logout"]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_anyone_may_see(look, width, dark, live_server):
+def test_what_anyone_may_see(look, live_server):
     Message.objects.all().delete()
     admin = AdministratorFactory(email="ada@example.org")
     token = invite(admin, landlord=None)
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
     make_job(landlord)
-    page, judge = look(width, dark)
+    page, judge = look()
 
     for name in [*SEEN_BY_ANYONE, *LIBRARY_PAGES]:
         judge(reverse(name))
@@ -153,15 +151,14 @@ def test_what_anyone_may_see(look, width, dark, live_server):
     assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_a_visitor_sees_of_the_wizard(look, barriers, width, dark, stripe_sandbox, live_server, settings):
+def test_what_a_visitor_sees_of_the_wizard(look, judge_page, stripe_sandbox, live_server, settings):
     settings.SITE_URL = live_server.url
     visitor = Visitor(Client())
     visitor.fill_in(homes=("england", "england"))
     for message in Message.objects.all():
         send(message.pk)
     key = Submission.objects.get().answers["homes"][0]["key"]
-    page, judge = look(width, dark, visitor=visitor.client)
+    page, judge = look(visitor.client)
 
     for name in ("intake:you", "intake:plan", "intake:homes", "intake:home-new", "intake:papers", "intake:check"):
         judge(reverse(name))
@@ -173,13 +170,12 @@ def test_what_a_visitor_sees_of_the_wizard(look, barriers, width, dark, stripe_s
     for name, value in LEEDS.items():
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("button", name="Continue").click()
-    check(page, "the plan is full", barriers)
+    judge_page(page, "the plan is full")
     visitor.pay()
     judge(reverse("intake:unpaid"))
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_sandbox, live_server, client):
+def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, live_server, client):
     landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
     nations = ("england", "wales", "scotland", "northern_ireland")
     unsaid = {"has_gas": None, "occupants": None}
@@ -193,7 +189,7 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     Bounce.objects.create(address=landlord.email, kind="bounced", landlord=landlord, is_of_record=True)
     Bounce.objects.create(address="agnes@agency.example", kind="complained", landlord=landlord)
     client.force_login(landlord.owner)
-    page, judge = look(width, dark, visitor=client)
+    page, judge = look(client)
 
     own = ("landlord-detail", "landlord-facts", "landlord-facts-history")
     for name in ("dashboard", "property-list", "property-add", *own):
@@ -250,7 +246,7 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     judge(reverse("compliance:calendar-feed-revoke", args=[feed.pk]))
     page.goto(live_server.url + reverse("compliance:calendar-feeds"))
     page.get_by_role("button", name="Make the address").click()
-    check(page, "the address that is shown once", barriers)
+    judge_page(page, "the address that is shown once")
     archive_home(home)
     judge(reverse("compliance:property-archived"))
     judge(reverse("compliance:property-restore", args=[home.pk]))
@@ -275,20 +271,19 @@ def test_what_a_landlord_sees_of_the_portal(look, barriers, width, dark, stripe_
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))
     page.get_by_role("link", name="Download this list as CSV").click()
-    check(page, "what it takes to have a list as CSV", barriers)
+    judge_page(page, "what it takes to have a list as CSV")
     judge(reverse("compliance:requirement-csv"))
     for name in SIGNED_IN_LIBRARY_PAGES:
         judge(reverse(name))
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_is_seen_of_an_order(look, width, dark, stripe_sandbox, live_server, client):
+def test_what_is_seen_of_an_order(look, stripe_sandbox, live_server, client):
     admin = AdministratorFactory(email="ada@example.org")
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
     build_portfolio(landlord, homes=[describe_home()])
     client.force_login(landlord.owner)
     customer = Customer(client, stripe_sandbox)
-    _, judge = look(width, dark, visitor=client)
+    _, judge = look(client)
 
     for path in (
         reverse("ordering:start"),
@@ -323,12 +318,11 @@ def test_what_is_seen_of_an_order(look, width, dark, stripe_sandbox, live_server
     judge(reverse("ordering:unpaid"))
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=IDS)
-def test_what_is_seen_of_what_a_landlord_pays(look, width, dark, stripe_sandbox, live_server, client):
+def test_what_is_seen_of_what_a_landlord_pays(look, stripe_sandbox, live_server, client):
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
     build_portfolio(landlord, homes=[describe_home() for _ in range(2)])
     sally = Subscriber(client, stripe_sandbox, landlord)
-    _, judge = look(width, dark, visitor=client)
+    _, judge = look(client)
 
     judge(reverse("billing:begin-again", args=["PLAN_1_SOLO"]))
     sally.join()

@@ -103,12 +103,19 @@ def free_port() -> int:
 def start_sandbox(
     port: int, *, data: Path, webhook: str = "", host: str = "127.0.0.1", **environment: str
 ) -> subprocess.Popen[bytes]:
-    """A sandbox process on this port; it may still be starting."""
+    """A sandbox process on this port; it may still be starting. What it prints goes to the log beside its data."""
     command = [sys.executable, "-m", "billing.sandbox", "serve", "--port", str(port), "--data", str(data)]
     command += ["--host", host]
     command += ["--webhook", webhook] if webhook else []
     env = {**os.environ, "STRIPE_WEBHOOK_SECRET": SECRET, "DJANGO_ENV": "test", **environment}
-    return subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # A file and not a pipe: nobody reads while tests run, and a full pipe would stop the sandbox.
+    with log_of(data).open("ab") as log:
+        return subprocess.Popen(command, cwd=PROJECT, env=env, stdout=log, stderr=subprocess.STDOUT)
+
+
+def log_of(data: Path) -> Path:
+    """Where the sandbox with this data prints."""
+    return data.with_suffix(".log")
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -122,7 +129,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     process.kill()
-    raise AssertionError(f"The sandbox did not start: {process.communicate()[0].decode()}")
+    raise AssertionError(f"The sandbox did not start; it ended with {process.wait()}.")
 
 
 @pytest.fixture(scope="session")

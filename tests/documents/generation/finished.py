@@ -13,7 +13,11 @@ from docx import Document as WordDocument
 from pypdf import PdfReader
 
 from documents.generation.catalogue import kinds
+from documents.generation.pipeline import write
+from documents.generation.recipes import kept_recipe
 from documents.generation.services import open_run
+from documents.generation.sheets import sheet_of
+from documents.generation.word import word_of
 from documents.models import GenerationRun
 from tests.work import work_off
 
@@ -32,6 +36,15 @@ def finished(kind: str = "rent_receipt", nation: str = "england", **answers: Any
     work_off()
     run.refresh_from_db()
     return run
+
+
+def written(kind: str, nation: str, **answers: Any) -> str:
+    """What a document says but for its table of law, in Word and so without setting its pages; nothing is left open."""
+    run = begun(kind, nation, **answers)
+    fields = write(run, recipe=kept_recipe(run.template)).fields
+    sheet, gaps = sheet_of(run, output=fields, is_draft=True)
+    assert gaps == {}
+    return words_of_word(word_of(sheet)).partition("The law this document rests on")[0]
 
 
 def words_of_pdf(content: bytes) -> str:

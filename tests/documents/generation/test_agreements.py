@@ -5,7 +5,7 @@ import re
 import pytest
 
 from documents.generation.catalogue import kinds
-from tests.documents.generation.finished import finished, words_of_word
+from tests.documents.generation.finished import written
 
 pytestmark = pytest.mark.django_db
 
@@ -28,17 +28,8 @@ ROOM = {
 GAPS = "____________"
 
 
-def said(kind: str, nation: str, **answers: object) -> str:
-    """What an agreement says, from its first word to the law that it rests on."""
-    run = finished(kind, nation, **answers)
-    assert run.state == "made", run.error
-    assert run.findings == []
-    whole = words_of_word(run.version.draft_docx.read())
-    return whole.partition("The law this document rests on")[0]
-
-
 def test_england_knows_no_fixed_term_no_section_21_and_no_assured_shorthold_tenancy():
-    agreement = said("tenancy_agreement", "england")
+    agreement = written("tenancy_agreement", "england")
 
     assert "section 21" not in agreement.lower()
     assert re.findall(r"[A-Z][^.]*assured shorthold[^.]*\.", agreement) == [
@@ -55,7 +46,7 @@ def test_england_knows_no_fixed_term_no_section_21_and_no_assured_shorthold_tena
 
 
 def test_england_is_the_written_statement_with_each_thing_that_the_regulations_want():
-    agreement = said("tenancy_agreement", "england")
+    agreement = written("tenancy_agreement", "england")
 
     for wanted in (
         "Priya Shah",
@@ -80,7 +71,7 @@ def test_england_is_the_written_statement_with_each_thing_that_the_regulations_w
 
 
 def test_wales_speaks_of_contract_holder_and_dwelling_and_wants_the_model_attached():
-    statement = said("tenancy_agreement", "wales")
+    statement = written("tenancy_agreement", "wales")
 
     assert not re.search(r"\b[Tt]enan(t|ts|cy|cies)\b", statement.replace("tenants' e-mail", ""))
     assert not re.search(r"section 21\b|[Aa]ssured|Right to rent|right to rent", statement)
@@ -91,7 +82,7 @@ def test_wales_speaks_of_contract_holder_and_dwelling_and_wants_the_model_attach
 
 
 def test_northern_ireland_has_a_first_term_and_both_sides_notice():
-    agreement = said("tenancy_agreement", "northern_ireland")
+    agreement = written("tenancy_agreement", "northern_ireland")
 
     assert "has a first term of 12 months" in agreement
     assert "Longer periods for landlords are in an Act but had not been brought into force" in agreement
@@ -101,13 +92,13 @@ def test_northern_ireland_has_a_first_term_and_both_sides_notice():
 
 
 def test_a_first_term_of_no_months_is_six_by_law():
-    agreement = said("tenancy_agreement", "northern_ireland", agreement_months=0)
+    agreement = written("tenancy_agreement", "northern_ireland", agreement_months=0)
 
     assert "No first term is agreed, so the law makes it six months" in agreement
 
 
 def test_scotland_has_the_nine_statutory_terms_and_no_end_date():
-    agreement = said("scottish_prt", "scotland")
+    agreement = written("scottish_prt", "scotland")
 
     for term in ("Rent receipts.", "Rent increases.", "Subletting and the like.", "Telling about other residents."):
         assert term in agreement
@@ -120,7 +111,7 @@ def test_scotland_has_the_nine_statutory_terms_and_no_end_date():
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
 def test_without_a_deposit_nothing_is_said_of_protecting_one(kind, nation):
-    agreement = said(kind, nation, **NO_DEPOSIT)
+    agreement = written(kind, nation, **NO_DEPOSIT)
 
     assert re.search(r"There is no deposit\.|No deposit is taken\.", agreement)
     assert "The deposit is" not in agreement
@@ -131,7 +122,7 @@ def test_without_a_deposit_nothing_is_said_of_protecting_one(kind, nation):
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
 def test_a_single_tenant_without_guarantor_reads_of_neither_joint_tenants_nor_guarantor(kind, nation):
-    agreement = said(kind, nation, **ALONE)
+    agreement = written(kind, nation, **ALONE)
 
     assert not re.search(r"Joint (tenants|contract-holders) [A-Z]", agreement)
     assert "answer together and each of them alone" not in agreement
@@ -141,7 +132,7 @@ def test_a_single_tenant_without_guarantor_reads_of_neither_joint_tenants_nor_gu
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
 def test_a_room_in_a_house_in_multiple_occupation_says_what_is_shared(kind, nation):
-    agreement = said(kind, nation, **ROOM)
+    agreement = written(kind, nation, **ROOM)
 
     assert "is let for the" in agreement
     assert "the attic room" in agreement
@@ -150,7 +141,7 @@ def test_a_room_in_a_house_in_multiple_occupation_says_what_is_shared(kind, nati
 
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
-def test_what_was_not_agreed_is_not_said(kind, nation):
+def test_what_was_not_agreed_is_not_written(kind, nation):
     plain = {
         "pets": "none",
         "special_terms": "",
@@ -158,7 +149,7 @@ def test_what_was_not_agreed_is_not_said(kind, nation):
         "has_gas": False,
         "agreement_by_email": False,
     }
-    agreement = said(kind, nation, **plain)
+    agreement = written(kind, nation, **plain)
 
     assert "Nothing else was agreed." in agreement
     assert "keeps one cat" not in agreement
@@ -169,7 +160,7 @@ def test_what_was_not_agreed_is_not_said(kind, nation):
 
 @pytest.mark.parametrize(("kind", "nation"), EVERY)
 def test_no_agreement_asks_for_what_may_not_be_asked(kind, nation):
-    agreement = said(kind, nation)
+    agreement = written(kind, nation)
 
     for wrong in (
         "administration fee",
@@ -186,8 +177,8 @@ def test_no_agreement_asks_for_what_may_not_be_asked(kind, nation):
 
 
 def test_a_deposit_above_the_cap_is_said_not_to_be_owed_and_dear_homes_have_six_weeks():
-    modest = said("tenancy_agreement", "england", deposit="2000")
-    dear = said("tenancy_agreement", "england", rent="5000", deposit="5000")
+    modest = written("tenancy_agreement", "england", deposit="2000")
+    dear = written("tenancy_agreement", "england", rent="5000", deposit="5000")
 
     assert "at most five weeks' rent, which is £1,096.15. Whatever is above that is not owed" in modest
     assert "at most six weeks' rent, which is £6,923.07" in dear
@@ -195,8 +186,8 @@ def test_a_deposit_above_the_cap_is_said_not_to_be_owed_and_dear_homes_have_six_
 
 
 def test_ground_4a_is_kept_only_for_students_of_a_shared_house_who_were_told():
-    students = said("tenancy_agreement", "england", is_hmo=True, agreement_students=True)
-    others = said("tenancy_agreement", "england", is_hmo=True, agreement_students=False)
+    students = written("tenancy_agreement", "england", is_hmo=True, agreement_students=True)
+    others = written("tenancy_agreement", "england", is_hmo=True, agreement_students=False)
 
     assert "Ground 4A. The landlord gives notice" in students
     assert "Ground 4A. The landlord gives notice" not in others
