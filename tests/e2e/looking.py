@@ -10,7 +10,7 @@ from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
 LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
 """How each page is looked at: between them both widths and both schemes of colour."""
-Look = Callable[[str], None]
+Look = Callable[..., None]
 Judge = Callable[[Page, str], None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")
 """The last words of addresses that are opened for the page of an error."""
