@@ -12,6 +12,7 @@ from compliance.models import Requirement
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.selectors import active_properties
+from compliance.tenants.switching import settle_access
 from config.lib.display import day
 from config.lib.states import state_moved
 from documents.models import Document, FileReading
@@ -19,6 +20,7 @@ from documents.reading.places import Address
 from documents.signals import addresses_asked, document_removed, proofs_asked, uses_asked
 from documents.states import ReadingState
 from documents.uses import Use
+from plans.entitlements import Entitlements
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -80,3 +82,9 @@ def keep_to_cap(landlord: Landlord, **_: Any) -> None:
     """Under another plan fewer homes may be active, or more."""
     if homes := settle_cap(landlord):
         tell_of_read_only(landlord, homes=homes)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_tenant_access(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Under a plan without tenant access nobody is let in; under one with it, all are again."""
+    settle_access(landlord, now=after)

@@ -1,0 +1,104 @@
+"""The landlord's pages about tenants: who has access, and on what terms."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.portal import PortalRequest, portal_view
+from compliance.portfolio.capping import ensure_open
+from compliance.tenancies.selectors import get_occupier, get_tenancy
+from compliance.tenants import inviting
+from compliance.tenants.errors import CannotInvite
+from compliance.tenants.forms import InviteForm
+from compliance.tenants.pages import listed, residents_of
+from compliance.tenants.selectors import get_access
+from config.lib import clock
+from plans.features import Access, FeatureKey
+from plans.gate import require_feature
+
+reading = require_feature(FeatureKey.TENANT_PORTAL, Access.READ)
+writing = require_feature(FeatureKey.TENANT_PORTAL, Access.WRITE)
+sending = require_feature(FeatureKey.TENANT_PORTAL, Access.SIDE_EFFECT)
+METHODS = ["GET", "POST"]
+OF_TENANCY = "compliance:tenants-of"
+
+
+@require_GET
+@portal_view
+@reading
+def tenants(request: PortalRequest) -> HttpResponse:
+    """Everybody who was given access."""
+    return render(request, "compliance/tenants/list.html", {"residents": listed(request.landlord, on=clock.today())})
+
+
+@require_GET
+@portal_view
+@reading
+def tenants_of(request: PortalRequest, pk: int) -> HttpResponse:
+    """One tenancy: who has access, and what they are shown."""
+    tenancy = get_tenancy(request.landlord, pk=pk)
+    shown = {
+        "tenancy": tenancy,
+        "home": tenancy.property,
+        "residents": residents_of(tenancy, on=clock.today()),
+    }
+    return render(request, "compliance/tenants/tenancy.html", shown)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@sending
+def tenant_invite(request: PortalRequest, pk: int) -> HttpResponse:
+    """Invite somebody who lives there."""
+    occupier = get_occupier(request.landlord, pk=pk)
+    ensure_open(occupier.tenancy.property)
+    form = InviteForm(request.POST or None, occupier=occupier, initial={"ends": "yes"})
+    if form.is_valid():
+        try:
+            inviting.invite_tenant(occupier, by=request.user, **form.said)
+        except CannotInvite as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, "Invited. They find the way in by the mail that is on its way to them.")
+            return redirect(OF_TENANCY, occupier.tenancy_id)
+    shown = {"occupier": occupier, "tenancy": occupier.tenancy, "home": occupier.tenancy.property, "form": form}
+    return render(request, "compliance/tenants/invite.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@portal_view
+@sending
+def tenant_invite_again(request: PortalRequest, pk: int) -> HttpResponse:
+    """Send an invitation once more."""
+    access = get_access(request.landlord, pk=pk)
+    try:
+        inviting.invite_again(access)
+        messages.success(request, f"Sent again to {access.email}.")
+    except CannotInvite as refusal:
+        messages.error(request, refusal.message)
+    return redirect(OF_TENANCY, access.tenancy_id)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@reading
+def tenant_revoke(request: PortalRequest, pk: int) -> HttpResponse:
+    """Ask, then end an access at once; possible in every status."""
+    access = get_access(request.landlord, pk=pk)
+    if request.method == "GET":
+        return render(request, "compliance/tenants/revoke.html", {"access": access, "home": access.tenancy.property})
+    inviting.revoke(access, by=request.user)
+    messages.success(request, "Revoked. They see nothing of this tenancy any more.")
+    return redirect(OF_TENANCY, access.tenancy_id)
+
+
+@require_POST
+@portal_view
+@writing
+def tenant_ends(request: PortalRequest, pk: int) -> HttpResponse:
+    """Say whether an access ends with the tenancy."""
+    access = get_access(request.landlord, pk=pk)
+    inviting.let_end(access, with_tenancy=request.POST.get("ends") == "yes", by=request.user)
+    messages.success(request, "Saved.")
+    return redirect(OF_TENANCY, access.tenancy_id)
