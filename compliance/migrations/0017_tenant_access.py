@@ -6,6 +6,13 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+# What a tenant confirmed stays as it was: the same trigger as for evidence.
+RECEIPTS_STAY = """
+CREATE TRIGGER compliance_receipt_stays BEFORE UPDATE ON compliance_receipt
+    FOR EACH ROW EXECUTE FUNCTION compliance_refuse_change();
+"""
+RECEIPTS_MAY_CHANGE = "DROP TRIGGER compliance_receipt_stays ON compliance_receipt;"
+
 
 class Migration(migrations.Migration):
 
@@ -160,4 +167,5 @@ class Migration(migrations.Migration):
             model_name='tenantmessage',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='compliance_message_says_something'),
         ),
+        migrations.RunSQL(RECEIPTS_STAY, RECEIPTS_MAY_CHANGE),
     ]

@@ -10,9 +10,11 @@ from compliance.portfolio.capping import ensure_open
 from compliance.tenancies.selectors import get_occupier, get_tenancy
 from compliance.tenants import inviting
 from compliance.tenants.errors import CannotInvite
-from compliance.tenants.forms import InviteForm
+from compliance.tenants.forms import InviteForm, ShareForm
 from compliance.tenants.pages import listed, residents_of
-from compliance.tenants.selectors import get_access
+from compliance.tenants.papers import receipts_of, shown_to
+from compliance.tenants.selectors import get_access, get_share, told_of
+from compliance.tenants.sharing import end_share, share
 from config.lib import clock
 from plans.features import Access, FeatureKey
 from plans.gate import require_feature
@@ -42,6 +44,8 @@ def tenants_of(request: PortalRequest, pk: int) -> HttpResponse:
         "tenancy": tenancy,
         "home": tenancy.property,
         "residents": residents_of(tenancy, on=clock.today()),
+        "papers": shown_to(tenancy, told_of(tenancy, on=clock.today())),
+        "receipts": receipts_of(tenancy),
     }
     return render(request, "compliance/tenants/tenancy.html", shown)
 
@@ -102,3 +106,33 @@ def tenant_ends(request: PortalRequest, pk: int) -> HttpResponse:
     inviting.let_end(access, with_tenancy=request.POST.get("ends") == "yes", by=request.user)
     messages.success(request, "Saved.")
     return redirect(OF_TENANCY, access.tenancy_id)
+
+
+# What is shared ------------------------------------------------------------------------------------
+
+
+@require_http_methods(METHODS)
+@portal_view
+@sending
+def tenancy_share(request: PortalRequest, pk: int) -> HttpResponse:
+    """Share a file with a tenancy."""
+    tenancy = get_tenancy(request.landlord, pk=pk)
+    ensure_open(tenancy.property)
+    form = ShareForm(request.POST or None, tenancy=tenancy)
+    if form.is_valid():
+        share(tenancy, form.cleaned_data["document"], title=form.cleaned_data["title"], by=request.user)
+        messages.success(request, "Shared. Those who have access are told by mail that something is there.")
+        return redirect(OF_TENANCY, tenancy.pk)
+    shown = {"tenancy": tenancy, "home": tenancy.property, "form": form}
+    return render(request, "compliance/tenants/share.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@portal_view
+@reading
+def share_end(request: PortalRequest, pk: int) -> HttpResponse:
+    """Share a file no more; possible in every status."""
+    row = get_share(request.landlord, pk=pk)
+    end_share(row, by=request.user)
+    messages.success(request, f"“{row.title}” is not shared any more. What was confirmed stays.")
+    return redirect(OF_TENANCY, row.tenancy_id)

@@ -1,4 +1,4 @@
-"""Reading who may see what of a tenancy. A tenant's way to everything is their access; a landlord's is their tenancy."""
+"""Reading who may see what of a tenancy. A tenant's way to everything is their access."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord, User
 from accounts.states import Readiness
-from compliance.models import TenancyAccess
+from compliance.models import Share, Tenancy, TenancyAccess
 from compliance.tenancies.selectors import State, state_of
 from plans.features import Access, FeatureKey
 from plans.selectors import entitlements_of
@@ -51,6 +51,18 @@ def accesses_in(landlord: Landlord) -> QuerySet[TenancyAccess]:
 def get_access(landlord: Landlord, *, pk: int) -> TenancyAccess:
     """One of them; another landlord's is a 404."""
     return get_object_or_404(accesses_in(landlord), pk=pk)
+
+
+def get_share(landlord: Landlord, *, pk: int) -> Share:
+    """One file that this landlord shares; another's is a 404."""
+    rows = Share.objects.filter(tenancy__property__landlord=landlord, ended_at=None)
+    return get_object_or_404(rows.select_related("tenancy__property"), pk=pk)
+
+
+def told_of(tenancy: Tenancy, *, on: date) -> list[TenancyAccess]:
+    """The accesses of a tenancy whose holders are told of something new: those that are open on a day."""
+    rows = accesses_in(tenancy.property.landlord).filter(tenancy=tenancy)
+    return [access for access in rows if stage_of(access, on=on) is Stage.OPEN]
 
 
 # A tenant's own ----------------------------------------------------------------------------------

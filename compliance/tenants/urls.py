@@ -11,4 +11,6 @@ urlpatterns = [
     path("accesses/<int:pk>/again/", views.tenant_invite_again, name="tenants-invite-again"),
     path("accesses/<int:pk>/revoke/", views.tenant_revoke, name="tenants-revoke"),
     path("accesses/<int:pk>/ends/", views.tenant_ends, name="tenants-ends"),
+    path("tenancies/<int:pk>/share/", views.tenancy_share, name="tenants-share"),
+    path("shares/<int:pk>/end/", views.share_end, name="tenants-share-end"),
 ]

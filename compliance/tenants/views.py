@@ -1,14 +1,21 @@
 """A tenant's pages: which homes are shared with them, and what of each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from compliance.tenants import inviting
+from accounts.audit import services as audit
+from compliance.tenants import inviting, receiving
 from compliance.tenants.door import TenancyRequest, person, tenancy_view
+from compliance.tenants.papers import get_paper, own_receipts, papers_of
 from compliance.tenants.selectors import accesses_of
 from config.lib import clock
+from documents.delivery import attachment, picture
+from documents.selectors import get_page_image
 
 TENANCY = "tenancy:papers"
 
@@ -39,6 +46,59 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @tenancy_view
 def papers(request: TenancyRequest) -> HttpResponse:
-    """What is shared with a tenancy."""
+    """What is shared with a tenancy, and what of it this tenant confirmed."""
     access = request.access
-    return render(request, "compliance/tenancy/papers.html", {"access": access, "home": access.tenancy.property})
+    confirmed = own_receipts(access)
+    listed = [(paper, confirmed.pop(paper.document.pk, None)) for paper in papers_of(access.tenancy)]
+    shown = {"papers": listed, "earlier": confirmed.values(), **page(request)}
+    return render(request, "compliance/tenancy/papers.html", shown)
+
+
+@require_GET
+@tenancy_view
+def paper(request: TenancyRequest, document: int) -> HttpResponse:
+    """One paper: its pages as pictures, its fingerprint, and the way to say that it was received."""
+    found = get_paper(request.access.tenancy, document=document)
+    pictures = found.document.page_images.all()
+    audit.record("documents.viewed", subject=found.document)
+    shown = {
+        "paper": found,
+        "inspection": getattr(found.document, "inspection", None),
+        "pictures": pictures,
+        "receipt": own_receipts(request.access).get(document),
+        **page(request),
+    }
+    return render(request, "compliance/tenancy/paper.html", shown)
+
+
+@require_GET
+@tenancy_view
+def page_image(request: TenancyRequest, document: int, number: int) -> HttpResponseBase:
+    """One page of a paper, drawn by us."""
+    found = get_paper(request.access.tenancy, document=document)
+    return picture(get_page_image(found.document, number=number))
+
+
+@require_GET
+@tenancy_view
+def download(request: TenancyRequest, document: int) -> HttpResponseBase:
+    """The file as the landlord gave it, always as an attachment, under a name that says what it is."""
+    found = get_paper(request.access.tenancy, document=document)
+    audit.record("documents.downloaded", subject=found.document)
+    return attachment(found.document.file, name=found.file_name, media_type=found.document.media_type)
+
+
+@require_POST
+@tenancy_view
+def received(request: TenancyRequest, document: int) -> HttpResponse:
+    """Say that a paper was received."""
+    found = get_paper(request.access.tenancy, document=document)
+    receiving.confirm(request.access, found)
+    messages.success(request, "Thank you. Your landlord can see that you received it, and when.")
+    return redirect(TENANCY, request.access.tenancy_id)
+
+
+def page(request: TenancyRequest) -> dict[str, Any]:
+    """What each page of a tenancy shows."""
+    access = request.access
+    return {"access": access, "home": access.tenancy.property, "may_write": request.may_write}

@@ -1,17 +1,24 @@
 """Parvati's flat is let to Tina and Tom; Tina is invited."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import DeliveredMail, User
-from compliance.models import Occupier, Property, Tenancy, TenancyAccess
+from accounts.models import DeliveredMail, Landlord, User
+from compliance.evidence.services import Details, record_evidence
+from compliance.models import Occupier, Property, Requirement, Tenancy, TenancyAccess
 from compliance.tenancies.services import add_occupier, rename_occupier
 from compliance.tenants.inviting import accept, invite_tenant
+from config.lib import clock
+from documents.models import Document
+from documents.reading.process import reader
+from documents.services import take_for
 from tests.compliance.conftest import browser_of
-from tests.factories.compliance import add_home
+from tests.documents.files import certificate, sent, written
+from tests.factories.compliance import GAS, add_home
 from tests.work import work_off
 
 TINA, TOM = "tina@example.org", "tom@example.org"
@@ -79,3 +86,33 @@ def link_to(address: str) -> str:
 def papers_of(tenancy: Tenancy) -> str:
     """The address of the page on which a tenant sees what is shared."""
     return reverse("tenancy:papers", args=[tenancy.pk])
+
+
+def file_of(landlord: Landlord, name: str = "scan_0012.pdf", *, pages: int = 1) -> Document:
+    """A file in a landlord's vault, looked into."""
+    document = take_for(landlord, sent(name, written(certificate(pages=pages))), by=landlord.owner).document
+    work_off()
+    reader().stop()
+    return Document.objects.get(pk=document.pk)
+
+
+def prove(home: Property, code: str, document: Document, *, ago: int = 10) -> Requirement:
+    """A requirement of a home that a file proves, dated so many days ago."""
+    requirement = Requirement.objects.get(property=home, code=code)
+    details = Details(issued_on=clock.today() - timedelta(days=ago), document=document)
+    record_evidence(requirement, details, by=None)
+    requirement.refresh_from_db()
+    return requirement
+
+
+@pytest.fixture
+def gas(flat, portfolio) -> Document:
+    """The record of the flat's gas check of ten days ago."""
+    document = file_of(portfolio)
+    prove(flat, GAS, document)
+    return document
+
+
+def paper(name: str, tenancy: Tenancy, document: Document) -> str:
+    """An address about a paper: its page, its download, or where it is confirmed."""
+    return reverse(f"tenancy:{name}", args=[tenancy.pk, document.pk])
