@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from compliance.models import TenancyAccess
-from compliance.tenants.errors import NothingGoesOut, SwitchedOff
+from compliance.tenants.errors import SwitchedOff
 from compliance.tenants.selectors import is_on, may_write, own_access
 from config.lib import clock
 
@@ -40,12 +40,6 @@ def tenancy_view(view: View) -> View:
 
     inner.is_tenancy_view = True  # type: ignore[attr-defined]
     return inner
-
-
-def ensure_may_write(access: TenancyAccess) -> None:
-    """Pass, or NothingGoesOut; services ask it too."""
-    if not is_on(access) or not may_write(access, on=clock.today()):
-        raise NothingGoesOut
 
 
 def person(request: HttpRequest) -> User:

@@ -45,3 +45,21 @@ class NothingGoesOut(DomainError):
         "You can read everything that is shared with you, but nothing can be sent or confirmed here just now. "
         "Ask your landlord directly."
     )
+
+
+class TooMuch(DomainError):
+    """Somebody wrote or asked more often than a person would."""
+
+    code = "tenants.too_much"
+    status = 429
+    title = "That is a lot at once"
+    message = "You have sent a lot in a short time. What you wrote is still here: wait a while, and send it again."
+
+
+class CannotSend(DomainError):
+    """A message to a tenant who cannot sign in."""
+
+    code = "tenants.cannot_send"
+    status = 409
+    title = "They cannot read it here"
+    message = "This tenant cannot sign in at the moment, so they would not read it here. Write to them another way."

@@ -1,10 +1,11 @@
-"""The landlord's forms about tenants: who is invited, and what is shared."""
+"""The forms about tenants: who is invited, what is shared, said, asked and shown."""
 
 from typing import Any
 
 from django import forms
 
 from compliance.models import Occupier, Share, Tenancy
+from compliance.models.tenants import Asked, Place
 from compliance.portfolio.fields import choice, email, text
 from documents.models import Document
 from documents.selectors import usable_documents
@@ -58,3 +59,47 @@ class ShareForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["document"].queryset = usable_documents(tenancy.property.landlord)  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = "Say what it is"
+
+
+def words(label: str, *, limit: int, hint: str = "", required: bool = True) -> forms.CharField:
+    """A few lines of text."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=limit,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write something first"},
+    )
+
+
+class MessageForm(forms.Form):
+    """Something to say."""
+
+    text = words("Your message", limit=5000)
+
+
+class RequestForm(forms.Form):
+    """Which paper is wanted."""
+
+    wanted = choice("Which paper do you need?", Asked.choices)
+    note = words("Anything your landlord should know", limit=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Something else has to be named."""
+        said = self.cleaned_data
+        if said.get("wanted") == Asked.OTHER and not said.get("note", "").strip():
+            self.add_error("note", "Say what you need")
+        return said
+
+
+class AnswerForm(forms.Form):
+    """What the landlord answers."""
+
+    text = words("Your answer", limit=5000, hint="Such as where to find it, or when it will be there.")
+
+
+class GasPageForm(forms.Form):
+    """How much of the address a public page shows."""
+
+    shown = choice("What may the page say of where the home is?", Place.choices)

@@ -8,20 +8,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.portal import PortalRequest, portal_view
 from compliance.portfolio.capping import ensure_open
 from compliance.tenancies.selectors import get_occupier, get_tenancy
-from compliance.tenants import inviting
-from compliance.tenants.errors import CannotInvite
-from compliance.tenants.forms import InviteForm, ShareForm
+from compliance.tenants import inviting, writing
+from compliance.tenants.errors import CannotInvite, CannotSend
+from compliance.tenants.forms import AnswerForm, InviteForm, MessageForm, ShareForm
 from compliance.tenants.pages import listed, residents_of
 from compliance.tenants.papers import receipts_of, shown_to
-from compliance.tenants.selectors import get_access, get_share, told_of
+from compliance.tenants.selectors import get_access, get_request, get_share, requests_of, told_of
 from compliance.tenants.sharing import end_share, share
 from config.lib import clock
 from plans.features import Access, FeatureKey
-from plans.gate import require_feature
+from plans.gate import current_entitlements, require_feature
 
 reading = require_feature(FeatureKey.TENANT_PORTAL, Access.READ)
-writing = require_feature(FeatureKey.TENANT_PORTAL, Access.WRITE)
+changing = require_feature(FeatureKey.TENANT_PORTAL, Access.WRITE)
 sending = require_feature(FeatureKey.TENANT_PORTAL, Access.SIDE_EFFECT)
+SEND = Access.SIDE_EFFECT
 METHODS = ["GET", "POST"]
 OF_TENANCY = "compliance:tenants-of"
 
@@ -46,6 +47,7 @@ def tenants_of(request: PortalRequest, pk: int) -> HttpResponse:
         "residents": residents_of(tenancy, on=clock.today()),
         "papers": shown_to(tenancy, told_of(tenancy, on=clock.today())),
         "receipts": receipts_of(tenancy),
+        "requests": requests_of(tenancy),
     }
     return render(request, "compliance/tenants/tenancy.html", shown)
 
@@ -99,7 +101,7 @@ def tenant_revoke(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @portal_view
-@writing
+@changing
 def tenant_ends(request: PortalRequest, pk: int) -> HttpResponse:
     """Say whether an access ends with the tenancy."""
     access = get_access(request.landlord, pk=pk)
@@ -136,3 +138,43 @@ def share_end(request: PortalRequest, pk: int) -> HttpResponse:
     end_share(row, by=request.user)
     messages.success(request, f"“{row.title}” is not shared any more. What was confirmed stays.")
     return redirect(OF_TENANCY, row.tenancy_id)
+
+
+# What is said and asked ------------------------------------------------------------------------------
+
+
+@require_http_methods(METHODS)
+@portal_view
+@reading
+def tenant_messages(request: PortalRequest, pk: int) -> HttpResponse:
+    """What was written between the landlord and one tenant, and a form to go on."""
+    access = get_access(request.landlord, pk=pk)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            writing.write_to_tenant(access, text=form.cleaned_data["text"], by=request.user)
+        except CannotSend as refusal:
+            form.add_error("text", refusal.message)
+        else:
+            messages.success(request, f"Sent. {access.occupier} is told by e-mail that there is a message.")
+            return redirect("compliance:tenants-messages", access.pk)
+    thread = writing.read_thread(access, by_tenant=False)
+    shown = {"access": access, "tenancy": access.tenancy, "home": access.tenancy.property, "form": form}
+    shown |= {"thread": thread, "may_write": current_entitlements(request).allows(FeatureKey.TENANT_PORTAL, to=SEND)}
+    return render(request, "compliance/tenants/messages.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(METHODS)
+@portal_view
+@reading
+def tenant_request(request: PortalRequest, pk: int) -> HttpResponse:
+    """A paper that a tenant asked for, and its answer."""
+    row = get_request(request.landlord, pk=pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        writing.answer_request(row, text=form.cleaned_data["text"], by=request.user)
+        messages.success(request, "Answered.")
+        return redirect(OF_TENANCY, row.access.tenancy_id)
+    shown = {"row": row, "tenancy": row.access.tenancy, "home": row.access.tenancy.property, "form": form}
+    shown |= {"may_write": current_entitlements(request).allows(FeatureKey.TENANT_PORTAL, to=SEND)}
+    return render(request, "compliance/tenants/request.html", shown, status=422 if form.is_bound else 200)

@@ -13,4 +13,6 @@ urlpatterns = [
     path("<int:tenancy>/papers/<int:document>/pages/<int:number>/", views.page_image, name="page"),
     path("<int:tenancy>/papers/<int:document>/download/", views.download, name="download"),
     path("<int:tenancy>/papers/<int:document>/received/", views.received, name="received"),
+    path("<int:tenancy>/messages/", views.messages_with_landlord, name="messages"),
+    path("<int:tenancy>/requests/", views.requests, name="requests"),
 ]

@@ -15,8 +15,8 @@ from compliance.evidence.filing import STANDING
 from compliance.evidence.services import Details, record_evidence, record_service, standing
 from compliance.models import Evidence, Occupier, Receipt, Requirement, Service, Tenancy, TenancyAccess
 from compliance.standing import Applies, Means
-from compliance.tenants.door import ensure_may_write
 from compliance.tenants.papers import Paper
+from compliance.tenants.selectors import ensure_may_write
 from config.lib import clock
 from documents.models import Document
 from documents.services import ensure_open, hold

@@ -3,13 +3,15 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord, User
 from accounts.states import Readiness
-from compliance.models import Share, Tenancy, TenancyAccess
+from compliance.models import PaperRequest, Share, Tenancy, TenancyAccess
 from compliance.tenancies.selectors import State, state_of
+from compliance.tenants.errors import NothingGoesOut
+from config.lib import clock
 from plans.features import Access, FeatureKey
 from plans.selectors import entitlements_of
 
@@ -41,11 +43,13 @@ def stage_of(access: TenancyAccess, *, on: date) -> Stage:
 
 
 def accesses_in(landlord: Landlord) -> QuerySet[TenancyAccess]:
-    """Every access to the landlord's active homes that was not revoked."""
+    """Every access to the landlord's active homes that was not revoked, with how much waits: `unread` and `asked`."""
     rows = TenancyAccess.objects.filter(
         tenancy__property__landlord=landlord, tenancy__property__archived_at=None, revoked_at=None
     )
-    return rows.select_related(*WITH)
+    unread = Count("messages", filter=Q(messages__is_from_tenant=True, messages__read_at=None), distinct=True)
+    asked = Count("requests", filter=Q(requests__answered_at=None), distinct=True)
+    return rows.select_related(*WITH).annotate(unread=unread, asked=asked)
 
 
 def get_access(landlord: Landlord, *, pk: int) -> TenancyAccess:
@@ -57,6 +61,17 @@ def get_share(landlord: Landlord, *, pk: int) -> Share:
     """One file that this landlord shares; another's is a 404."""
     rows = Share.objects.filter(tenancy__property__landlord=landlord, ended_at=None)
     return get_object_or_404(rows.select_related("tenancy__property"), pk=pk)
+
+
+def get_request(landlord: Landlord, *, pk: int) -> PaperRequest:
+    """One paper that a tenant of this landlord asked for; another's is a 404."""
+    rows = PaperRequest.objects.filter(access__tenancy__property__landlord=landlord)
+    return get_object_or_404(rows.select_related(*(f"access__{path}" for path in WITH), "answered_by"), pk=pk)
+
+
+def requests_of(tenancy: Tenancy) -> QuerySet[PaperRequest]:
+    """What the tenants of a tenancy asked for, the latest first."""
+    return PaperRequest.objects.filter(access__tenancy=tenancy).select_related("access__occupier")
 
 
 def told_of(tenancy: Tenancy, *, on: date) -> list[TenancyAccess]:
@@ -101,3 +116,9 @@ def may_write(access: TenancyAccess, *, on: date) -> bool:
     entitlements = entitlements_of(home.landlord)
     goes_out = entitlements is not None and entitlements.allows(FeatureKey.TENANT_PORTAL, to=Access.SIDE_EFFECT)
     return goes_out and home.read_only_since is None and state_of(access.tenancy, on=on) is not State.ENDED
+
+
+def ensure_may_write(access: TenancyAccess) -> None:
+    """Pass, or NothingGoesOut."""
+    if not is_on(access) or not may_write(access, on=clock.today()):
+        raise NothingGoesOut

@@ -1,16 +1,21 @@
 """A tenant's pages: which homes are shared with them, and what of each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit import services as audit
-from compliance.tenants import inviting, receiving
+from compliance.models import PaperRequest
+from compliance.tenants import inviting, receiving, writing
 from compliance.tenants.door import TenancyRequest, person, tenancy_view
+from compliance.tenants.errors import NothingGoesOut, TooMuch
+from compliance.tenants.forms import MessageForm, RequestForm
 from compliance.tenants.papers import get_paper, own_receipts, papers_of
 from compliance.tenants.selectors import accesses_of
 from config.lib import clock
@@ -96,6 +101,44 @@ def received(request: TenancyRequest, document: int) -> HttpResponse:
     receiving.confirm(request.access, found)
     messages.success(request, "Thank you. Your landlord can see that you received it, and when.")
     return redirect(TENANCY, request.access.tenancy_id)
+
+
+@require_http_methods(["GET", "POST"])
+@tenancy_view
+def messages_with_landlord(request: TenancyRequest) -> HttpResponse:
+    """What tenant and landlord wrote to each other, and a form to go on."""
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    send = lambda: writing.write_to_landlord(request.access, text=form.cleaned_data["text"])  # noqa: E731
+    if form.is_valid() and sent(form, send, field="text"):
+        messages.success(request, "Sent. Your landlord is told by e-mail that there is a message.")
+        return redirect("tenancy:messages", request.access.tenancy_id)
+    thread = writing.read_thread(request.access, by_tenant=True)
+    shown = {"form": form, "thread": thread, **page(request)}
+    return render(request, "compliance/tenancy/messages.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@tenancy_view
+def requests(request: TenancyRequest) -> HttpResponse:
+    """What this tenant asked for and how far it is, and a form to ask."""
+    form = RequestForm(request.POST if request.method == "POST" else None)
+    send = lambda: writing.ask_for(request.access, **form.cleaned_data)  # noqa: E731
+    if form.is_valid() and sent(form, send, field="note"):
+        messages.success(request, "Asked. Your landlord is told by e-mail, and the answer appears here.")
+        return redirect("tenancy:requests", request.access.tenancy_id)
+    asked = PaperRequest.objects.filter(access=request.access)
+    shown = {"form": form, "asked": asked, **page(request)}
+    return render(request, "compliance/tenancy/requests.html", shown, status=422 if form.is_bound else 200)
+
+
+def sent(form: Form, send: Callable[[], object], *, field: str) -> bool:
+    """Whether it was sent; what keeps it from that is said at the field, with what was typed."""
+    try:
+        send()
+    except (NothingGoesOut, TooMuch) as refusal:
+        form.add_error(field, refusal.message)
+        return False
+    return True
 
 
 def page(request: TenancyRequest) -> dict[str, Any]:
