@@ -36,5 +36,6 @@ def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> Itera
     for name in LOOKS:
         turn(page, name)
         assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), (path, name)
-        assert barriers(page) == [], (path, name)
+        found = barriers(page)
+        assert found == [], (path, name, found)
         yield name

@@ -10,7 +10,6 @@ from compliance.models import Occupier, Tenancy, TenancyAccess
 from compliance.portfolio.services import archive_home
 from compliance.tenancies.services import add_occupier, end_tenancy, let_leave
 from compliance.tenants import inviting
-from compliance.tenants.open_urls import urlpatterns
 from config.lib import clock
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
@@ -245,9 +244,3 @@ def test_a_landlord_who_rents_too_keeps_both(portfolio, solo, tenancy):
 
     assert sally.get(papers_of(tenancy)).status_code == 200
     assert sally.get(reverse("accounts:after-sign-in")).url == reverse("compliance:dashboard")
-
-
-def test_every_page_of_a_tenancy_has_its_door():
-    for entry in urlpatterns:
-        if "tenancy" in str(entry.pattern):
-            assert entry.callback.is_tenancy_view, entry.name
