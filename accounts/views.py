@@ -17,7 +17,7 @@ from accounts.forms import SetPasswordForm
 from accounts.models import DeliveredMail, User
 from accounts.portal import CHOSEN_LANDLORD
 from accounts.selectors import landlords_of, open_invitation
-from config.routes import HOME, PORTAL_HOME, STAFF_HOME
+from config.routes import PORTAL_HOME, STAFF_HOME, TENANT_HOME
 
 
 @login_not_required
@@ -50,7 +50,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Send each person where they belong."""
     if isinstance(request.user, User) and landlords_of(request.user).exists():
         return redirect(PORTAL_HOME)
-    return redirect(STAFF_HOME if request.user.is_staff else HOME)
+    return redirect(STAFF_HOME if request.user.is_staff else TENANT_HOME)
 
 
 @require_GET

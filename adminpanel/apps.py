@@ -8,7 +8,7 @@ from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
     "accounts", "people", "messages", "trail", "plans", "billing", "money_back", "documents", "generation", "orders",
-    "compliance", "law", "intake", "provisioning", "jobs",
+    "compliance", "tenants", "law", "intake", "provisioning", "jobs",
 )  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 from accounts.models import Landlord
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
-from compliance.models import Requirement
+from compliance.models import Requirement, Share
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.selectors import active_properties
+from compliance.tenants.sharing import end_share, shares_of
+from compliance.tenants.switching import settle_access
 from config.lib.display import day
 from config.lib.states import state_moved
 from documents.models import Document, FileReading
@@ -19,6 +21,7 @@ from documents.reading.places import Address
 from documents.signals import addresses_asked, document_removed, proofs_asked, uses_asked
 from documents.states import ReadingState
 from documents.uses import Use
+from plans.entitlements import Entitlements
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -29,7 +32,14 @@ def uses_of(document: Document, **_: Any) -> list[Use]:
     held = evidence_by(document).select_related("requirement__obligation")
     given = services_of(document).select_related("evidence__requirement__obligation")
     found = [use(row.requirement, note=f"Evidence of {day(row.issued_on)}") for row in held]
-    return [*found, *(use(row.evidence.requirement, note=f"Given on {day(row.served_on)}") for row in given)]
+    found += [use(row.evidence.requirement, note=f"Given on {day(row.served_on)}") for row in given]
+    return [*found, *(shared(row) for row in shares_of(document))]
+
+
+def shared(row: Share) -> Use:
+    """One tenancy that is shown a file."""
+    url = reverse("compliance:tenants-of", args=[row.tenancy_id])
+    return Use(label=row.title, note=f"Shared with the tenants of {row.tenancy.property}", url=url)
 
 
 def use(requirement: Requirement, *, note: str) -> Use:
@@ -71,8 +81,10 @@ def file_or_not(row: FileReading, new: str, **_: Any) -> None:
 
 @receiver(document_removed, sender=Document)
 def file_no_longer(document: Document, **_: Any) -> None:
-    """A file that was deleted waits nowhere."""
+    """A file that was deleted waits nowhere, and no tenant is shown it."""
     end_filing(document)
+    for row in shares_of(document):
+        end_share(row, by=None)
 
 
 @receiver(entitlements_changed, sender=PlanAssignment)
@@ -80,3 +92,9 @@ def keep_to_cap(landlord: Landlord, **_: Any) -> None:
     """Under another plan fewer homes may be active, or more."""
     if homes := settle_cap(landlord):
         tell_of_read_only(landlord, homes=homes)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_tenant_access(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Under a plan without tenant access nobody is let in; under one with it, all are again."""
+    settle_access(landlord, now=after)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("compliance.answering.urls")),
     path("", include("compliance.evidence.urls")),
     path("", include("compliance.tenancies.urls")),
+    path("", include("compliance.tenants.urls")),
     path("", include("compliance.trail.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

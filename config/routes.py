@@ -8,6 +8,7 @@ from dataclasses import dataclass
 HOME = "home"
 AFTER_SIGN_IN = "accounts:after-sign-in"
 PORTAL_HOME = "compliance:dashboard"
+TENANT_HOME = "tenancy:home"
 BILLING = "billing:overview"
 STAFF_HOME = "admin:index"
 SECOND_STEP = "mfa_index"
@@ -41,6 +42,9 @@ NAVIGATION = (
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
+    NavigationItem(
+        "Tenants", "compliance:tenants", "tenants", group="account", prefix="tenants", feature="tenant_portal"
+    ),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),

@@ -28,6 +28,8 @@ urlpatterns = [
     path("verify/", include("documents.verifying.urls")),
     path("documents/", include("intake.ordering.urls")),
     path("calendar/", include("compliance.calendar.open_urls")),
+    path("gas-check/", include("compliance.tenants.check_urls")),
+    path("tenancy/", include("compliance.tenants.open_urls")),
     path("sign-up/", include("intake.urls")),
     path("sign-up/", include("provisioning.urls")),
     path("admin/", admin.site.urls),

@@ -140,6 +140,12 @@ def ensure_removable(document: Document) -> None:
         raise FileInUse
 
 
+def hold(document: Document) -> None:
+    """Note that something rests on a file, whatever is proposed of it; FileGone where it was deleted meanwhile."""
+    if not Document.objects.filter(pk=document.pk, removed_at=None).update(is_filed=True):
+        raise FileGone
+
+
 def say_filed(document: Document, *, is_filed: bool) -> None:
     """Note whether something rests on a file; FileGone where it was deleted in the meantime."""
     if not Document.objects.filter(pk=document.pk, removed_at=None).update(is_filed=is_filed):

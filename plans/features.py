@@ -42,6 +42,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.AI_EXTRACTION_ADVANCED,
     FeatureKey.EXTRACTION_REVIEW_UI,
     FeatureKey.AUDIT_LOG_EXPORT,
+    FeatureKey.TENANT_PORTAL,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

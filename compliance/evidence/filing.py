@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from compliance import services as compliance
 from compliance.evidence.proposing import requirements_for
-from compliance.models import Evidence, Filing, Requirement, Service
+from compliance.models import Evidence, Filing, Receipt, Requirement, Service
 from compliance.pages import home_of
 from compliance.standing import Scope
 from config.lib import clock
@@ -24,7 +24,8 @@ def refile(*documents: Document | None) -> None:
 
 def is_used(document: Document) -> bool:
     """Whether a file is evidence that stands, or was given to a tenant."""
-    return evidence_by(document).exists() or services_of(document).exists()
+    given = services_of(document).exists() or Receipt.objects.filter(document=document).exists()
+    return given or evidence_by(document).exists()
 
 
 def evidence_by(document: Document) -> QuerySet[Evidence]:

@@ -31,7 +31,9 @@ def get_evidence(landlord: Landlord, *, pk: int) -> Evidence:
 def history_of(requirement: Requirement) -> list[Entry]:
     """Everything that was ever recorded for a requirement, the latest date first."""
     rows: QuerySet[Evidence] = Evidence.objects.filter(requirement=requirement)
-    rows = rows.select_related("document", "recorded_by").prefetch_related("services__document")
+    rows = rows.select_related("document", "recorded_by").prefetch_related(
+        "services__document", "services__recorded_by"
+    )
     found = list(rows)
     replaced = {row.replaces_id for row in found}
     return [Entry(row, list(row.services.all()), row.pk not in replaced and not row.is_withdrawn) for row in found]

@@ -13,7 +13,7 @@ from compliance.due.rules import rule
 from compliance.evidence.errors import EvidenceRefused, StillRequired
 from compliance.evidence.filing import refile
 from compliance.known import proof_of
-from compliance.models import Evidence, Happening, Requirement, Service, Waiver
+from compliance.models import Evidence, Happening, Receipt, Requirement, Service, Waiver
 from compliance.outcomes import fact_of
 from compliance.portfolio.capping import ensure_requirement_open
 from compliance.standing import Applies, Outcome
@@ -193,9 +193,15 @@ def follow(evidence: Evidence) -> None:
 
 @transaction.atomic
 def record_service(
-    evidence: Evidence, *, served_on: date, means: str, document: Document | None, by: User | None
+    evidence: Evidence,
+    *,
+    served_on: date,
+    means: str,
+    document: Document | None,
+    by: User | None,
+    receipt: Receipt | None = None,
 ) -> Service:
-    """Keep that the tenant was given it, and which bytes; EvidenceRefused where that cannot be."""
+    """Keep that the tenant was given it, which bytes, and their word for it; EvidenceRefused where that cannot be."""
     requirement = evidence.requirement
     begin(requirement)
     if served_on > clock.today():
@@ -209,6 +215,7 @@ def record_service(
         means=means,
         document=given,
         sha256=given.sha256 if given else "",
+        receipt=receipt,
         recorded_by=by,
     )
     refile(given)

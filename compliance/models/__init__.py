@@ -11,6 +11,7 @@ from compliance.models.reminders import Digest, Reminder
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
+from compliance.models.tenants import GasPage, PaperRequest, Receipt, Share, TenancyAccess, TenantMessage
 
 __all__ = [
     "Acknowledgement",
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "FactsSaid",
     "Filing",
+    "GasPage",
     "Happening",
     "LandlordProfile",
     "LicensingScheme",
@@ -28,15 +30,20 @@ __all__ = [
     "Obligation",
     "ObligationSource",
     "Occupier",
+    "PaperRequest",
     "PastScore",
     "Property",
     "PropertyImport",
+    "Receipt",
     "Reminder",
     "Requirement",
     "Score",
     "Service",
+    "Share",
     "Tenancy",
+    "TenancyAccess",
     "TenancyEnd",
+    "TenantMessage",
     "Waiver",
     "Weight",
 ]

@@ -60,6 +60,14 @@ class Service(models.Model):
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
     )
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the bytes that were given.")
+    receipt = models.ForeignKey(
+        "compliance.Receipt",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="services",
+        editable=False,
+        help_text="The tenant's own word that they received it.",
+    )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False

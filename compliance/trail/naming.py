@@ -9,7 +9,16 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Invitation, Landlord, Membership
-from compliance.models import Property, Requirement, Tenancy
+from compliance.models import (
+    GasPage,
+    PaperRequest,
+    Property,
+    Receipt,
+    Requirement,
+    Share,
+    Tenancy,
+    TenancyAccess,
+)
 from compliance.pages import place_of
 from compliance.selectors import WHERE
 from documents.models import Document, DocumentOrder, FileReading, Inspection
@@ -44,6 +53,11 @@ def of_document(row: Document) -> Name:
     return Name(row.name, "" if row.removed_at else reverse("documents:detail", args=[row.pk]))
 
 
+def of_tenancy(text: str, key: int) -> Name:
+    """Something that is shown on the page about a tenancy's tenants."""
+    return Name(text, reverse("compliance:tenants-of", args=[key]))
+
+
 def of_person(row: Membership | Invitation) -> Name:
     """The person."""
     return Name(str(row.user))
@@ -61,6 +75,26 @@ KINDS: Mapping[type[Model], Kind] = {
     Tenancy: Kind(
         lambda landlord: Tenancy.objects.filter(property__landlord=landlord).select_related("property"),
         lambda row: Name(f"a tenancy at {row.property}", reverse("compliance:tenancies", args=[row.property_id])),
+    ),
+    TenancyAccess: Kind(
+        lambda landlord: TenancyAccess.objects.filter(tenancy__property__landlord=landlord).select_related("occupier"),
+        lambda row: of_tenancy(str(row.occupier), row.tenancy_id),
+    ),
+    Share: Kind(
+        lambda landlord: Share.objects.filter(tenancy__property__landlord=landlord),
+        lambda row: of_tenancy(f"“{row.title}”", row.tenancy_id),
+    ),
+    Receipt: Kind(
+        lambda landlord: Receipt.objects.filter(access__tenancy__property__landlord=landlord).select_related("access"),
+        lambda row: of_tenancy(f"“{row.title}”", row.access.tenancy_id),
+    ),
+    PaperRequest: Kind(
+        lambda landlord: PaperRequest.objects.filter(access__tenancy__property__landlord=landlord),
+        lambda row: Name(row.get_wanted_display().lower(), reverse("compliance:tenants-request", args=[row.pk])),
+    ),
+    GasPage: Kind(
+        lambda landlord: GasPage.objects.filter(home__landlord=landlord).select_related("home"),
+        lambda row: Name(str(row.home), reverse("compliance:property-gas-page", args=[row.home_id])),
     ),
     Document: Kind(lambda landlord: Document.objects.filter(landlord=landlord), of_document),
     Inspection: Kind(

@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Landlord
 from compliance.attributes import attributes
 from compliance.trail.naming import Name, names_of
 from compliance.trail.phrases import NOUNS, phrase
-from compliance.trail.selectors import members_of
+from compliance.trail.selectors import members_of, tenants_of
 
 NOTHING = "nothing said"
 LONGEST = 120
@@ -55,7 +55,7 @@ class Told:
 
     @property
     def address(self) -> str:
-        """Where a member was; of us and our staff nothing is told."""
+        """Where a member was; of us, our staff and tenants nothing is told."""
         return "" if self.is_ours else self.entry.address or ""
 
 
@@ -63,16 +63,17 @@ def told(landlord: Landlord, entries: Iterable[AuditEntry]) -> list[Told]:
     """The entries in words, in a fixed number of statements."""
     rows = list(entries)
     names, members = names_of(landlord, rows), set(members_of(landlord).values_list("pk", flat=True))
-    return [in_words(entry, names=names, members=members) for entry in rows]
+    tenants = set(tenants_of(landlord).values_list("pk", flat=True))
+    return [in_words(entry, names=names, members=members, tenants=tenants) for entry in rows]
 
 
-def in_words(entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], members: Set[int]) -> Told:
+def in_words(entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], members: Set[int], tenants: Set[int]) -> Told:
     """One entry in words."""
     name = names.get((entry.subject_type, entry.subject_id), Name(NOUNS.get(entry.subject_type, "")))
     begins, has_name, ends = phrase(entry.action).partition("{it}")
     return Told(
         entry=entry,
-        who=who_of(entry, members=members),
+        who=who_of(entry, members=members, tenants=tenants),
         is_ours=entry.actor_id not in members,
         begins=begins if has_name and name.text else begins.rstrip(),
         name=name if has_name else Name(""),
@@ -81,10 +82,12 @@ def in_words(entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], member
     )
 
 
-def who_of(entry: AuditEntry, *, members: Set[int]) -> str:
-    """The member by name; our staff are not named to customers."""
+def who_of(entry: AuditEntry, *, members: Set[int], tenants: Set[int]) -> str:
+    """The member or tenant by name; our staff are not named to customers."""
     if entry.actor_id is None:
         return settings.PRODUCT_NAME
+    if entry.actor_id in tenants:
+        return f"{entry.actor}, a tenant,"
     if entry.actor_id not in members:
         return f"{settings.PRODUCT_NAME}’s staff" if entry.actor else "Somebody whose account is gone"
     return str(entry.actor)

@@ -33,6 +33,12 @@ def members_of(landlord: Landlord) -> QuerySet[User]:
     return User.objects.filter(memberships__landlord=landlord).order_by("full_name", "pk")
 
 
+def tenants_of(landlord: Landlord) -> QuerySet[User]:
+    """Everybody who was ever let in to one of the landlord's tenancies and does not belong to the landlord."""
+    tenants = User.objects.filter(tenancy_accesses__tenancy__property__landlord=landlord).distinct()
+    return tenants.exclude(memberships__landlord=landlord)
+
+
 def listed(landlord: Landlord, *, chosen: Mapping[str, Any]) -> QuerySet[AuditEntry]:
     """The entries that have all that was chosen."""
     rows = trail_of(landlord)
@@ -68,5 +74,6 @@ def done_by(landlord: Landlord, who: str) -> Q:
     if who == US:
         return Q(actor=None)
     if who == STAFF:
-        return Q(actor__isnull=False) & ~Q(actor__in=members_of(landlord).values("pk"))
+        known = members_of(landlord).values("pk").union(tenants_of(landlord).values("pk"))
+        return Q(actor__isnull=False) & ~Q(actor__in=known)
     return Q(actor=int(who))

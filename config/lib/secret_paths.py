@@ -6,6 +6,7 @@ import re
 DOORS = (
     "welcome",
     "calendar",
+    "gas-check",
     "orders/files",
     "orders",
     "documents/go-on",

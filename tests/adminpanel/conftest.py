@@ -38,20 +38,25 @@ from compliance.models import (
     Evidence,
     FactsSaid,
     Filing,
+    GasPage,
     Happening,
     LandlordProfile,
     LicensingScheme,
     LocalAuthority,
     Obligation,
     Occupier,
+    PaperRequest,
     PastScore,
     Property,
     PropertyImport,
+    Receipt,
     Reminder,
     Requirement,
     Score,
     Service,
+    Share,
     Tenancy,
+    TenancyAccess,
     TenancyEnd,
     Waiver,
 )
@@ -141,8 +146,21 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     )
     Inspection.objects.create(document=document)
     Filing.objects.create(requirement=Requirement.objects.get(), document=document)
+    tenant_of(solo, document)
     order_of(solo)
     return solo
+
+
+def tenant_of(landlord: Landlord, document: Document) -> None:
+    """Somebody who was let in, was shown a file, confirmed it and asked for another; and a public page."""
+    occupier = Occupier.objects.get()
+    user = User.objects.create_user("tina@example.org", full_name="Tina Tenant")
+    access = TenancyAccess.objects.create(tenancy=occupier.tenancy, occupier=occupier, user=user, email=user.email)
+    Share.objects.create(tenancy=occupier.tenancy, document=document, title="Inventory")
+    kept = {"sha256": document.sha256, "title": "Inventory", "received_by": user}
+    Receipt.objects.create(access=access, document=document, **kept)
+    PaperRequest.objects.create(access=access, wanted="gas")
+    GasPage.objects.create(home=occupier.tenancy.property, token="shown-to-anybody", created_by=landlord.owner)
 
 
 def order_of(landlord: Landlord) -> None:

@@ -15,6 +15,8 @@ from plans.gate import Gate, Ungated
 ROOT = Path(settings.BASE_DIR)
 PORTAL_APPS = {"compliance", "documents", "ordered", "billing"}
 PUBLIC = {"stripe_webhook"}
+OF_NO_TENANCY = {"home", "answer"}
+"""The tenants' pages that name no tenancy: each shows whoever is signed in what is their own."""
 
 
 def patterns(resolver: URLResolver, *, prefix: str = "", namespace: str = "") -> list[tuple[str, str, URLPattern]]:
@@ -48,6 +50,18 @@ def test_each_portal_view_declares_its_gate(path: str, door: URLPattern):
         assert len(gate.reason) > 20
     else:
         assert gate.key not in PENDING_FEATURES
+
+
+def tenants_doors() -> list[tuple[str, URLPattern]]:
+    return [(path, entry) for namespace, path, entry in patterns(get_resolver()) if namespace == "tenancy"]
+
+
+@pytest.mark.parametrize(("path", "door"), tenants_doors(), ids=lambda value: str(value)[:60])
+def test_each_page_of_a_tenancy_names_the_access_to_it(path: str, door: URLPattern):
+    is_its_door = getattr(door.callback, "is_tenancy_view", False)
+
+    assert is_its_door == (door.name not in OF_NO_TENANCY), f"{path} is open to anybody"
+    assert is_its_door == ("<int:tenancy>" in path)
 
 
 def gated_features() -> set[str]:

@@ -7,13 +7,26 @@ from django.urls import reverse
 
 from accounts.models import Landlord
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, Evidence, Occupier, Property, PropertyImport, Requirement, Tenancy
+from compliance.models import (
+    CalendarFeed,
+    Evidence,
+    GasPage,
+    Occupier,
+    PaperRequest,
+    Property,
+    PropertyImport,
+    Requirement,
+    Share,
+    Tenancy,
+    TenancyAccess,
+)
 from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.models import Document, DocumentOrder, IssuedFile
 from documents.orders import review
 from documents.orders.services import Wanted, mark_paid, place
 from tests.architecture.test_doors import portal_doors
+from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
 from tests.work import work_off
 
@@ -28,12 +41,20 @@ KEPT_BY = {
     "tenancies": Tenancy,
     "occupiers": Occupier,
     "orders": DocumentOrder,
+    "accesses": TenancyAccess,
+    "shares": Share,
+    "paper-requests": PaperRequest,
+    "gas-pages": GasPage,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
     "evidence": "requirement__landlord",
     "tenancies": "property__landlord",
     "occupiers": "tenancy__property__landlord",
+    "accesses": "tenancy__property__landlord",
+    "shares": "tenancy__property__landlord",
+    "paper-requests": "access__tenancy__property__landlord",
+    "gas-pages": "home__landlord",
 }
 """Where the landlord is found from it, unless it names them itself."""
 
@@ -48,8 +69,20 @@ def sally(solo: Landlord) -> Landlord:
     Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
+    tenant_of(solo)
     order_for(solo)
     return solo
+
+
+def tenant_of(landlord: Landlord) -> None:
+    """A tenant who was let in, shown a file and asked for another; and the home's public page."""
+    occupier = Occupier.objects.get(tenancy__property__landlord=landlord)
+    user = UserFactory(full_name="Secret Tenant", email="secret.tenant@example.org")
+    kept = {"tenancy": occupier.tenancy, "occupier": occupier, "user": user, "email": user.email}
+    access = TenancyAccess.objects.create(accepted_at=clock.now(), **kept)
+    Share.objects.create(tenancy=occupier.tenancy, document=Document.objects.get(), title="secret file")
+    PaperRequest.objects.create(access=access, wanted="other", note="secret wish")
+    GasPage.objects.create(home=occupier.tenancy.property, token="secret-token")
 
 
 def order_for(landlord: Landlord) -> None:
@@ -100,6 +133,9 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "secret.pdf",
             "secret.csv",
             "secret feed",
+            "Secret Tenant",
+            "secret.tenant",
+            "secret wish",
             sally.name,
             sally.email,
             sally.reference,

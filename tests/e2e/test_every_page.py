@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import expect
 
 from accounts.messages.tasks import send
 from accounts.models import Bounce, DeliveredMail, Message
@@ -16,12 +17,16 @@ from compliance.acknowledging.services import acknowledge
 from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, PastScore, Property, Requirement
+from compliance.models import CalendarFeed, GasPage, PastScore, Property, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
 from compliance.portfolio.services import add_homes, archive_home
 from compliance.tenancies.services import add_occupier
+from compliance.tenants.gas_page import make_page
+from compliance.tenants.inviting import accept, invite_tenant
+from compliance.tenants.sharing import share
+from compliance.tenants.writing import ask_for, write_to_landlord, write_to_tenant
 from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.orders.links import files_token, follow_token
@@ -35,7 +40,7 @@ from plans.services import assign_plan
 from plans.status import Status
 from tests.billing.subscriber import Subscriber
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
-from tests.documents.files import acting_pdf, sent
+from tests.documents.files import acting_pdf, certificate, sent, written
 from tests.documents.orders.customer import Customer
 from tests.documents.test_what_a_file_says import record_of
 from tests.factories.accounts import AdministratorFactory, make_landlord
@@ -85,6 +90,14 @@ NO_PAGE = {
     "compliance:occupier-leave",
     "compliance:requirement-acknowledge",
     "compliance:requirement-take-back",
+    "compliance:tenants-invite-again",
+    "compliance:tenants-ends",
+    "compliance:tenants-share-end",
+    "compliance:property-gas-page-code",
+    "tenancy:answer",
+    "tenancy:page",
+    "tenancy:download",
+    "tenancy:received",
 }
 
 
@@ -110,6 +123,8 @@ def ours() -> set[str]:
         "orders:",
         "ordered:",
         "verifying:",
+        "tenancy:",
+        "gas-check:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -347,6 +362,59 @@ def test_what_is_seen_of_what_a_landlord_pays(look, stripe_sandbox, live_server,
     judge(reverse("billing:begin-again", args=["PLAN_2_PORTFOLIO"]))
 
 
+def test_what_is_seen_of_tenants_and_what_tenants_see(look, stripe_sandbox, live_server, client):
+    landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
+    home = build_portfolio(landlord, homes=[describe_home(line_1="12 Canal Street")])[0]
+    tenancy = home.tenancies.get()
+    client.force_login(landlord.owner)
+    _, judge = look(client)
+    own, gas_page = reverse("compliance:tenants-of", args=[tenancy.pk]), "compliance:property-gas-page"
+    for path in (reverse("compliance:tenants"), own, reverse(gas_page, args=[home.pk])):
+        judge(path)
+    judge(reverse("compliance:tenants-invite", args=[tenancy.occupiers.get().pk]))
+    judge(reverse("compliance:tenants-share", args=[tenancy.pk]))
+
+    invited = {"name": "Tina Tenant", "email": "tina@example.org", "ends_with_tenancy": True}
+    access = invite_tenant(tenancy.occupiers.get(), **invited, by=landlord.owner)
+    carry_in = Client()
+    carry_in.force_login(access.user)
+    tenants_page, judge_as_tenant = look(carry_in)
+    judge_as_tenant(reverse("tenancy:home"))
+    accept(access)
+    access.refresh_from_db()
+    add_occupier(tenancy, name="Tom Tenant")
+    judge_as_tenant(reverse("tenancy:papers", args=[tenancy.pk]))
+
+    document = take_for(landlord, sent("scan.pdf", acting_pdf()), by=landlord.owner).document
+    inspect(document.inspection.pk)
+    gas = Requirement.objects.get(property=home, code="gb_gas_safety_check")
+    record_evidence(gas, Details(issued_on=clock.today(), document=document), by=landlord.owner)
+    inventory = take_for(landlord, sent("inventory.pdf", written(certificate())), by=landlord.owner).document
+    share(tenancy, inventory, title="Inventory", by=landlord.owner)
+    write_to_landlord(access, text="The boiler leaks.")
+    write_to_tenant(access, text="The plumber comes tomorrow.", by=landlord.owner)
+    row = ask_for(access, wanted="epc", note="For the council")
+    make_page(home, shown="line", by=landlord.owner)
+    paper = reverse("tenancy:paper", args=[tenancy.pk, document.pk])
+    judge_as_tenant(paper)
+    tenants_page.get_by_role("button", name="I have received this").click()
+    for name in ("papers", "messages", "requests"):
+        judge_as_tenant(reverse(f"tenancy:{name}", args=[tenancy.pk]))
+
+    for path in (reverse("compliance:tenants"), own, reverse(gas_page, args=[home.pk])):
+        judge(path)
+    for name in ("tenants-revoke", "tenants-messages"):
+        judge(reverse(f"compliance:{name}", args=[access.pk]))
+    judge(reverse("compliance:tenants-request", args=[row.pk]))
+    made = GasPage.objects.get()
+    judge(reverse("compliance:property-gas-page-revoke", args=[made.pk]))
+    judge(reverse("compliance:requirement-detail", args=[gas.pk]))
+    judge(reverse("gas-check:page", args=[made.token]))
+    assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
+    tenants_page.goto(live_server.url + paper)
+    expect(tenants_page.get_by_role("heading", name="Your access is switched off at the moment")).to_be_visible()
+
+
 def test_no_address_of_ours_is_forgotten_here():
     """A page that is added must be added to the tests above, or to those that are no page."""
     looked_at = set(SEEN_BY_ANYONE)
@@ -368,6 +436,15 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
+    pages += (
+        "tenants",
+        "tenants-of",
+        *(f"tenants-{part}" for part in ("invite", "revoke", "share", "messages", "request")),
+    )
+    pages += ("property-gas-page", "property-gas-page-revoke")
     looked_at |= {f"compliance:{page}" for page in pages}
+    looked_at |= {f"tenancy:{page}" for page in ("home", "papers", "paper", "messages", "requests")} | {
+        "gas-check:page"
+    }
 
     assert looked_at | NO_PAGE == ours()

@@ -1,0 +1,41 @@
+"""What the landlord's pages about tenants show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Landlord
+from compliance.models import Occupier, Tenancy, TenancyAccess
+from compliance.tenants.selectors import Stage, accesses_in, stage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody who lives there, and how far their access is, if they have one."""
+
+    occupier: Occupier
+    access: TenancyAccess | None
+    stage: Stage | None
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether an invitation waits for them."""
+        return self.stage is Stage.INVITED
+
+
+def residents_of(tenancy: Tenancy, *, on: date) -> list[Resident]:
+    """The people of a tenancy, in their order, and after them those who moved out and still had access."""
+    accesses = {row.occupier_id: row for row in accesses_in(tenancy.property.landlord).filter(tenancy=tenancy)}
+    people = list(Occupier.objects.filter(tenancy=tenancy, left_at=None))
+    gone = [access.occupier for access in accesses.values() if access.occupier.left_at is not None]
+    return [resident(person, accesses.get(person.pk), on=on) for person in [*people, *gone]]
+
+
+def resident(occupier: Occupier, access: TenancyAccess | None, *, on: date) -> Resident:
+    """One person."""
+    return Resident(occupier, access, stage_of(access, on=on) if access else None)
+
+
+def listed(landlord: Landlord, *, on: date) -> list[Resident]:
+    """Everybody who was given access, by home."""
+    rows = accesses_in(landlord).order_by("tenancy__property__line_1", "tenancy", "pk")
+    return [resident(row.occupier, row, on=on) for row in rows]
