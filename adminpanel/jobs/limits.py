@@ -13,6 +13,7 @@ USUAL = FIFTEEN
 LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "accounts.Message": {"queued": TEN},
     "billing.Reconciliation": {"pending": timedelta(minutes=45)},
+    "billing.RefundRequest": {"asked": FIFTEEN},
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
     "documents.Inspection": {"pending": TEN},

@@ -1,5 +1,7 @@
 """Money, to be read: what Stripe told us. Nothing here can make a payment of what is none."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,6 +15,7 @@ from accounts.models import Landlord, User
 from adminpanel import services
 from adminpanel.acts import Act, ReasonForm
 from adminpanel.base import EvidenceAdmin, as_json, as_money
+from adminpanel.giving_back import GIVE_BACK
 from billing import services as billing
 from billing.models import (
     CheckoutIntent,
@@ -25,6 +28,7 @@ from billing.models import (
     Subscription,
     UnpaidInvoice,
 )
+from billing.refunding import left_pence
 from billing.tasks import process_event, sync_landlord
 
 REASON_SHOWN = 120
@@ -143,8 +147,24 @@ class CheckoutIntentAdmin(EvidenceAdmin):
         return as_money(intent.expected_pence)
 
 
+class Refundable(EvidenceAdmin):
+    """Pages of what was paid, from which money can be given back as long as any is left."""
+
+    actions_detail = ("give_back",)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Nothing to give back, nothing to press."""
+        paid = self.get_object(request, object_id)
+        return super().get_actions_detail(request, object_id) if paid and left_pence(paid) else []
+
+    @action(description="Give money back", permissions=["act"])  # type: ignore[untyped-decorator]
+    def give_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Refund it, or part of it."""
+        return GIVE_BACK.answer(self, request, rows=self.one(request, object_id))
+
+
 @admin.register(OrderCheckout)
-class OrderCheckoutAdmin(EvidenceAdmin):
+class OrderCheckoutAdmin(Refundable):
     """What was asked for orders of documents, paid once each."""
 
     hidden = ("lines", "expected_pence", "refunded_pence")
@@ -183,7 +203,7 @@ class SubscriptionAdmin(EvidenceAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(EvidenceAdmin):
+class PaymentAdmin(Refundable):
     """Paid invoices."""
 
     hidden = ("amount_pence",)

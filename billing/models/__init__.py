@@ -5,6 +5,7 @@ from billing.models.events import StripeEvent
 from billing.models.payments import Dispute, Payment, Refund, UnpaidInvoice
 from billing.models.prices import Price
 from billing.models.reconciling import Difference, Reconciliation
+from billing.models.refunding import RefundRequest
 from billing.models.subscriptions import Customer, PlanChange, Subscription, Suspension
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Price",
     "Reconciliation",
     "Refund",
+    "RefundRequest",
     "StripeEvent",
     "Subscription",
     "Suspension",
