@@ -10,7 +10,6 @@ from django.utils.text import Truncator
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.audit import services as audit
 from accounts.models import Landlord, User
 from adminpanel import services
 from adminpanel.acts import Act, ReasonForm
@@ -29,7 +28,7 @@ from billing.models import (
     UnpaidInvoice,
 )
 from billing.refunding import left_pence
-from billing.tasks import process_event, sync_landlord
+from billing.tasks import process_event
 
 REASON_SHOWN = 120
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -82,20 +81,6 @@ ATTACH = Act(
 )
 
 
-def fetch_again(customer: Customer, by: User, why: str) -> None:
-    """Ask a worker to fetch what Stripe says of a landlord's subscriptions."""
-    audit.record("adminpanel.synced_from_stripe", subject=customer, why=why, by=by)
-    sync_landlord.delay_on_commit(customer.landlord_id)
-
-
-SYNC = Act(
-    fetch_again,
-    title="Sync from Stripe",
-    explanation="Plan, status and dates are fetched from Stripe once more.",
-    done="is being fetched.",
-)
-
-
 @admin.register(Price)
 class PriceAdmin(EvidenceAdmin):
     """Every price that a plan was ever sold at."""
@@ -120,12 +105,6 @@ class CustomerAdmin(EvidenceAdmin):
     list_display = ("landlord", "stripe_id", "onboarded_at")
     list_select_related = ("landlord",)
     search_fields = ("stripe_id", *BY_LANDLORD)
-    actions_detail = ("sync_this",)
-
-    @action(description="Sync from Stripe", permissions=["act"])  # type: ignore[untyped-decorator]
-    def sync_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Fetch this landlord's subscriptions."""
-        return SYNC.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(CheckoutIntent)
