@@ -1,4 +1,4 @@
-"""The states of a checkout, of a stored event, of a reconciliation and of a refund that staff asked for."""
+"""The states of a checkout, of a stored event, of a reconciliation, of a refund, and of what Stripe is to be told."""
 
 from django.db import models
 
@@ -61,6 +61,16 @@ RECONCILIATION = StateMachine(
     "billing.reconciliation",
     {ReconciliationState.PENDING: frozenset({ReconciliationState.DONE, ReconciliationState.FAILED})},
 )
+
+
+class NewsState(models.TextChoices):
+    """Where it stands that Stripe is told of something."""
+
+    PENDING = "pending", "To be told"
+    DONE = "done", "Told"
+
+
+NEWS = StateMachine("billing.news", {NewsState.PENDING: frozenset({NewsState.DONE})})
 
 
 class RefundState(models.TextChoices):

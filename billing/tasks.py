@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from accounts.models import Landlord
-from billing import reconciling, refunding, services
-from billing.models import Reconciliation, RefundRequest, StripeEvent
+from billing import reconciling, refunding, services, telling
+from billing.models import AddressNews, Reconciliation, RefundRequest, StripeEvent
 from billing.subscriptions import sync
 from config.lib.tasks import DomainTask, enqueue_due
 
@@ -36,6 +36,13 @@ def give_back(row_pk: int) -> None:
         refunding.run(row)
 
 
+@shared_task(base=DomainTask, name="billing.tell_address", works_on="billing.AddressNews")
+def tell_address(row_pk: int) -> None:
+    """Tell Stripe of one change of address; harmless if delivered twice."""
+    if row := AddressNews.objects.claim(row_pk):
+        telling.tell(row)
+
+
 @shared_task(base=DomainTask, name="billing.reconcile_nightly")
 def reconcile_nightly() -> None:
     """Ask for the comparison of the night."""
@@ -45,5 +52,10 @@ def reconcile_nightly() -> None:
 @shared_task(base=DomainTask, name="billing.sweep")
 def sweep() -> int:
     """Enqueue what the broker dropped, a killed worker left, or whose retry is due; how much that was."""
-    queues = ((StripeEvent, process_event), (Reconciliation, reconcile), (RefundRequest, give_back))
+    queues = (
+        (StripeEvent, process_event),
+        (Reconciliation, reconcile),
+        (RefundRequest, give_back),
+        (AddressNews, tell_address),
+    )
     return sum(enqueue_due(model.objects.all(), task=task) for model, task in queues)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action
 
+from accounts.addresses import move
 from accounts.audit import services as audit
 from accounts.messages.tasks import send
 from accounts.models import Landlord, Membership, User
@@ -142,6 +143,13 @@ class LandlordAdmin(StaffAdmin):
     def has_erase_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this member of staff may erase."""
         return request.user.has_perm("accounts.erase_landlord")
+
+    def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Landlord]", change: bool) -> None:
+        """Write the row; another address of record takes the way of every such change."""
+        address, obj.email = obj.email, form.initial["email"]
+        super().write(request, obj, form, change)
+        if "email" in form.changed_data:
+            move(obj, address=address, by=request.user, why="Corrected by staff")  # type: ignore[arg-type]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Landlord], search_term: str

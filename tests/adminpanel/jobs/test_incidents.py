@@ -16,7 +16,7 @@ from adminpanel.jobs.stuck import stuck
 from adminpanel.jobs.tasks import watch
 from adminpanel.jobs.work import task_of, work_models
 from billing.errors import HeldEvent
-from billing.models import Payment, Reconciliation, RefundRequest, StripeEvent
+from billing.models import AddressNews, Payment, Reconciliation, RefundRequest, StripeEvent
 from billing.services import hold
 from compliance.models import Digest
 from config.lib import clock
@@ -78,6 +78,7 @@ def refund(solo) -> RefundRequest:
 
 MAKERS = {
     "accounts.Message": mail,
+    "billing.AddressNews": lambda solo: AddressNews.objects.create(landlord=solo),
     "billing.Reconciliation": lambda _: Reconciliation.objects.create(since=clock.now()),
     "billing.RefundRequest": refund,
     "billing.StripeEvent": event,
