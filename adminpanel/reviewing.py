@@ -74,7 +74,7 @@ def review_page(model_admin: Any, request: HttpRequest, *, order: DocumentOrder)
 def mark_of(order: DocumentOrder) -> str:
     """What an order is known by as it stands: it differs once somebody acted on it or its documents were made anew."""
     runs = order.documents.order_by("number").values_list("run", flat=True)
-    return f"{order.state}:{order.notes.count()}:{'-'.join(map(str, runs))}"
+    return f"{order.state}:{order.notes.count()}:{order.posted_on or ''}:{'-'.join(map(str, runs))}"
 
 
 def forms_of(request: HttpRequest, order: DocumentOrder) -> dict[str, forms.Form]:
