@@ -94,7 +94,7 @@ class Landlord(models.Model):
     company_name = models.CharField(max_length=200, blank=True)
     email = models.EmailField("address of record", help_text="Where legal reminders go. A landlord cannot be without.")
     phone = models.CharField(max_length=20, blank=True)
-    wants_sms = models.BooleanField(default=False, help_text="Asked for SMS beside e-mail.")
+    wants_sms = models.BooleanField("wants SMS", default=False, help_text="Asked for SMS beside e-mail.")
     readiness = models.CharField(
         max_length=10, choices=Readiness.choices, default=Readiness.APPLICANT, editable=False, db_index=True
     )

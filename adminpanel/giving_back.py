@@ -27,11 +27,11 @@ class RefundForm(ReasonForm):
     )
     field_order = ("amount", "reason")
 
-    def __init__(self, data: Any, *, left: int, paid: int) -> None:
+    def __init__(self, data: Any, *, left: int, paid: int, by: str) -> None:
         self.left, self.is_outdated = left, bool(data) and data.get("seen") != str(left)
         shown = {"seen": left, "amount": f"{left / 100:.2f}"}
         super().__init__({**data.dict(), "seen": left} if data else None, initial=shown)
-        self.fields["amount"].help_text = f"{format_pence(paid)} was paid, and {format_pence(left)} is left of it."
+        self.fields["amount"].help_text = f"{format_pence(paid)} was paid{by}, and {format_pence(left)} is left of it."
 
     def clean_amount(self) -> Decimal:
         """No more than is left."""
@@ -56,7 +56,8 @@ class GiveBack(Act):
     def form_for(self, rows: models.QuerySet[Any], *, data: Any) -> ReasonForm:
         """The form with what is left of the one payment."""
         paid = rows.get()
-        return RefundForm(data, left=refunding.left_pence(paid), paid=refunding.paid_pence(paid))
+        by = f" by {paid.landlord}" if paid.landlord else ""
+        return RefundForm(data, left=refunding.left_pence(paid), paid=refunding.paid_pence(paid), by=by)
 
 
 def ask(paid: refunding.Paid, by: User, why: str, *, amount: Decimal, seen: int) -> None:

@@ -114,8 +114,7 @@ class LandlordAdmin(StaffAdmin):
         "sync_this",
         "retry_provisioning",
         "send_failed_again",
-        "take_out",
-        "erase",
+        {"title": "More", "items": ("take_out", "erase")},
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
