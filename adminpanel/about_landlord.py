@@ -246,6 +246,7 @@ def facts(landlord: Landlord) -> Iterable[tuple[str, str]]:
     assignment = getattr(landlord, "assignment", None)
     plan = f"{assignment.plan} · {assignment.get_status_display()}" if assignment else "None"
     return (
+        ("Name", landlord.display_name),
         ("Reference", landlord.reference),
         ("Address of record", landlord.email),
         ("Telephone", landlord.phone or "–"),

@@ -114,7 +114,8 @@ class LandlordAdmin(StaffAdmin):
         "sync_this",
         "retry_provisioning",
         "send_failed_again",
-        {"title": "More", "items": ("take_out", "erase")},
+        "take_out",
+        "erase",
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
