@@ -27,7 +27,7 @@ worker: venv ## Start one more worker
 	@$(SERVED) -m celery -A config.celery worker -Q default,documents -c 2 -l INFO $(ARGS)
 
 test: needs-test ## Run all tests, those in a browser included (ARGS="-k name" narrows)
-	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
+	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
 
 test-long: needs-test ## Run in full what `make test` leaves out or runs a part of
 	@$(TEST) $(SERVED) -m pytest -m long $(ARGS)

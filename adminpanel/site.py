@@ -1,7 +1,7 @@
 """The staff site: entered through the one sign-in page, unknown to everybody who is not staff."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from csp.decorators import csp
@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.defaults import permission_denied
 from unfold.sites import UnfoldAdminSite
@@ -84,6 +85,10 @@ class StaffSite(UnfoldAdminSite):  # type: ignore[misc]
         if not self.get_app_list(request, app_label):
             raise PermissionDenied
         return super().app_index(request, app_label, extra_context)  # type: ignore[no-any-return]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """The kinds of rows that the person may see, reckoned only by the few pages that list them."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Without the theme's colours, which it would write into the page: ours are a stylesheet."""

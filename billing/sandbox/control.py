@@ -95,9 +95,9 @@ def choose_ending(request: HttpRequest) -> Body:
 
 @local("POST")
 def reset(request: HttpRequest) -> Body:
-    """Forget everything, and deliver from now on to the webhook that is named, or to none."""
+    """Forget all but the kinds of objects that are to be kept, and deliver from now on to the webhook that is named."""
     with store.transaction():
-        store.wipe()
+        store.wipe(keep=request.POST.getlist("keep"))
     clock.move(0)
     outage.end()
     delivery.send_to(request.POST.get("webhook", ""))

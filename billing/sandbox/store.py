@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,6 +44,7 @@ create table if not exists attempts (
 );
 """
 TABLES = ("objects", "facets", "replays", "alarms", "facts", "deliveries", "attempts")
+BY_KIND = ("objects", "facets")
 BUSY_SECONDS = 30
 
 # What objects of a kind can be looked up by: the name of the parameter, and where the value stands.
@@ -129,10 +130,12 @@ def after_commit(callback: Callable[[], None]) -> None:
     _local.after.append(callback)
 
 
-def wipe() -> None:
-    """Forget everything."""
+def wipe(*, keep: Sequence[str] = ()) -> None:
+    """Forget everything but the objects of the kinds that are kept."""
+    others = f" where kind not in ({', '.join('?' * len(keep))})"
     for table in TABLES:
-        connection().execute(f"delete from {table}")  # noqa: S608 - the names are ours
+        where, kinds = (others, tuple(keep)) if table in BY_KIND else ("", ())
+        connection().execute(f"delete from {table}{where}", kinds)  # noqa: S608 - the names are ours
 
 
 def put(body: Body, *, notes: Body | None = None) -> Body:

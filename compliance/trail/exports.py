@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, AuditHead, Landlord
 from compliance.trail.pages import Told, told
 from config.lib import clock
 from config.lib.csvfile import Cell, csv_response
-from documents.generation.pdf import set_as_pdf
+from documents.generation.printing import html_as_pdf
 
 MOST_ON_PAPER = 1_000
 HEADINGS = ("Number", "When", "Who", "What", "Why", "From", "Sealed", "Said", "Whence", "Hash")
@@ -61,4 +61,4 @@ def as_pdf(landlord: Landlord, entries: QuerySet[AuditEntry], *, head: AuditHead
         "now": clock.now(),
         "product": settings.PRODUCT_NAME,
     }
-    return set_as_pdf(render_to_string("print/trail.html", shown), is_draft=False)
+    return html_as_pdf(render_to_string("print/trail.html", shown))

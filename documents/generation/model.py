@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openai
 from django.conf import settings
 
 from documents.generation.errors import ModelBroken, ModelBusy, ModelSilent, NotAsAsked
 from documents.generation.recipes import Recipe
 from documents.generation.schema import understood
 from documents.models import PromptVersion
+
+if TYPE_CHECKING:
+    import openai
 
 RULES = (
     "You write parts of a letter or document for a private landlord in the United Kingdom, in plain British English. "
@@ -62,8 +64,10 @@ def write(recipe: Recipe, *, prompt: PromptVersion, facts: Mapping[str, Any], gu
     return Written(fields, said.model, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)
 
 
-def client() -> openai.OpenAI:
+def client() -> "openai.OpenAI":
     """The official SDK, told where the endpoint is. It does not try again: the work row does."""
+    import openai  # heavy, and of use only where a model is configured
+
     return openai.OpenAI(
         base_url=settings.OPENAI_BASE_URL,
         api_key=settings.OPENAI_API_KEY or "none",
@@ -75,6 +79,8 @@ def client() -> openai.OpenAI:
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the SDK's errors into ours."""
+    import openai
+
     try:
         yield
     except openai.APITimeoutError as error:

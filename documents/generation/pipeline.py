@@ -12,11 +12,10 @@ from documents.generation import model
 from documents.generation.composer import compose
 from documents.generation.errors import GenerationFailed, Invented
 from documents.generation.model import Written
-from documents.generation.pdf import pdf_of
+from documents.generation.printing import pdf_of, word_of
 from documents.generation.recipes import Recipe, kept_recipe
 from documents.generation.sheets import sheet_of
 from documents.generation.validation import unsupported
-from documents.generation.word import word_of
 from documents.models import DocumentVersion, GenerationRun
 from documents.signals import document_made, generation_failed
 from documents.states import RUN, RunState

@@ -13,12 +13,11 @@ from config.lib import clock
 from config.lib.errors import StaleState
 from documents.generation import answers as reading
 from documents.generation.errors import AnswersRefused, NotReadyToApprove
-from documents.generation.pdf import pdf_of
+from documents.generation.printing import pdf_of, word_of
 from documents.generation.recipes import kept_recipe
 from documents.generation.selectors import active_prompt, template_for
 from documents.generation.sheets import sheet_of
 from documents.generation.snapshots import freeze
-from documents.generation.word import word_of
 from documents.models import DocumentVersion, GenerationRun, IssuedFile
 from documents.signals import generation_begun
 

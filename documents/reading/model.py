@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import openai
 from django.conf import settings
 
 from documents.reading.days import days_in
@@ -52,6 +51,8 @@ def second_opinion(reading: Reading, *, text: str) -> Reading:
 
 def ask(text: str) -> dict[str, Any]:
     """What the model says of a text, as the schema has it; ModelFailed with a code."""
+    import openai  # heavy, and of use only where a model is configured
+
     client = openai.OpenAI(
         base_url=settings.OPENAI_BASE_URL,
         api_key=settings.OPENAI_API_KEY or "none",

@@ -11,6 +11,7 @@ from accounts.messages.models import Message
 from accounts.messages.services import tell_staff
 from accounts.models import Bounce, Landlord, User
 from accounts.services import invite
+from adminpanel.jobs.timetable import write_timetable
 from adminpanel.models import JobRun
 from billing.models import (
     CheckoutIntent,
@@ -127,6 +128,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     money_of(solo)
     home_of(solo)
     let_all_live()
+    write_timetable()
     Bounce.objects.create(address=solo.email, kind="bounced", landlord=solo, is_of_record=True)
     JobRun.objects.create(task_id="1", task="messages.send", landlord=solo, state="failed")
     tell_staff("test.incident", key="1", sentence="A pipe burst.", path=f"/admin/accounts/landlord/{solo.pk}/change/")

@@ -201,7 +201,7 @@ ACTS = st.one_of(
     st.tuples(st.just("end"), st.none() | st.integers(-30, 400)),
 )
 SLOW = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

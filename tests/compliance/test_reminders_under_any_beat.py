@@ -27,7 +27,7 @@ def test_the_latest_step_is_the_last_of_the_days_that_were_ahead(own, left):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(1, 120), unique=True, max_size=4),
     st.integers(-40, 130),
@@ -53,7 +53,7 @@ MOMENTS = st.lists(st.tuples(st.integers(0, 59), st.integers(0, 23), st.integers
 
 @pytest.mark.django_db
 @settings(
-    max_examples=10,
+    max_examples=4,
     deadline=None,
     phases=set(Phase) - {Phase.shrink, Phase.explain},  # each example plays out 60 days
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -18,6 +18,7 @@ from config.lib.nations import Nation
 from documents.models import FileReading, Inspection
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_landlord_on_each_plan_and_a_member_of_staff_can_sign_in(
     client, empty_sandbox, live_server, worker, settings

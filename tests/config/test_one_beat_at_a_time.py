@@ -13,7 +13,7 @@ import pytest
 from config.beat import LOCK
 from config.embedded.places import PROJECT
 
-SECONDS = 40
+SECONDS = 90
 HOLDERS = "select pid from pg_locks where locktype = 'advisory' and objid = %s and granted"
 Beats = Callable[[str], subprocess.Popen[bytes]]
 
@@ -89,4 +89,4 @@ def test_a_waiting_beat_ends_when_asked(database, start_beat):
 
     waiting.terminate()
 
-    assert waiting.wait(timeout=10) != 0
+    assert waiting.wait(timeout=SECONDS) != 0

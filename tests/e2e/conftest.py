@@ -59,10 +59,11 @@ def look(open_page, judge_page, live_server) -> Callable[..., tuple[Page, Look]]
         if visitor is not None:
             carry(visitor, page, url=live_server.url)
 
-        def go(path: str) -> None:
+        def go(path: str, *, is_refused: bool = False) -> None:
             answer = page.goto(live_server.url + path)
             assert answer is not None
-            assert answer.status in (200, 422) or path.strip("/").split("/")[-1] in REFUSED, path
+            is_refused = is_refused or path.strip("/").split("/")[-1] in REFUSED
+            assert answer.status in (200, 422) or is_refused, path
             judge_page(page, path)
 
         return page, go

@@ -10,7 +10,7 @@ from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
 LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
 """How each page is looked at: between them both widths and both schemes of colour."""
-Look = Callable[[str], None]
+Look = Callable[..., None]
 Judge = Callable[[Page, str], None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")
 """The last words of addresses that are opened for the page of an error."""
@@ -36,5 +36,6 @@ def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> Itera
     for name in LOOKS:
         turn(page, name)
         assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), (path, name)
-        assert barriers(page) == [], (path, name)
+        found = barriers(page)
+        assert found == [], (path, name, found)
         yield name

@@ -361,7 +361,7 @@ def test_what_is_seen_of_what_a_landlord_pays(look, stripe_sandbox, live_server,
     judge(reverse("compliance:property-choose"))
     judge(reverse("compliance:property-list"))
     judge(reverse("compliance:property-detail", args=[home.pk]))
-    judge(reverse("compliance:property-edit", args=[home.pk]))
+    judge(reverse("compliance:property-edit", args=[home.pk]), is_refused=True)
     sally.pass_period(outcome="declines")
     judge(reverse("billing:overview"))
     sally.api.v1.subscriptions.cancel(sally.subscription.stripe_id)

@@ -21,7 +21,7 @@ WRITTEN = {"opening": "Thank you, we have £1,850.00 from you.", "closing": "Of 
 SAMPLE = kinds()["rent_receipt"].sample("england")
 
 
-@pytest.fixture(params=["by rules", "by a model"])
+@pytest.fixture
 def writer(request, monkeypatch) -> Iterator[str]:
     """Who writes the free sentences: the composer, or a model that is reached over HTTP."""
     if request.param == "by rules":
@@ -34,7 +34,10 @@ def writer(request, monkeypatch) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "look", [{"width": 1280}, {"width": 390, "scripts": False}], ids=["wide", "narrow, without scripts"]
+    ("writer", "look"),
+    [("by a model", {"width": 1280}), ("by rules", {"width": 390, "scripts": False})],
+    indirect=["writer"],
+    ids=["by a model, wide", "by rules, narrow, without scripts"],
 )
 def test_from_the_public_page_to_a_file_that_can_be_checked(writer, site, open_page, window, look, tmp_path):
     page = open_page(**look)

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,9 @@ class StripeSandbox:
         self.url = url
         self.delivered = 0
 
-    def reset(self, *, webhook: str = "") -> None:
-        """Forget everything; from now on events go to this address, or wait to be fetched."""
-        self.post("/_sandbox/reset", {"webhook": webhook})
+    def reset(self, *, webhook: str = "", keep: Sequence[str] = ()) -> None:
+        """Forget all but these kinds of objects; from now on events go to this address, or wait to be fetched."""
+        self.post("/_sandbox/reset", {"webhook": webhook, "keep": keep})
         self.delivered = 0
 
     def events(self, *, after: int = 0) -> list[dict[str, Any]]:
@@ -83,9 +83,9 @@ class StripeSandbox:
             headers={"Stripe-Signature": event["signature"]},
         ).status_code
 
-    def post(self, path: str, values: dict[str, Any]) -> dict[str, Any]:
+    def post(self, path: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Post a form to the sandbox."""
-        return self.send(path, urllib.parse.urlencode(values).encode())
+        return self.send(path, urllib.parse.urlencode(values, doseq=True).encode())
 
     def send(self, path: str, body: bytes) -> dict[str, Any]:
         """Post bytes to the sandbox."""
