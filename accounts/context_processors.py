@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.messages.reaching import open_bounces
+from accounts.models import User
+from accounts.selectors import landlords_of
 from config.lib import request_id
-from config.routes import NAVIGATION
+from config.routes import ADDRESS_OF_RECORD, NAVIGATION
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
@@ -18,12 +20,19 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "support_email": settings.SUPPORT_EMAIL,
         "request_id": request_id.current(),
         "is_development": settings.DEVELOPMENT_PAGES,
+        "address_url": reverse(ADDRESS_OF_RECORD),
+        "has_portal": lambda: has_portal(request),
     }
     landlord = getattr(request, "landlord", None)
     if landlord is None:
         return shared
     bounces = open_bounces(landlord) if landlord.has_bounces else ()  # known with the landlord: pages ask nothing more
     return shared | {"landlord": landlord, "navigation": navigation(request), "bounces": bounces}
+
+
+def has_portal(request: HttpRequest) -> bool:
+    """Whether this person may open a landlord's portal; asked only by the pages that show it."""
+    return isinstance(request.user, User) and landlords_of(request.user).exists()
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

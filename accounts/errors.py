@@ -24,6 +24,27 @@ class InvitationInvalid(DomainError):
     )
 
 
+class AddressLinkInvalid(DomainError):
+    """A link to confirm an address that was used or given up, has run out or was never made."""
+
+    code = "accounts.address_link_invalid"
+    status = 410
+    title = "This link no longer works"
+    message = (
+        "A link to confirm an address works once, for 72 hours, and ends when another address is asked for. "
+        "Your address of record is as it was. You can ask for a new link."
+    )
+
+
+class OwnersOnly(DomainError):
+    """A member asked for what only an owner may do."""
+
+    code = "accounts.owners_only"
+    status = 403
+    title = "Only an owner may do this"
+    message = "You work in this portal as a member. Ask one of its owners to do it."
+
+
 class LastOwner(DomainError):
     """The change would leave a landlord without an active owner."""
 

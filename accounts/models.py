@@ -15,7 +15,7 @@ from config.lib import clock
 from config.lib.finding import parts_index
 from config.lib.states import known_states
 
-__all__ = ["AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
+__all__ = ["AddressChange", "AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
 __all__ += ["AuditHead", "AuditLink", "AuditSalt", "Message"]
 
 
@@ -94,7 +94,7 @@ class Landlord(models.Model):
     company_name = models.CharField(max_length=200, blank=True)
     email = models.EmailField("address of record", help_text="Where legal reminders go. A landlord cannot be without.")
     phone = models.CharField(max_length=20, blank=True)
-    wants_sms = models.BooleanField(default=False, help_text="Asked for SMS beside e-mail.")
+    wants_sms = models.BooleanField("wants SMS", default=False, help_text="Asked for SMS beside e-mail.")
     readiness = models.CharField(
         max_length=10, choices=Readiness.choices, default=Readiness.APPLICANT, editable=False, db_index=True
     )
@@ -120,6 +120,28 @@ class Landlord(models.Model):
     def display_name(self) -> str:
         """The company where there is one, else the person."""
         return self.company_name or self.name
+
+
+class AddressChange(models.Model):
+    """An address at which a landlord wants to be reached. Until its link is followed, the former one counts."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="address_changes")
+    address = models.EmailField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False, help_text="Followed, given up, or asked for anew.")
+    is_confirmed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["landlord"], condition=Q(ended_at=None), name="accounts_address_change_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Change of address {self.pk}"
 
 
 class ReferenceCounter(models.Model):

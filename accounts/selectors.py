@@ -3,7 +3,8 @@
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Bounce, Invitation, Landlord, User
+from accounts.errors import OwnersOnly
+from accounts.models import Bounce, Invitation, Landlord, Membership, User
 from accounts.tokens import token_hash
 from config.lib import clock
 
@@ -36,6 +37,12 @@ def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
     return invitations.filter(
         token_hash=token_hash(token), used_at=None, expires_at__gt=clock.now(), user__is_active=True
     ).first()
+
+
+def ensure_owned(landlord: Landlord, *, by: User) -> None:
+    """Pass where this person is an active owner; OwnersOnly for anybody else."""
+    if not landlord.memberships.filter(user=by, role=Membership.Role.OWNER, is_active=True).exists():
+        raise OwnersOnly
 
 
 def owner_of(landlord: Landlord) -> User:

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.audit import services as audit
 from accounts.errors import InvitationInvalid, LastOwner
 from accounts.models import Invitation, Landlord, Membership, ReferenceCounter, User
-from accounts.selectors import open_invitation
+from accounts.selectors import open_invitation, owner_of
 from accounts.states import READINESS, Readiness
 from accounts.tokens import token_hash
 from config.lib import clock
@@ -92,6 +92,8 @@ def mark_ready(landlord: Landlord) -> None:
 @transaction.atomic
 def ensure_owner(landlord: Landlord) -> User:
     """The owner's account for the address of record, without a password until they set one; safe to repeat."""
+    if landlord.memberships.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True).exists():
+        return owner_of(landlord)  # whose own address need not be that of record any more
     user = User.objects.filter(email__iexact=landlord.email).first()
     if user is None:
         user = User.objects.create_user(landlord.email, full_name=landlord.name)

@@ -12,7 +12,8 @@ from accounts.messages.models import Message
 from accounts.models import AuditEntry, Landlord, User
 from adminpanel.base import as_money
 from adminpanel.selectors import listed
-from billing.models import Payment, Subscription
+from billing.models import OrderCheckout, Payment, Refund, RefundRequest, Subscription
+from billing.refunding import left_pence
 from compliance.models import Property
 from compliance.standing import Standing
 from config.lib import clock
@@ -32,6 +33,9 @@ class Line:
     title: str
     said: str
     url: str
+    deed: str = ""
+    """What can be done with it, and `deed_url`, where."""
+    deed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Kind:
     title: str
     rows: Callable[[Landlord], QuerySet[Any]]
     said: Callable[[Any], str]
+    is_paid: bool = False
+    """Money can be given back from such a row as long as any is left of it."""
 
 
 def day(moment: Any) -> str:
@@ -101,6 +107,23 @@ KINDS = (
         "Payments",
         lambda landlord: Payment.objects.filter(landlord=landlord),
         lambda row: together(as_money(row.amount_pence), day(row.paid_at)),
+        is_paid=True,
+    ),
+    Kind(
+        "Payments for documents",
+        lambda landlord: OrderCheckout.objects.filter(landlord=landlord),
+        lambda row: together(as_money(row.expected_pence), row.get_state_display(), day(row.paid_at)),
+        is_paid=True,
+    ),
+    Kind(
+        "Refunds",
+        lambda landlord: Refund.objects.filter(landlord=landlord),
+        lambda row: together(as_money(row.amount_pence), row.status, day(row.refunded_at)),
+    ),
+    Kind(
+        "Refunds asked for",
+        lambda landlord: RefundRequest.objects.filter(landlord=landlord).select_related("payment", "order"),
+        lambda row: together(row.get_state_display(), day(row.created_at), row.why),
     ),
     Kind("Orders of documents", lambda landlord: DocumentOrder.objects.filter(landlord=landlord), order_said),
     Kind(
@@ -130,14 +153,23 @@ def sections(landlord: Landlord, *, seen_by: User) -> list[Section]:
     """Each kind of row that this member of the staff may see."""
     every = ((kind, kind.rows(landlord)) for kind in KINDS)
     seen = ((kind, rows) for kind, rows in every if seen_by.has_perm(right_to_see(rows.model)))
-    return [section(kind, rows, landlord=landlord) for kind, rows in seen]
+    return [section(kind, rows, landlord=landlord, seen_by=seen_by) for kind, rows in seen]
 
 
-def section(kind: Kind, rows: QuerySet[Any], *, landlord: Landlord) -> Section:
+def section(kind: Kind, rows: QuerySet[Any], *, landlord: Landlord, seen_by: User) -> Section:
     """The first rows of one kind."""
     page = rows.model._meta.label_lower.replace(".", "_")
-    lines = [Line(str(row), kind.said(row), reverse(f"admin:{page}_change", args=[row.pk])) for row in rows[:SHOWN]]
+    may_pay_back = kind.is_paid and seen_by.has_perm(page.replace("_", ".change_", 1))
+    lines = [line(kind, row, page=page, may_pay_back=may_pay_back) for row in rows[:SHOWN]]
     return Section(kind.title, lines, rows.count(), listed(page, landlord__id__exact=str(landlord.pk)))
+
+
+def line(kind: Kind, row: Any, *, page: str, may_pay_back: bool) -> Line:
+    """One row, and the way to give its money back where some is left and this member of the staff may."""
+    shown = str(row), kind.said(row), reverse(f"admin:{page}_change", args=[row.pk])
+    if not may_pay_back or not left_pence(row):
+        return Line(*shown)
+    return Line(*shown, deed="Give money back", deed_url=reverse(f"admin:{page}_give_back", args=[row.pk]))
 
 
 MORE = (
@@ -214,6 +246,7 @@ def facts(landlord: Landlord) -> Iterable[tuple[str, str]]:
     assignment = getattr(landlord, "assignment", None)
     plan = f"{assignment.plan} · {assignment.get_status_display()}" if assignment else "None"
     return (
+        ("Name", landlord.display_name),
         ("Reference", landlord.reference),
         ("Address of record", landlord.email),
         ("Telephone", landlord.phone or "–"),

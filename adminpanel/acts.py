@@ -59,10 +59,14 @@ class Act:
         if self.is_dangerous:
             ensure_fresh(request)
         is_asked_here = "reason" in request.POST
-        form = self.form(request.POST if is_asked_here else None)
+        form = self.form_for(rows, data=request.POST if is_asked_here else None)
         if is_asked_here and form.is_valid():
             return self.carried_out(model_admin, request, rows=rows, values=form.cleaned_data)
         return render(request, self.template, self.page(model_admin, request, rows=rows, form=form))
+
+    def form_for(self, rows: models.QuerySet[Any], *, data: Any) -> ReasonForm:
+        """The form of this act, filled in where it was posted."""
+        return self.form(data)
 
     def carried_out(
         self, model_admin: Any, request: HttpRequest, *, rows: models.QuerySet[Any], values: dict[str, Any]

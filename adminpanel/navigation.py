@@ -29,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "billing.Payment": "receipt_long",
         "billing.UnpaidInvoice": "pending",
         "billing.Refund": "undo",
+        "billing.RefundRequest": "currency_exchange",
         "billing.Dispute": "gavel",
         "billing.PlanChange": "swap_vert",
         "billing.Reconciliation": "compare_arrows",

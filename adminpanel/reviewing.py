@@ -74,7 +74,7 @@ def review_page(model_admin: Any, request: HttpRequest, *, order: DocumentOrder)
 def mark_of(order: DocumentOrder) -> str:
     """What an order is known by as it stands: it differs once somebody acted on it or its documents were made anew."""
     runs = order.documents.order_by("number").values_list("run", flat=True)
-    return f"{order.state}:{order.notes.count()}:{'-'.join(map(str, runs))}"
+    return f"{order.state}:{order.notes.count()}:{order.posted_on or ''}:{'-'.join(map(str, runs))}"
 
 
 def forms_of(request: HttpRequest, order: DocumentOrder) -> dict[str, forms.Form]:
@@ -184,10 +184,16 @@ def described(document: OrderedDocument) -> dict[str, Any]:
         "title": kinds()[document.kind].title,
         "run": run,
         "version": version,
-        "fields": list(version.output.items()) if version else [],
+        "fields": written(run) if version else [],
         "findings": run.findings if run else [],
         "facts": followed(run) if run else [],
     }
+
+
+def written(run: GenerationRun) -> list[tuple[str, str]]:
+    """The fields that were written, in the order in which the document has them."""
+    output, names = run.version.output, [one.name for one in kept_recipe(run.template).fields]
+    return [(name.replace("_", " ").capitalize(), output[name]) for name in names if name in output]
 
 
 def followed(run: GenerationRun) -> list[tuple[str, str | None]]:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.messages.models import Message
+from accounts.messages.states import MessageState
 from accounts.models import Landlord, Membership, User
 from billing.models import OrderCheckout
 from billing.states import CheckoutState
@@ -27,6 +29,11 @@ def listed(page: str, **filters: str) -> str:
 def failed_jobs() -> QuerySet[ProvisioningJob]:
     """Jobs that have failed."""
     return ProvisioningJob.objects.filter(state=JobState.FAILED)
+
+
+def failed_mails(landlord: Landlord) -> QuerySet[Message]:
+    """The mails to a landlord that were refused at every attempt."""
+    return Message.objects.filter(landlord=landlord, state=MessageState.FAILED).order_by("pk")
 
 
 def late_jobs() -> QuerySet[ProvisioningJob]:

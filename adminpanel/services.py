@@ -13,7 +13,7 @@ from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Bounce, Landlord, User
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
-from adminpanel.selectors import failed_jobs, has_ever_paid, may_be_paying
+from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, may_be_paying
 from billing.models import StripeEvent
 from billing.services import replay
 from config.lib import clock
@@ -49,6 +49,17 @@ def retry_job(job: ProvisioningJob, by: User, why: str) -> None:
 def queue_again(message: Message, by: User, why: str) -> None:
     """Give a failed message all its attempts once more."""
     MESSAGE.move(message, to=MessageState.QUEUED, by=by, why=why, attempts=0, run_after=clock.real_now())
+
+
+@transaction.atomic
+def queue_failed_again(landlord: Landlord, by: User, why: str) -> list[Message]:
+    """Give every mail to a landlord that failed its attempts once more; NothingFailed where none did."""
+    mails = list(failed_mails(landlord))
+    if not mails:
+        raise NothingFailed("No mail to this landlord has failed, so there is nothing to send again.")
+    for message in mails:
+        queue_again(message, by, why)
+    return mails
 
 
 @transaction.atomic

@@ -93,6 +93,20 @@ class NotLost(DomainError):
     message = "Access is suspended only for a dispute that was lost, of a landlord. Until then it stays as it is."
 
 
+class CannotGiveBack(DomainError):
+    """More was to be given back than is left of a payment, or other than staff saw when they decided."""
+
+    code = "billing.cannot_give_back"
+    status = 409
+    title = "This cannot be given back"
+
+
+class RefundRefused(DomainError):
+    """Stripe will not give money back; the message is its own sentence."""
+
+    code = "billing.refund_refused"
+
+
 class CannotAttach(DomainError):
     """An event was to be attached to a landlord, and cannot be."""
 

@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 import stripe
 from django.conf import settings
 
-from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable
+from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable, RefundRefused
 
 logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
@@ -137,11 +137,23 @@ class Gateway:
             for found in self._client.v1.subscriptions.list(params).auto_paging_iter():
                 yield found.to_dict()
 
-    def refunds(self, charge: str) -> list[dict[str, Any]]:
-        """Every refund of a charge, newest first."""
+    def refunds(self, **of: str) -> list[dict[str, Any]]:
+        """Every refund of a `charge` or of a `payment_intent`, newest first."""
+        params: Any = {**of, "limit": PAGE}
         with translated():
-            found = self._client.v1.refunds.list({"charge": charge, "limit": PAGE})
-            return [one.to_dict() for one in found.auto_paging_iter()]
+            return [one.to_dict() for one in self._client.v1.refunds.list(params).auto_paging_iter()]
+
+    def give_back(self, intent: str, *, pence: int, key: str) -> dict[str, Any]:
+        """A refund of a payment intent, or the one that the same key made before; RefundRefused in Stripe's words.
+
+        https://docs.stripe.com/api/refunds/create
+        """
+        params: Any = {"payment_intent": intent, "amount": pence, "metadata": {"request": key}}
+        with translated():
+            try:
+                return self._client.v1.refunds.create(params, {"idempotency_key": f"refund:{key}"}).to_dict()
+            except stripe.InvalidRequestError as error:
+                raise RefundRefused(error.user_message or str(error)) from error
 
     def invoice_of(self, intent: str) -> dict[str, Any] | None:
         """The invoice that a payment intent pays, where it pays one."""
@@ -151,6 +163,13 @@ class Gateway:
         with translated():
             payments = self._client.v1.invoice_payments.list(wanted).data
         return self.fetch("invoice", key=key_of(payments[0].invoice)) if payments else None
+
+    def intent_of(self, invoice: str) -> str:
+        """The payment intent that paid an invoice; empty where it was settled without one."""
+        wanted: Any = {"invoice": invoice, "status": "paid", "limit": 1}
+        with translated():
+            payments = self._client.v1.invoice_payments.list(wanted).data
+        return key_of(payments[0].to_dict()["payment"].get("payment_intent") or "") if payments else ""
 
     def create_checkout(self, *, params: dict[str, Any], idempotency_key: str) -> dict[str, Any]:
         """A new checkout session, or the one that the same key made before.
@@ -170,6 +189,11 @@ class Gateway:
                 if error.http_status == 404:
                     raise
                 return self._client.v1.checkout.sessions.retrieve(key).to_dict()
+
+    def tell_address(self, customer: str, *, email: str) -> None:
+        """Let Stripe write to a customer at this address from now on. Said twice it is so once."""
+        with translated():
+            self._client.v1.customers.update(customer, {"email": email})
 
     def billing_portal(self, *, customer: str, return_url: str) -> str:
         """The address of Stripe's own page for payment method and cancellation."""

@@ -1,11 +1,13 @@
-"""What a change of plan or status means for the landlord's letter box."""
+"""What a change of plan or status means for the landlord's letter box, and one of their address for Stripe."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
 from accounts.models import Landlord
+from accounts.signals import address_changed
 from billing import mails
+from billing.models import AddressNews
 from plans.entitlements import Entitlements
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
@@ -22,3 +24,12 @@ def tell_landlord(landlord: Landlord, before: Entitlements | None, after: Entitl
             mails.tell_ended(landlord, plan=after.plan)
     elif before.plan != after.plan:
         mails.tell_changed(landlord, before=before, after=after)
+
+
+@receiver(address_changed, sender=Landlord)
+def tell_stripe(landlord: Landlord, **_: Any) -> None:
+    """Have Stripe told where its own mails go from now on, of those who pay."""
+    from billing.tasks import tell_address
+
+    if landlord.customers.exists():
+        tell_address.delay_on_commit(AddressNews.objects.create(landlord=landlord).pk)

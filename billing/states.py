@@ -1,4 +1,4 @@
-"""The states of a checkout, of a stored event and of a reconciliation."""
+"""The states of a checkout, of a stored event, of a reconciliation, of a refund, and of what Stripe is to be told."""
 
 from django.db import models
 
@@ -60,4 +60,32 @@ class ReconciliationState(models.TextChoices):
 RECONCILIATION = StateMachine(
     "billing.reconciliation",
     {ReconciliationState.PENDING: frozenset({ReconciliationState.DONE, ReconciliationState.FAILED})},
+)
+
+
+class NewsState(models.TextChoices):
+    """Where it stands that Stripe is told of something."""
+
+    PENDING = "pending", "To be told"
+    DONE = "done", "Told"
+
+
+NEWS = StateMachine("billing.news", {NewsState.PENDING: frozenset({NewsState.DONE})})
+
+
+class RefundState(models.TextChoices):
+    """Where a refund that staff asked for stands. `failed`: Stripe never answered, so it may have been made or not."""
+
+    ASKED = "asked", "Asked"
+    MADE = "made", "Made by Stripe"
+    REFUSED = "refused", "Refused by Stripe"
+    FAILED = "failed", "Stripe did not answer"
+
+
+REFUND = StateMachine(
+    "billing.refund",
+    {
+        RefundState.ASKED: frozenset({RefundState.MADE, RefundState.REFUSED, RefundState.FAILED}),
+        RefundState.FAILED: frozenset({RefundState.ASKED}),
+    },
 )

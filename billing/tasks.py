@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from accounts.models import Landlord
-from billing import reconciling, services
-from billing.models import Reconciliation, StripeEvent
+from billing import reconciling, refunding, services, telling
+from billing.models import AddressNews, Reconciliation, RefundRequest, StripeEvent
 from billing.subscriptions import sync
 from config.lib.tasks import DomainTask, enqueue_due
 
@@ -29,6 +29,20 @@ def reconcile(row_pk: int) -> None:
         reconciling.run(row)
 
 
+@shared_task(base=DomainTask, name="billing.give_back", works_on="billing.RefundRequest")
+def give_back(row_pk: int) -> None:
+    """Ask Stripe for one refund; harmless if delivered twice, because Stripe does once what has one key."""
+    if row := RefundRequest.objects.claim(row_pk):
+        refunding.run(row)
+
+
+@shared_task(base=DomainTask, name="billing.tell_address", works_on="billing.AddressNews")
+def tell_address(row_pk: int) -> None:
+    """Tell Stripe of one change of address; harmless if delivered twice."""
+    if row := AddressNews.objects.claim(row_pk):
+        telling.tell(row)
+
+
 @shared_task(base=DomainTask, name="billing.reconcile_nightly")
 def reconcile_nightly() -> None:
     """Ask for the comparison of the night."""
@@ -38,5 +52,10 @@ def reconcile_nightly() -> None:
 @shared_task(base=DomainTask, name="billing.sweep")
 def sweep() -> int:
     """Enqueue what the broker dropped, a killed worker left, or whose retry is due; how much that was."""
-    events = enqueue_due(StripeEvent.objects.all(), task=process_event)
-    return events + enqueue_due(Reconciliation.objects.all(), task=reconcile)
+    queues = (
+        (StripeEvent, process_event),
+        (Reconciliation, reconcile),
+        (RefundRequest, give_back),
+        (AddressNews, tell_address),
+    )
+    return sum(enqueue_due(model.objects.all(), task=task) for model, task in queues)

@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("compliance.tenancies.urls")),
     path("", include("compliance.tenants.urls")),
     path("", include("compliance.trail.urls")),
+    path("landlord/address/", include("compliance.contact.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

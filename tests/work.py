@@ -2,8 +2,8 @@
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from billing.models import Reconciliation, StripeEvent
-from billing.tasks import process_event, reconcile
+from billing.models import AddressNews, Reconciliation, RefundRequest, StripeEvent
+from billing.tasks import give_back, process_event, reconcile, tell_address
 from compliance.models import Digest
 from compliance.tasks import send_digest
 from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
@@ -14,6 +14,8 @@ from provisioning.tasks import run
 QUEUES = (
     (StripeEvent, process_event),
     (Reconciliation, reconcile),
+    (RefundRequest, give_back),
+    (AddressNews, tell_address),
     (ProvisioningJob, run),
     (Inspection, inspect),
     (FileReading, read),

@@ -12,7 +12,9 @@ USUAL = FIFTEEN
 
 LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "accounts.Message": {"queued": TEN},
+    "billing.AddressNews": {"pending": timedelta(hours=1)},
     "billing.Reconciliation": {"pending": timedelta(minutes=45)},
+    "billing.RefundRequest": {"asked": FIFTEEN},
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
     "documents.Inspection": {"pending": TEN},

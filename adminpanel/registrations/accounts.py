@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action
 
+from accounts.addresses import move
+from accounts.audit import services as audit
+from accounts.messages.tasks import send
 from accounts.models import Landlord, Membership, User
 from accounts.services import change_member
 from accounts.states import Readiness
@@ -15,8 +18,9 @@ from adminpanel import services
 from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceInline, StaffAdmin
-from adminpanel.selectors import failed_jobs, has_ever_paid, landlords_matching
+from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, landlords_matching
 from adminpanel.taking_out import TAKE_OUT
+from billing.tasks import sync_landlord
 from provisioning.tasks import run
 
 
@@ -24,6 +28,18 @@ def retry(landlord: Landlord, by: User, why: str) -> None:
     """Let the failed job run again and ask a worker for it."""
     job = services.retry_failed_job(landlord, by, why)
     run.delay_on_commit(job.pk)
+
+
+def send_again(landlord: Landlord, by: User, why: str) -> None:
+    """Queue the mails that failed and ask a worker for each."""
+    for message in services.queue_failed_again(landlord, by, why):
+        send.delay_on_commit(message.pk)
+
+
+def fetch_again(landlord: Landlord, by: User, why: str) -> None:
+    """Ask a worker to fetch what Stripe says of a landlord's subscriptions."""
+    audit.record("adminpanel.synced_from_stripe", subject=landlord, why=why, by=by)
+    sync_landlord.delay_on_commit(landlord.pk)
 
 
 RESEND = Act(
@@ -37,6 +53,18 @@ RETRY = Act(
     title="Build the portal again",
     explanation="The job that failed goes on from its first unfinished step, with all its attempts before it.",
     done="running again.",
+)
+SEND_AGAIN = Act(
+    send_again,
+    title="Send failed mails again",
+    explanation="Each mail to this landlord that was refused at every attempt gets all its attempts once more.",
+    done="their mails are queued again.",
+)
+SYNC = Act(
+    fetch_again,
+    title="Sync from Stripe",
+    explanation="Plan, status and dates are fetched from Stripe once more, and what it says is what they have then.",
+    done="is being fetched. Reload this page in a moment.",
 )
 ERASE = Act(
     services.erase_applicant,
@@ -81,7 +109,14 @@ class LandlordAdmin(StaffAdmin):
         "created_at",
     )
     inlines = (MembershipsOfLandlord,)
-    actions_detail = ("resend_invitation", "retry_provisioning", "take_out", "erase")
+    actions_detail = (
+        "resend_invitation",
+        "sync_this",
+        "retry_provisioning",
+        "send_failed_again",
+        "take_out",
+        "erase",
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A landlord signs up in the public wizard."""
@@ -97,6 +132,10 @@ class LandlordAdmin(StaffAdmin):
         """Whether this member of staff may have a portal built again."""
         return request.user.has_perm("provisioning.change_provisioningjob")
 
+    def has_send_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether this member of staff may send mails again."""
+        return request.user.has_perm("accounts.change_message")
+
     def has_take_out_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this member of staff may take out somebody's data."""
         return request.user.has_perm("accounts.export_landlord")
@@ -104,6 +143,13 @@ class LandlordAdmin(StaffAdmin):
     def has_erase_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether this member of staff may erase."""
         return request.user.has_perm("accounts.erase_landlord")
+
+    def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Landlord]", change: bool) -> None:
+        """Write the row; another address of record takes the way of every such change."""
+        address, obj.email = obj.email, form.initial["email"]
+        super().write(request, obj, form, change)
+        if "email" in form.changed_data:
+            move(obj, address=address, by=request.user, why="Corrected by staff")  # type: ignore[arg-type]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Landlord], search_term: str
@@ -147,6 +193,16 @@ class LandlordAdmin(StaffAdmin):
         """Another attempt at a portal that could not be built."""
         return RETRY.answer(self, request, rows=self.one(request, object_id))
 
+    @action(description="Sync from Stripe", permissions=["act"])  # type: ignore[untyped-decorator]
+    def sync_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What Stripe says, once more."""
+        return SYNC.answer(self, request, rows=self.one(request, object_id))
+
+    @action(description="Send failed mails again", permissions=["send"])  # type: ignore[untyped-decorator]
+    def send_failed_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Another attempt at the mails that failed."""
+        return SEND_AGAIN.answer(self, request, rows=self.one(request, object_id))
+
     @action(description="Take out their data", permissions=["take_out"])  # type: ignore[untyped-decorator]
     def take_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Everything that is held about them, as a file."""
@@ -163,6 +219,10 @@ def acts_for(landlord: Landlord) -> frozenset[str]:
     fits = {"take_out"}
     if landlord.readiness == Readiness.READY:
         fits.add("resend_invitation")
+    if landlord.customers.exists():
+        fits.add("sync_this")
+    if failed_mails(landlord).exists():
+        fits.add("send_failed_again")
     if failed_jobs().filter(landlord=landlord).exists():
         fits.add("retry_provisioning")
     if landlord.readiness == Readiness.APPLICANT and not has_ever_paid(landlord):

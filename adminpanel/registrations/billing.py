@@ -1,5 +1,7 @@
 """Money, to be read: what Stripe told us. Nothing here can make a payment of what is none."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,11 +10,11 @@ from django.utils.text import Truncator
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.audit import services as audit
 from accounts.models import Landlord, User
 from adminpanel import services
 from adminpanel.acts import Act, ReasonForm
 from adminpanel.base import EvidenceAdmin, as_json, as_money
+from adminpanel.giving_back import GIVE_BACK
 from billing import services as billing
 from billing.models import (
     CheckoutIntent,
@@ -25,7 +27,8 @@ from billing.models import (
     Subscription,
     UnpaidInvoice,
 )
-from billing.tasks import process_event, sync_landlord
+from billing.refunding import left_pence
+from billing.tasks import process_event
 
 REASON_SHOWN = 120
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -78,20 +81,6 @@ ATTACH = Act(
 )
 
 
-def fetch_again(customer: Customer, by: User, why: str) -> None:
-    """Ask a worker to fetch what Stripe says of a landlord's subscriptions."""
-    audit.record("adminpanel.synced_from_stripe", subject=customer, why=why, by=by)
-    sync_landlord.delay_on_commit(customer.landlord_id)
-
-
-SYNC = Act(
-    fetch_again,
-    title="Sync from Stripe",
-    explanation="Plan, status and dates are fetched from Stripe once more.",
-    done="is being fetched.",
-)
-
-
 @admin.register(Price)
 class PriceAdmin(EvidenceAdmin):
     """Every price that a plan was ever sold at."""
@@ -116,12 +105,6 @@ class CustomerAdmin(EvidenceAdmin):
     list_display = ("landlord", "stripe_id", "onboarded_at")
     list_select_related = ("landlord",)
     search_fields = ("stripe_id", *BY_LANDLORD)
-    actions_detail = ("sync_this",)
-
-    @action(description="Sync from Stripe", permissions=["act"])  # type: ignore[untyped-decorator]
-    def sync_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Fetch this landlord's subscriptions."""
-        return SYNC.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(CheckoutIntent)
@@ -143,8 +126,24 @@ class CheckoutIntentAdmin(EvidenceAdmin):
         return as_money(intent.expected_pence)
 
 
+class Refundable(EvidenceAdmin):
+    """Pages of what was paid, from which money can be given back as long as any is left."""
+
+    actions_detail = ("give_back",)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Nothing to give back, nothing to press."""
+        paid = self.get_object(request, object_id)
+        return super().get_actions_detail(request, object_id) if paid and left_pence(paid) else []
+
+    @action(description="Give money back", permissions=["act"])  # type: ignore[untyped-decorator]
+    def give_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Refund it, or part of it."""
+        return GIVE_BACK.answer(self, request, rows=self.one(request, object_id))
+
+
 @admin.register(OrderCheckout)
-class OrderCheckoutAdmin(EvidenceAdmin):
+class OrderCheckoutAdmin(Refundable):
     """What was asked for orders of documents, paid once each."""
 
     hidden = ("lines", "expected_pence", "refunded_pence")
@@ -183,7 +182,7 @@ class SubscriptionAdmin(EvidenceAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(EvidenceAdmin):
+class PaymentAdmin(Refundable):
     """Paid invoices."""
 
     hidden = ("amount_pence",)

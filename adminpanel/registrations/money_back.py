@@ -1,5 +1,7 @@
 """Refunds, disputes, and comparisons with Stripe: to be read, and decided where only staff can."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,10 @@ from accounts.audit import services as audit
 from accounts.models import User
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline, as_money
-from billing import reconciling, suspending
-from billing.models import Difference, Dispute, Reconciliation, Refund
-from billing.tasks import reconcile
+from billing import reconciling, refunding, suspending
+from billing.models import Difference, Dispute, Reconciliation, Refund, RefundRequest
+from billing.states import RefundState
+from billing.tasks import give_back, reconcile
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
 
@@ -33,6 +36,18 @@ def compare_again(earlier: Reconciliation, by: User, why: str) -> None:
     reconcile.delay_on_commit(row.pk)
 
 
+def ask_again(request: RefundRequest, by: User, why: str) -> None:
+    """Ask a worker to ask Stripe once more."""
+    refunding.ask_again(request, by=by, why=why)
+    give_back.delay_on_commit(request.pk)
+
+
+ASK_AGAIN = Act(
+    ask_again,
+    title="Ask Stripe again",
+    explanation="For a refund to which Stripe did not answer. If it was made after all, it is found, not repeated.",
+    done="is being asked for again.",
+)
 SUSPEND = Act(
     suspend,
     title="Suspend access",
@@ -71,6 +86,36 @@ class RefundAdmin(EvidenceAdmin):
     def amount(self, refund: Refund) -> str:
         """What went back."""
         return as_money(refund.amount_pence)
+
+
+@admin.register(RefundRequest)
+class RefundRequestAdmin(EvidenceAdmin):
+    """Refunds that staff asked for, and what Stripe answered."""
+
+    hidden = ("amount_pence", "key")
+    shown = ("amount",)
+    list_display = ("__str__", "landlord", "state", "by", "created_at", "ended_at", "error")
+    list_filter = ("state",)
+    list_select_related = ("landlord", "by", "payment", "order")
+    search_fields = ("stripe_id", "payment__number", "payment__stripe_id", "order__reference", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+    actions_detail = ("ask_this_again",)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Only where Stripe did not answer."""
+        row = self.get_object(request, object_id)
+        is_open = row is not None and row.state == RefundState.FAILED
+        return super().get_actions_detail(request, object_id) if is_open else []
+
+    @admin.display(ordering="amount_pence")
+    def amount(self, row: RefundRequest) -> str:
+        """What is to go back."""
+        return as_money(row.amount_pence)
+
+    @action(description="Ask Stripe again", permissions=["act"])  # type: ignore[untyped-decorator]
+    def ask_this_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask once more for what may have been made or not."""
+        return ASK_AGAIN.answer(self, request, rows=self.one(request, object_id))
 
 
 @admin.register(Dispute)

@@ -28,7 +28,7 @@ class Paid:
 def fetch_charge(gateway: Gateway, subject: Subject) -> Fresh:
     """The charge as it is now, with each of its refunds, and the invoice that it paid where it is no order's."""
     charge = gateway.fetch("charge", key=subject.key)
-    charge["refunds"] = gateway.refunds(charge["id"])
+    charge["refunds"] = gateway.refunds(charge=charge["id"])
     has_reference = bool(charge["metadata"].get("reference"))
     charge["invoice"] = None if has_reference else gateway.invoice_of(key_of(charge["payment_intent"]))
     return charge

@@ -5,9 +5,11 @@ from billing.models.events import StripeEvent
 from billing.models.payments import Dispute, Payment, Refund, UnpaidInvoice
 from billing.models.prices import Price
 from billing.models.reconciling import Difference, Reconciliation
-from billing.models.subscriptions import Customer, PlanChange, Subscription, Suspension
+from billing.models.refunding import RefundRequest
+from billing.models.subscriptions import AddressNews, Customer, PlanChange, Subscription, Suspension
 
 __all__ = [
+    "AddressNews",
     "CheckoutIntent",
     "Customer",
     "Difference",
@@ -18,6 +20,7 @@ __all__ = [
     "Price",
     "Reconciliation",
     "Refund",
+    "RefundRequest",
     "StripeEvent",
     "Subscription",
     "Suspension",

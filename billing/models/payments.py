@@ -17,8 +17,8 @@ class Payment(models.Model):
     reason = models.CharField(max_length=40, blank=True, help_text="What Stripe made the invoice for.")
     amount_pence = models.IntegerField()
     paid_at = models.DateTimeField()
-    hosted_url = models.URLField(max_length=2000, blank=True)
-    pdf_url = models.URLField(max_length=2000, blank=True)
+    hosted_url = models.URLField("invoice at Stripe", max_length=2000, blank=True)
+    pdf_url = models.URLField("invoice as PDF", max_length=2000, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-paid_at", "-pk"]
@@ -35,7 +35,7 @@ class UnpaidInvoice(models.Model):
     stripe_id = models.CharField("invoice", max_length=80, unique=True)
     number = models.CharField(max_length=60, blank=True)
     amount_pence = models.IntegerField()
-    hosted_url = models.URLField(max_length=2000, blank=True)
+    hosted_url = models.URLField("invoice at Stripe", max_length=2000, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -1,12 +1,16 @@
 """Landlords as Stripe knows them, what they subscribe to, and how they change it."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from billing.states import NewsState
 from config.lib import clock
+from config.lib.states import known_states
+from config.lib.work import WorkRow
 
 
 class Customer(models.Model):
@@ -21,6 +25,30 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.stripe_id
+
+
+class AddressNews(WorkRow):
+    """Stripe is to be told where a landlord is reached now. It takes as many attempts as it takes."""
+
+    UNFINISHED = (NewsState.PENDING,)
+    LEASE = timedelta(minutes=5)
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=NewsState.choices, default=NewsState.PENDING, editable=False)
+
+    class Meta:
+        verbose_name = "change of address to be told to Stripe"
+        verbose_name_plural = "changes of address to be told to Stripe"
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [known_states("state", NewsState, name="billing_news_state_known")]
+        indexes: ClassVar = [models.Index(fields=["state", "run_after"])]
+
+    def __str__(self) -> str:
+        return f"Address of {self.landlord}"
+
+    def retry_at(self) -> datetime:
+        """Within the hour: nothing but Stripe's silence can keep this from being done."""
+        return min(super().retry_at(), clock.real_now() + timedelta(hours=1))
 
 
 class Subscription(models.Model):

@@ -45,6 +45,9 @@ SUBJECTS = (
 )
 
 PHRASES = {
+    "accounts.address_asked": "asked to be reached at another address",
+    "accounts.address_changed": "changed the address of record",
+    "accounts.address_given_up": "gave up a change of the address of record",
     "accounts.invitation.accepted": "accepted the invitation and set a password",
     "accounts.invitation.created": "sent an invitation to {it}",
     "accounts.landlord.corrected": "corrected the details of the landlord",
@@ -64,10 +67,17 @@ PHRASES = {
     "adminpanel.welcome_sent_again": "sent the welcome again",
     "adminpanel.landlord.changed": "changed the details of the landlord",
     "adminpanel.membership.added": "made {it} a member",
+    "adminpanel.synced_from_stripe": "asked Stripe what is paid for",
     "billing.checkout.expired": "let a payment page expire",
     "billing.checkout.failed": "reported that a payment failed",
     "billing.checkout.paid": "reported that a payment arrived",
     "billing.checkout.processing": "reported that a payment is on its way",
+    "billing.refund.asked": "asked Stripe again to give money back",
+    "billing.refund.failed": "could not ask Stripe to give money back",
+    "billing.refund.made": "had Stripe give money back",
+    "billing.refund.refused": "was refused by Stripe to give money back",
+    "billing.refund_asked": "asked Stripe to give money back",
+    "billing.refunded": "reported that money went back",
     "compliance.acknowledged": "acknowledged the rule {it}",
     "compliance.digest.dropped": "let a digest of reminders go, because it had nothing left to say",
     "compliance.digest.failed": "could not send a digest of reminders",

@@ -244,6 +244,7 @@ FILE_UPLOAD_HANDLERS = [
 # Language and time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/London"
 CLOCK_FILE: Path | None = None  # by how much the civil clock is moved; see config/lib/clock.py
 USE_TZ = True

@@ -105,6 +105,8 @@ def mark_posted(order: DocumentOrder, *, on: date, carrier_reference: str, by: U
     row = locked(order)
     if not row.is_posted or row.state != OrderState.DELIVERING:
         raise NotReadyToApprove("Papers are posted once the files of the order are finished.")
+    if row.posted_on is not None:
+        raise NotReadyToApprove("Somebody else has said already when these papers were posted.")
     row.posted_on, row.carrier_reference = on, carrier_reference.strip()
     row.run_after = clock.real_now()
     row.save(update_fields=["posted_on", "carrier_reference", "run_after"])

@@ -23,6 +23,7 @@ from billing.models import (
     Price,
     Reconciliation,
     Refund,
+    RefundRequest,
     StripeEvent,
     Subscription,
     UnpaidInvoice,
@@ -217,7 +218,12 @@ def money_of(landlord: Landlord) -> None:
     Difference.objects.create(
         reconciliation=compared, kind="invoice", stripe_id="in_1", theirs="paid", is_repaired=True, landlord=landlord
     )
-    Payment.objects.create(landlord=landlord, stripe_id="in_1", number="CV-1", amount_pence=1900, paid_at=clock.now())
+    payment = Payment.objects.create(
+        landlord=landlord, stripe_id="in_1", number="CV-1", amount_pence=1900, paid_at=clock.now()
+    )
+    RefundRequest.objects.create(
+        landlord=landlord, payment=payment, amount_pence=500, why="Charged twice", by=landlord.owner
+    )
 
 
 def home_of(landlord: Landlord) -> None:

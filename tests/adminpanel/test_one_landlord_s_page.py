@@ -10,12 +10,16 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Landlord
 from adminpanel.roles import Role
+from billing.models import RefundRequest
+from billing.tasks import sync_landlord
 from intake.models import Submission
+from plans.models import PlanAssignment
 from provisioning.belongings import paths_to_landlord
 from provisioning.models import ProvisioningJob
 from tests.adminpanel.conftest import prove
 from tests.architecture.floors import our_models
-from tests.factories.accounts import MemberFactory, StaffFactory
+from tests.billing.checkouts import begin_checkout
+from tests.factories.accounts import LandlordFactory, MemberFactory, StaffFactory
 from tests.intake.test_forgetting import places_of
 from tests.intake.visitor import PDF, Visitor
 
@@ -81,6 +85,53 @@ def test_where_nothing_failed_nothing_is_retried(ada, everything):
     text = ada.post(page_of(everything, "retry_provisioning"), WHY, follow=True).content.decode()
 
     assert "nothing to retry" in text
+
+
+def test_mails_that_failed_are_sent_again_from_there(ada, solo, failed_message, work_off):
+    assert "Send failed mails again" in ada.get(page_of(solo)).content.decode()
+
+    ada.post(page_of(solo, "send_failed_again"), WHY)
+    work_off()
+
+    failed_message.refresh_from_db()
+    assert failed_message.state == "sent"
+    assert "Send failed mails again" not in ada.get(page_of(solo)).content.decode()
+    again = ada.post(page_of(solo, "send_failed_again"), WHY, follow=True)
+    assert "nothing to send again" in again.content.decode()
+
+
+def test_what_stripe_says_is_fetched_from_there(
+    ada, client, stripe_sandbox, work_off, celery_queue, django_capture_on_commit_callbacks
+):
+    landlord = LandlordFactory()
+    assert "Sync from Stripe" not in ada.get(page_of(landlord)).content.decode()
+    stripe_sandbox.act(begin_checkout(landlord).stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    key = landlord.subscriptions.get().stripe_id
+    stripe_sandbox.alter("subscription", key, status="past_due")  # and no event tells
+    assert "Sync from Stripe" in ada.get(page_of(landlord)).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.post(page_of(landlord, "sync_this"), WHY)
+
+    assert celery_queue() >= {("billing.sync", landlord.pk)}
+    sync_landlord(landlord.pk)
+    assert PlanAssignment.objects.get(landlord=landlord).status == "limited"
+    entry = AuditEntry.objects.get(action="adminpanel.synced_from_stripe")
+    assert (entry.landlord, entry.why) == (landlord, WHY["reason"])
+
+
+def test_it_leads_to_giving_money_back_where_some_is_left_and_the_role_may(ada, client, everything):
+    give_back = reverse("admin:billing_payment_give_back", args=[everything.payments.get().pk])
+    assert give_back in ada.get(page_of(everything)).content.decode()
+
+    RefundRequest.objects.update(amount_pence=1900)
+    assert give_back not in ada.get(page_of(everything)).content.decode()
+
+    RefundRequest.objects.update(amount_pence=500)
+    client.force_login(StaffFactory(role=Role.SUPPORT))
+    assert give_back not in client.get(page_of(everything)).content.decode()
 
 
 # Taking out ---------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def test_one_landlord_is_synced_by_staff_without_waiting_for_the_night(sally, ad
     )
     sally.client.force_login(admin_user)
     customer = Customer.objects.get()
-    address = reverse("admin:billing_customer_sync_this", args=[customer.pk])
+    address = reverse("admin:accounts_landlord_sync_this", args=[customer.landlord_id])
 
     assert sally.client.post(address, {"reason": "A landlord wrote"}).status_code == 302
     sync_landlord(customer.landlord_id)

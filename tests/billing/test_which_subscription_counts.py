@@ -1,6 +1,7 @@
 """Plan and status follow from all of a landlord's subscriptions as Stripe has them now, not from what was told last."""
 
 import itertools
+import json
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.factories.accounts import AdministratorFactory
 
 pytestmark = pytest.mark.django_db
 UPDATED, DELETED = "customer.subscription.updated", "customer.subscription.deleted"
+CREATED = "customer.subscription.created"
 
 
 def plan_of(landlord) -> tuple[str, str]:
@@ -50,6 +52,24 @@ def test_coming_back_is_understood_whichever_of_its_events_comes_first(
 
     assert plan_of(applicant) == ("PLAN_2_PORTFOLIO", Status.ENABLED)
     assert not StripeEvent.objects.filter(state="held").exists()
+
+
+def test_the_news_that_it_was_created_comes_last_and_undoes_nothing(client, stripe_sandbox, applicant, work_off):
+    stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    told = {event["type"]: event for event in stripe_sandbox.events()}
+    late = json.loads(told.pop(CREATED)["body"])
+    for event in told.values():
+        stripe_sandbox.deliver_one(client, event)
+    work_off()
+    assert plan_of(applicant) == ("PLAN_1_SOLO", Status.ENABLED)
+
+    late["data"]["object"]["status"] = "incomplete"  # as it was, before the first payment
+    assert deliver(client, json.dumps(late).encode()).status_code == 200
+    work_off()
+
+    assert StripeEvent.objects.get(type=CREATED).state == "processed"
+    assert Subscription.objects.get().stripe_status == "active"
+    assert plan_of(applicant) == ("PLAN_1_SOLO", Status.ENABLED)
 
 
 def test_the_newest_that_has_not_ended_counts_where_none_is_active(client, stripe_sandbox, applicant, work_off, first):
@@ -103,10 +123,12 @@ def test_an_end_is_told_once_with_the_way_back(client, stripe_sandbox, applicant
     assert "/billing/" in mail.text
 
 
-def test_an_event_of_the_other_mode_is_refused_and_told_once_a_day(client, stripe_sandbox, applicant, work_off):
+@pytest.mark.parametrize(("ours", "is_live"), [("sk_test_sandbox", True), ("sk_live_ours", False)])
+def test_an_event_of_the_other_mode_is_refused_and_told_once_a_day(client, db, settings, work_off, ours, is_live):
+    settings.STRIPE_SECRET_KEY = ours
     admin = AdministratorFactory()
-    for key in ("evt_live_1", "evt_live_2"):
-        answer = deliver(client, make_event(UPDATED, {"id": "sub_1", "customer": "cus_1"}, key=key, live=True))
+    for key in ("evt_1", "evt_2"):
+        answer = deliver(client, make_event(UPDATED, {"id": "sub_1", "customer": "cus_1"}, key=key, live=is_live))
         assert answer.status_code == 400
     work_off()
 

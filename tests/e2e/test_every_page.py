@@ -38,6 +38,7 @@ from intake.models import Submission
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from tests.adminpanel.conftest import prove
 from tests.billing.subscriber import Subscriber
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, certificate, sent, written
@@ -86,6 +87,7 @@ NO_PAGE = {
     "intake:anew",
     "intake:home-remove",
     "intake:paper-remove",
+    "compliance:address-give-up",
     "compliance:tenancy-go-on",
     "compliance:occupier-leave",
     "compliance:requirement-acknowledge",
@@ -292,6 +294,27 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
         judge(reverse(name))
 
 
+def test_what_a_landlord_sees_who_is_reached_elsewhere(look, judge_page, live_server, client, settings):
+    settings.SITE_URL = live_server.url
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    client.force_login(landlord.owner)
+    prove(client)
+    page, judge = look(client)
+
+    judge(reverse("compliance:address"))
+    page.goto(live_server.url + reverse("compliance:address"))
+    page.get_by_label("Where should we write to you?").fill("nobody")
+    page.get_by_role("button", name="Send the link").click()
+    judge_page(page, "an address that is none")
+    page.get_by_label("Where should we write to you?").fill("sally@new.example")
+    page.get_by_role("button", name="Send the link").click()
+    judge_page(page, "an address that waits to be confirmed")
+    work_off()
+    text = DeliveredMail.objects.get().text
+    judge(next(line for line in text.splitlines() if "/address/" in line).removeprefix(live_server.url))
+    judge(reverse("compliance:address-confirm", args=["stale"]))
+
+
 def test_what_is_seen_of_an_order(look, stripe_sandbox, live_server, client):
     admin = AdministratorFactory(email="ada@example.org")
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
@@ -435,6 +458,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
+    pages += ("address", "address-confirm")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",

@@ -16,7 +16,7 @@ from adminpanel.jobs.stuck import stuck
 from adminpanel.jobs.tasks import watch
 from adminpanel.jobs.work import task_of, work_models
 from billing.errors import HeldEvent
-from billing.models import Reconciliation, StripeEvent
+from billing.models import AddressNews, Payment, Reconciliation, RefundRequest, StripeEvent
 from billing.services import hold
 from compliance.models import Digest
 from config.lib import clock
@@ -71,9 +71,16 @@ def mail(solo) -> Message:
     return Message.objects.create(key="m", template="t", to=solo.email, subject="s", text="t", landlord=solo)
 
 
+def refund(solo) -> RefundRequest:
+    paid = Payment.objects.create(landlord=solo, stripe_id="in_1", amount_pence=1900, paid_at=clock.now())
+    return RefundRequest.objects.create(landlord=solo, payment=paid, amount_pence=500, why="Twice", by=solo.owner)
+
+
 MAKERS = {
     "accounts.Message": mail,
+    "billing.AddressNews": lambda solo: AddressNews.objects.create(landlord=solo),
     "billing.Reconciliation": lambda _: Reconciliation.objects.create(since=clock.now()),
+    "billing.RefundRequest": refund,
     "billing.StripeEvent": event,
     "compliance.Digest": lambda solo: Digest.objects.create(landlord=solo, recipient=solo.email, on=clock.today()),
     "documents.Inspection": lambda solo: Inspection.objects.create(document=document(solo)),

@@ -12,7 +12,7 @@ from accounts.models import DeliveredMail
 from adminpanel.jobs.limits import LIMITS
 from adminpanel.jobs.tasks import watch
 from billing.gateway import get_gateway
-from billing.models import OrderCheckout
+from billing.models import OrderCheckout, StripeEvent
 from documents.generation.catalogue import kinds
 from documents.models import DocumentOrder, DocumentVersion, GenerationRun, IssuedFile
 from documents.orders import review
@@ -227,6 +227,22 @@ def test_a_payment_is_a_payment_however_late_it_is_told(client, guest):
     work_off()
     assert DocumentOrder.objects.get().state == OrderState.CANCELLED
     assert "nothing is made" in DeliveredMail.objects.filter(to="gail@example.org").first().text
+
+
+def test_an_amount_that_was_not_asked_for_is_held_and_nothing_is_made(client, guest, ada):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    guest.deliver_to()
+    checkout = guest.go_to_pay()
+    OrderCheckout.objects.update(expected_pence=2800)
+    guest.sandbox.act(checkout.stripe_id, "pay")
+    guest.sandbox.deliver(client)
+    work_off()
+
+    held = StripeEvent.objects.get(state="held")
+    assert (held.type, held.error_code) == ("checkout.session.completed", "billing.wrong_amount")
+    assert DocumentOrder.objects.get().state == OrderState.CREATED
+    assert DeliveredMail.objects.filter(to=ada.email, text__contains="£29.00 gbp instead of £28.00").count() == 1
 
 
 @pytest.mark.parametrize(("pence", "state"), [(2900, OrderState.CANCELLED), (100, OrderState.IN_REVIEW)])

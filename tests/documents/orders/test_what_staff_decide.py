@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
 from documents.generation.catalogue import kinds
 from documents.models import GenerationRun
 from documents.orders.states import OrderState
+from tests.adminpanel.at_once import at_once
 from tests.documents.generation.finished import words_of_pdf
 from tests.documents.orders.customer import posted
+from tests.factories.accounts import AdministratorFactory
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,43 @@ def test_a_second_member_of_staff_is_told_that_it_was_decided(desk):
 
     assert "Somebody else acted on this order" in page.content.decode()
     assert order.notes.count() == 0
+
+
+def test_a_second_member_of_staff_is_told_that_the_papers_are_posted_already(client, guest, ada, approve):
+    order = approve(guest.order(is_posted="on", post_to="12 Elm Road\nReading\nRG2 7CD"))
+    client.force_login(ada)
+    page = f"/admin/documents/documentorder/{order.pk}/review/"
+    seen = client.get(page).context["seen"]
+    day = {"posted_on_day": "23", "posted_on_month": "11", "posted_on_year": "2026"}
+    said = {"deed": "posted", "seen": seen, "carrier_reference": "RM 1", **day}
+    client.post(page, said)
+
+    text = client.post(page, said | {"carrier_reference": "RM 2"}, follow=True).content.decode()
+
+    assert "Somebody else acted on this order" in text
+    order.refresh_from_db()
+    assert order.carrier_reference == "RM 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_the_same_moment_one_does_it_and_the_other_is_told(guest, ada):
+    order = guest.order()
+    page = f"/admin/documents/documentorder/{order.pk}/review/"
+    answers = []
+
+    def decide(person, **values):
+        browser = Client()
+        browser.force_login(person)
+        told = {"seen": browser.get(page).context["seen"]} | values
+        return lambda: answers.append(browser.post(page, told, follow=True).content.decode())
+
+    asked = {"deed": "ask", "words": "Is the date right?"}
+    assert at_once(decide(ada, deed="approve"), decide(AdministratorFactory(), **asked)) == [None, None]
+
+    order.refresh_from_db()
+    told = [text for text in answers if "Somebody else" in text or "already moved on" in text]
+    assert len(told) == 1
+    assert order.notes.count() == (order.state == OrderState.NEEDS_INPUT)
 
 
 def test_nobody_approves_what_was_made_anew_since_they_looked(desk):

@@ -1,0 +1,1 @@
+"""Where a landlord is reached, and how they change it."""
