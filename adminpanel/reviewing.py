@@ -184,7 +184,7 @@ def described(document: OrderedDocument) -> dict[str, Any]:
         "title": kinds()[document.kind].title,
         "run": run,
         "version": version,
-        "fields": written(run) if version else [],
+        "fields": written(run) if run and version else [],
         "findings": run.findings if run else [],
         "facts": followed(run) if run else [],
     }
