@@ -41,6 +41,7 @@ NAVIGATION = (
     NavigationItem("Evidence", "compliance:evidence-list", "evidence", prefix="evidence"),
     NavigationItem("Tenancies", "compliance:tenancy-list", "tenancies", prefix="tenanc"),
     NavigationItem("Calendar", "compliance:calendar", "calendar", prefix="calendar", feature="compliance_calendar"),
+    NavigationItem("Reports", "compliance:reports", "reports", prefix="report", feature="reports_pdf"),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),

@@ -37,6 +37,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.EMAIL_NOTIFICATIONS,
     FeatureKey.MULTI_FILE_UPLOAD,
     FeatureKey.ZIP_UPLOAD,
+    FeatureKey.REPORTS_PDF,
     FeatureKey.REPORTS_CSV,
     FeatureKey.AI_EXTRACTION_BASIC,
     FeatureKey.AI_EXTRACTION_ADVANCED,

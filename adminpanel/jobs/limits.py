@@ -15,6 +15,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "billing.Reconciliation": {"pending": timedelta(minutes=45)},
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
+    "compliance.ReportRun": {"queued": FIFTEEN},
     "documents.Inspection": {"pending": TEN},
     "documents.FileReading": {"pending": TEN},
     "documents.GenerationRun": {"queued": TEN},

@@ -8,6 +8,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
 from compliance.models.places import Archiving, Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
+from compliance.models.reports import ReportRun
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
@@ -32,6 +33,7 @@ __all__ = [
     "Property",
     "PropertyImport",
     "Reminder",
+    "ReportRun",
     "Requirement",
     "Score",
     "Service",

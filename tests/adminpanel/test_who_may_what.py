@@ -65,6 +65,7 @@ SEEN_BY = {
     "compliance.Property": OFFICE,
     "compliance.PropertyImport": OFFICE,
     "compliance.Reminder": OFFICE,
+    "compliance.ReportRun": OFFICE,
     "compliance.Requirement": OFFICE,
     "compliance.Score": OFFICE,
     "compliance.Tenancy": OFFICE,

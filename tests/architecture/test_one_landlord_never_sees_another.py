@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from accounts.models import Landlord
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, Evidence, Occupier, Property, PropertyImport, Requirement, Tenancy
+from compliance.models import (
+    CalendarFeed,
+    Evidence,
+    Occupier,
+    Property,
+    PropertyImport,
+    ReportRun,
+    Requirement,
+    Tenancy,
+)
 from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.models import Document, DocumentOrder, IssuedFile
@@ -28,6 +37,7 @@ KEPT_BY = {
     "tenancies": Tenancy,
     "occupiers": Occupier,
     "orders": DocumentOrder,
+    "reports": ReportRun,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -48,6 +58,7 @@ def sally(solo: Landlord) -> Landlord:
     Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
+    ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     order_for(solo)
     return solo
 

@@ -10,6 +10,8 @@ from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
 LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
 """How each page is looked at: between them both widths and both schemes of colour."""
+SETTLED = "() => document.getAnimations().length === 0"
+"""Colours change within a hundredth of a millisecond, but on long pages not before a frame is drawn."""
 Look = Callable[[str], None]
 Judge = Callable[[Page, str], None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")
@@ -27,6 +29,7 @@ def turn(page: Page, name: str) -> None:
     width, scheme = LOOKS[name]
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(SETTLED)
 
 
 def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> Iterator[str]:

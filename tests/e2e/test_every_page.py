@@ -16,7 +16,7 @@ from compliance.acknowledging.services import acknowledge
 from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, PastScore, Property, Requirement
+from compliance.models import CalendarFeed, PastScore, Property, ReportRun, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
@@ -70,6 +70,7 @@ NO_PAGE = {
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
+    "compliance:report-file",
     "compliance:trail-csv",
     "compliance:trail-pdf",
     "accounts:after-sign-in",
@@ -268,6 +269,17 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:property-choose"))
     judge(reverse("compliance:trail"))
     judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
+    judge(reverse("compliance:reports"))
+    page.goto(live_server.url + reverse("compliance:reports"))
+    page.get_by_role("button", name="Make the report").click()
+    judge_page(page, "a report without a kind")
+    page.get_by_label("Requirements.").check()
+    page.get_by_role("button", name="Make the report").click()
+    report = reverse("compliance:report", args=[ReportRun.objects.get().pk])
+    judge(report)
+    work_off()
+    judge(report)
+    judge(reverse("compliance:reports"))
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))
     page.get_by_role("link", name="Download this list as CSV").click()
@@ -368,6 +380,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
+    pages += ("reports", "report")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()

@@ -1,0 +1,40 @@
+"""The words of reports: what they are about, as which file they come, and how days are written in them."""
+
+from django.db import models
+
+
+class ReportKind(models.TextChoices):
+    """What a report tells."""
+
+    SUMMARY = "summary", "Portfolio summary"
+    REQUIREMENTS = "requirements", "Requirements"
+    EXPIRY = "expiry", "Expiry schedule"
+    SCORE = "score", "Score explanation"
+
+
+class ReportFormat(models.TextChoices):
+    """As which file it comes."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+
+
+class DayStyle(models.TextChoices):
+    """How days are written in Excel and CSV files."""
+
+    UK = "uk", "UK, such as 27/03/2026"
+    ISO = "iso", "ISO, such as 2026-03-27"
+
+
+EXPLAINED = {
+    ReportKind.SUMMARY: "Each home with its score, how many requirements stand how, and its next date.",
+    ReportKind.REQUIREMENTS: "Everything that is asked, how it stands, what proves it and until when.",
+    ReportKind.EXPIRY: "Every date, the earliest first, month by month.",
+    ReportKind.SCORE: "What the score is made of, down to each requirement.",
+}
+MEDIA_TYPES = {
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFormat.CSV: "text/csv; charset=utf-8",
+}
