@@ -10,3 +10,33 @@ class TooManyReports(DomainError):
     status = 429
     title = "Several reports are being made already"
     message = "Wait until those are finished, then ask for the next."
+
+
+class NothingToShow(DomainError):
+    """Nothing is recorded of what was chosen."""
+
+    code = "compliance.nothing_to_show"
+    status = 422
+    title = "There is nothing to show"
+    message = "Nothing is recorded of these homes and matters in this period. Choose a longer period or more matters."
+
+
+class BundleTooLarge(DomainError):
+    """More was chosen than one file can hold."""
+
+    code = "compliance.bundle_too_large"
+    status = 422
+    title = "That is too much for one file"
+
+    def __init__(self, *, exhibits: int, most: int) -> None:
+        super().__init__(
+            f"This would be {exhibits} files. At most {most} files and 500 MB are bound at a time. Choose one home, a "
+            "shorter period or fewer matters."
+        )
+
+
+class NotBound(DomainError):
+    """The program that binds came to no end."""
+
+    code = "compliance.not_bound"
+    message = "The files could not be bound."

@@ -3,24 +3,27 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.audit import services as audit
-from accounts.messages.services import tell_staff
+from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
 from compliance.models import Property, ReportRun
+from compliance.reports import bundles
 from compliance.reports.contents import report_of
-from compliance.reports.errors import TooManyReports
+from compliance.reports.errors import BundleTooLarge, NothingToShow, TooManyReports
+from compliance.reports.exhibits import Scope, shown_of
 from compliance.reports.files import csv_of, xlsx_of
 from compliance.reports.paper import pdf_of, standing
 from compliance.reports.sight import sight_of
 from compliance.reports.tables import Report
-from compliance.reports.words import DayStyle, ReportFormat, ReportKind
+from compliance.reports.words import BOUND, DayStyle, ReportFormat, ReportKind
 from compliance.states import REPORT, ReportState
 from config.lib import clock
 from plans.features import Access, FeatureKey
@@ -33,6 +36,7 @@ FEATURES = {
     ReportFormat.PDF: FeatureKey.REPORTS_PDF,
     ReportFormat.XLSX: FeatureKey.REPORTS_CSV,
     ReportFormat.CSV: FeatureKey.REPORTS_CSV,
+    ReportFormat.ZIP: FeatureKey.REPORTS_PDF,
 }
 """What a plan must have for a report as such a file."""
 
@@ -60,6 +64,15 @@ def ask(
     return run
 
 
+def ask_bound(scope: Scope, *, kind: str, by: User) -> ReportRun:
+    """Ask for an evidence pack or bundle; NothingToShow or BundleTooLarge where there is nothing or too much."""
+    shown_of(scope)
+    since = scope.since.isoformat() if scope.since else None
+    asked = {"since": since, "matters": list(scope.matters)}
+    format = BOUND[ReportKind(kind)]
+    return ask(scope.landlord, kind=kind, format=format, home=scope.home, on=scope.until, asked=asked, by=by)
+
+
 # Making -----------------------------------------------------------------------------------------
 
 
@@ -70,6 +83,8 @@ def carry_out(run: ReportRun) -> None:
         return
     try:
         make(run)
+    except (NothingToShow, BundleTooLarge) as error:  # it changed since it was asked for, and trying again is of no use
+        REPORT.move(run, to=ReportState.FAILED, why=error.code, error_code=error.code, error=error.message)
     except Exception as error:
         logger.exception("compliance.report_failed run=%s", run.pk)
         postpone(run, error=error)
@@ -77,9 +92,19 @@ def carry_out(run: ReportRun) -> None:
 
 def make(run: ReportRun) -> None:
     """Make the file and keep it with the run."""
+    if run.kind in BOUND:
+        with bundles.made(run, progress=partial(note_progress, run)) as path, path.open("rb") as file:
+            run.file.save("report", File(file), save=False)
+            finish(run, size=path.stat().st_size, digest=bundles.digest_of(path))
+        return
     sight = sight_of(run.landlord, home=run.home, on=run.on, at=clock.now())
     content = AS_FILE[ReportFormat(run.format)](run, report_of(ReportKind(run.kind), sight=sight))
     keep(run, content=content)
+
+
+def note_progress(run: ReportRun, done: int, total: int) -> None:
+    """Write how far it is, for the page that shows it."""
+    ReportRun.objects.filter(pk=run.pk).update(done=done, total=total)
 
 
 def as_pdf(run: ReportRun, report: Report) -> bytes:
@@ -118,6 +143,15 @@ def finish(run: ReportRun, *, size: int, digest: str) -> None:
     """The file of a run is written; StaleState where another worker was first."""
     done: dict[str, Any] = {"file": run.file.name, "size": size, "sha256": digest, "made_at": clock.now()}
     REPORT.move(run, to=ReportState.MADE, error="", error_code="", **done)
+    if run.kind in BOUND and run.created_by:
+        tell_ready(run, to=run.created_by.email)
+
+
+def tell_ready(run: ReportRun, *, to: str) -> None:
+    """Mail the way to what took long enough to be left."""
+    path = reverse("compliance:report", args=[run.pk])
+    said = {"run": run, "path": path}
+    queue("report_ready", to=to, key=f"report-ready:{run.pk}", landlord=run.landlord, context=said)
 
 
 def postpone(run: ReportRun, *, error: Exception) -> None:

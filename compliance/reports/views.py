@@ -10,16 +10,20 @@ from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
 from compliance.models import ReportRun
 from compliance.reports import services
-from compliance.reports.forms import ReportForm
+from compliance.reports.errors import BundleTooLarge, NothingToShow
+from compliance.reports.forms import EvidenceForm, ReportForm
 from compliance.reports.selectors import get_report, reports_of
 from compliance.reports.tasks import make
-from compliance.reports.words import MEDIA_TYPES, ReportFormat
+from compliance.reports.words import BOUND, MEDIA_TYPES, ReportFormat
 from compliance.states import ReportState
 from config.lib.listing import page_of
 from documents.delivery import POLICY
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
+FAILED = "We tried several times and have been told of it. Nothing of yours is lost."
+SAID = (NothingToShow.code, BundleTooLarge.code)
+"""Failures whose sentence is meant for the landlord."""
 STOP_POLLING = 286  # the status with which htmx ends a poll
 exporting = require_feature(FeatureKey.REPORTS_PDF, Access.EXPORT)
 
@@ -40,6 +44,20 @@ def report_list(request: PortalRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@portal_view
+@exporting
+def evidence(request: PortalRequest) -> HttpResponse:
+    """Ask for an evidence pack or bundle."""
+    form = EvidenceForm(request.POST if request.method == "POST" else None, landlord=request.landlord)
+    if form.is_valid():
+        try:
+            return begun(services.ask_bound(form.scope, kind=form.cleaned_data["kind"], by=request.user))
+        except (NothingToShow, BundleTooLarge) as error:
+            form.add_error(None, error.message)
+    return render(request, "compliance/reports/evidence.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
 def begun(run: ReportRun) -> HttpResponse:
     """Call the worker, and show how far it is."""
     make.delay_on_commit(run.pk)
@@ -53,7 +71,12 @@ def begun(run: ReportRun) -> HttpResponse:
 def report(request: PortalRequest, pk: int) -> HttpResponse:
     """How far a report is, and the way to its file. Asked for by htmx it answers with that alone."""
     run = get_report(request.landlord, pk=pk)
-    shown = {"run": run, "is_moving": run.state == ReportState.QUEUED}
+    shown = {
+        "run": run,
+        "is_moving": run.state == ReportState.QUEUED,
+        "is_told": run.kind in BOUND,
+        "failure": run.error if run.error_code in SAID else FAILED,
+    }
     if request.headers.get("HX-Request"):
         status = 200 if shown["is_moving"] else STOP_POLLING
         return render(request, "compliance/reports/_progress.html", shown, status=status)

@@ -10,6 +10,8 @@ class ReportKind(models.TextChoices):
     REQUIREMENTS = "requirements", "Requirements"
     EXPIRY = "expiry", "Expiry schedule"
     SCORE = "score", "Score explanation"
+    PACK = "pack", "Evidence pack"
+    BUNDLE = "bundle", "Evidence bundle"
 
 
 class ReportFormat(models.TextChoices):
@@ -18,6 +20,7 @@ class ReportFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     XLSX = "xlsx", "Excel"
     CSV = "csv", "CSV"
+    ZIP = "zip", "ZIP"
 
 
 class DayStyle(models.TextChoices):
@@ -27,6 +30,8 @@ class DayStyle(models.TextChoices):
     ISO = "iso", "ISO, such as 2026-03-27"
 
 
+BOUND = {ReportKind.PACK: ReportFormat.PDF, ReportKind.BUNDLE: ReportFormat.ZIP}
+"""What is bound of papers, and as which file; every other kind is made of tables, as whichever file is wanted."""
 EXPLAINED = {
     ReportKind.SUMMARY: "Each home with its score, how many requirements stand how, and its next date.",
     ReportKind.REQUIREMENTS: "Everything that is asked, how it stands, what proves it and until when.",
@@ -37,4 +42,5 @@ MEDIA_TYPES = {
     ReportFormat.PDF: "application/pdf",
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ReportFormat.CSV: "text/csv; charset=utf-8",
+    ReportFormat.ZIP: "application/zip",
 }

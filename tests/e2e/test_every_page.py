@@ -269,6 +269,7 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:property-choose"))
     judge(reverse("compliance:trail"))
     judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
+    judge(reverse("compliance:report-evidence"))
     judge(reverse("compliance:reports"))
     page.goto(live_server.url + reverse("compliance:reports"))
     page.get_by_role("button", name="Make the report").click()
@@ -380,7 +381,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
-    pages += ("reports", "report")
+    pages += ("reports", "report", "report-evidence")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()
