@@ -11,6 +11,7 @@ from compliance.evidence.proposing import requirements_for
 from compliance.models import Requirement
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
+from compliance.reports.schedules import keep_to_plan
 from compliance.reports.selectors import report_with
 from compliance.selectors import active_properties
 from config.lib import clock
@@ -22,6 +23,7 @@ from documents.signals import addresses_asked, document_removed, issued_asked, p
 from documents.states import ReadingState
 from documents.uses import Use
 from documents.verifying.verdicts import Verdict
+from plans.entitlements import Entitlements
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -98,3 +100,9 @@ def report_issued(fingerprint: str, **_: Any) -> Verdict | None:
         format=run.get_format_display(),
         issued_on=day(clock.day_of(run.made_at or run.created_at)),
     )
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def pause_or_resume_reports(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """What plan and status let out by itself is let out, and no more."""
+    keep_to_plan(landlord, entitlements=after)

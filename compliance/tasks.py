@@ -9,11 +9,12 @@ from compliance import day as days
 from compliance.models import Digest
 from compliance.reminders import services
 from compliance.reports.tasks import make as make_report
+from compliance.reports.tasks import schedule as schedule_reports
 from compliance.reports.tasks import sweep as sweep_reports
 from config.lib import clock
 from config.lib.tasks import DomainTask, enqueue_due
 
-__all__ = ["day", "deliver", "make_report", "send_digest", "sweep", "sweep_reports"]
+__all__ = ["day", "deliver", "make_report", "schedule_reports", "send_digest", "sweep", "sweep_reports"]
 
 
 @shared_task(base=DomainTask, name="compliance.day")

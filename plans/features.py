@@ -39,6 +39,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.ZIP_UPLOAD,
     FeatureKey.REPORTS_PDF,
     FeatureKey.REPORTS_CSV,
+    FeatureKey.SCHEDULED_REPORTS,
     FeatureKey.AI_EXTRACTION_BASIC,
     FeatureKey.AI_EXTRACTION_ADVANCED,
     FeatureKey.EXTRACTION_REVIEW_UI,

@@ -8,7 +8,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
 from compliance.models.places import Archiving, Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
-from compliance.models.reports import ReportRun
+from compliance.models.reports import ReportRecipient, ReportRun, ReportSchedule
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
@@ -33,7 +33,9 @@ __all__ = [
     "Property",
     "PropertyImport",
     "Reminder",
+    "ReportRecipient",
     "ReportRun",
+    "ReportSchedule",
     "Requirement",
     "Score",
     "Service",

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from compliance.reports.words import ReportFormat, ReportKind
+from compliance.reports.words import DayStyle, PauseReason, ReportFormat, ReportKind, Rhythm, Weekday
 from compliance.states import ReportState
 from config.lib import clock
 from config.lib.states import known_states
@@ -44,6 +44,9 @@ class ReportRun(WorkRow):
     created_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    schedule = models.ForeignKey(
+        "compliance.ReportSchedule", null=True, on_delete=models.SET_NULL, related_name="runs", editable=False
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -73,3 +76,66 @@ class ReportRun(WorkRow):
     def name(self) -> str:
         """What its file is called."""
         return f"{self.reference} {self.get_kind_display()}.{self.format}"
+
+
+class ReportSchedule(models.Model):
+    """A report that is made by itself, and for whom. While it is paused it keeps all that was chosen."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="report_schedules")
+    kind = models.CharField(max_length=12, choices=ReportKind.choices)
+    format = models.CharField(max_length=4, choices=ReportFormat.choices)
+    days = models.CharField(max_length=3, choices=DayStyle.choices, default=DayStyle.UK)
+    home = models.ForeignKey(
+        "compliance.Property", null=True, blank=True, on_delete=models.CASCADE, related_name="report_schedules"
+    )
+    rhythm = models.CharField(max_length=7, choices=Rhythm.choices)
+    weekday = models.PositiveSmallIntegerField(null=True, choices=Weekday.choices, help_text="Of a weekly one.")
+    month_day = models.PositiveSmallIntegerField(null=True, help_text="Of a monthly one; in shorter months their last.")
+    next_on = models.DateField(help_text="The day in Europe/London on which it is made next.")
+    paused_at = models.DateTimeField(null=True, editable=False)
+    paused_why = models.CharField(max_length=7, blank=True, choices=PauseReason.choices, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            known_states("kind", ReportKind, name="compliance_schedule_kind_known"),
+            known_states("format", ReportFormat, name="compliance_schedule_format_known"),
+            models.CheckConstraint(
+                condition=Q(rhythm=Rhythm.DAILY, weekday=None, month_day=None)
+                | Q(rhythm=Rhythm.WEEKLY, weekday__lte=6, month_day=None)
+                | Q(rhythm=Rhythm.MONTHLY, weekday=None, month_day__gte=1, month_day__lte=31),
+                name="compliance_schedule_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None, paused_why="") | (Q(paused_at__isnull=False) & ~Q(paused_why="")),
+                name="compliance_schedule_paused_for_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_on"], condition=Q(paused_at=None), name="compliance_schedule_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.get_rhythm_display().lower()}"
+
+
+class ReportRecipient(models.Model):
+    """An address that a scheduled report goes to, once whoever reads there has said so."""
+
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="recipients")
+    address = models.EmailField()
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["schedule", "address"], name="compliance_recipient_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -40,3 +40,21 @@ class NotBound(DomainError):
 
     code = "compliance.not_bound"
     message = "The files could not be bound."
+
+
+class TooManySchedules(DomainError):
+    """A landlord has as many schedules as one may have."""
+
+    code = "compliance.too_many_schedules"
+    status = 422
+    title = "You have many schedules already"
+    message = "You can have 20 schedules. End one, then add the next."
+
+
+class TooManyRecipients(DomainError):
+    """A schedule goes to as many addresses as one may go to."""
+
+    code = "compliance.too_many_recipients"
+    status = 422
+    title = "It goes to many people already"
+    message = "A report can go to 10 addresses. Take one off the list, then add the next."

@@ -15,7 +15,7 @@ from accounts.audit import services as audit
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
 from compliance.models import Property, ReportRun
-from compliance.reports import bundles
+from compliance.reports import bundles, schedules
 from compliance.reports.contents import report_of
 from compliance.reports.errors import BundleTooLarge, NothingToShow, TooManyReports
 from compliance.reports.exhibits import Scope, shown_of
@@ -143,6 +143,7 @@ def finish(run: ReportRun, *, size: int, digest: str) -> None:
     """The file of a run is written; StaleState where another worker was first."""
     done: dict[str, Any] = {"file": run.file.name, "size": size, "sha256": digest, "made_at": clock.now()}
     REPORT.move(run, to=ReportState.MADE, error="", error_code="", **done)
+    schedules.send(run)
     if run.kind in BOUND and run.created_by:
         tell_ready(run, to=run.created_by.email)
 

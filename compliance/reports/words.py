@@ -44,3 +44,30 @@ MEDIA_TYPES = {
     ReportFormat.CSV: "text/csv; charset=utf-8",
     ReportFormat.ZIP: "application/zip",
 }
+
+
+class Rhythm(models.TextChoices):
+    """How often a report is made by itself."""
+
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week"
+    MONTHLY = "monthly", "Every month"
+
+
+class Weekday(models.IntegerChoices):
+    """The days of the week, as Python counts them."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class PauseReason(models.TextChoices):
+    """Why a schedule is paused."""
+
+    PLAN = "plan", "Your plan does not include scheduled reports"
+    PAYMENT = "payment", "Your subscription is not active"

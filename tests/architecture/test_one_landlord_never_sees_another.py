@@ -13,7 +13,9 @@ from compliance.models import (
     Occupier,
     Property,
     PropertyImport,
+    ReportRecipient,
     ReportRun,
+    ReportSchedule,
     Requirement,
     Tenancy,
 )
@@ -38,12 +40,15 @@ KEPT_BY = {
     "occupiers": Occupier,
     "orders": DocumentOrder,
     "reports": ReportRun,
+    "schedules": ReportSchedule,
+    "recipients": ReportRecipient,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
     "evidence": "requirement__landlord",
     "tenancies": "property__landlord",
     "occupiers": "tenancy__property__landlord",
+    "recipients": "schedule__landlord",
 }
 """Where the landlord is found from it, unless it names them itself."""
 
@@ -59,6 +64,9 @@ def sally(solo: Landlord) -> Landlord:
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
+    daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
+    schedule = ReportSchedule.objects.create(landlord=solo, **daily)
+    ReportRecipient.objects.create(schedule=schedule, address="secret@example.org")
     order_for(solo)
     return solo
 
@@ -111,6 +119,7 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "secret.pdf",
             "secret.csv",
             "secret feed",
+            "secret@example.org",
             sally.name,
             sally.email,
             sally.reference,

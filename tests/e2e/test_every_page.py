@@ -21,6 +21,8 @@ from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
 from compliance.portfolio.services import add_homes, archive_home
+from compliance.reports.links import confirm_link
+from compliance.reports.schedules import add_schedule
 from compliance.tenancies.services import add_occupier
 from config.lib import clock
 from documents.generation.catalogue import kinds
@@ -71,6 +73,9 @@ NO_PAGE = {
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
     "compliance:report-file",
+    "compliance:report-schedule-run",
+    "compliance:report-recipient-remove",
+    "reporting:file",
     "compliance:trail-csv",
     "compliance:trail-pdf",
     "accounts:after-sign-in",
@@ -111,6 +116,7 @@ def ours() -> set[str]:
         "orders:",
         "ordered:",
         "verifying:",
+        "reporting:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -176,7 +182,7 @@ def test_what_a_visitor_sees_of_the_wizard(look, judge_page, stripe_sandbox, liv
     judge(reverse("intake:unpaid"))
 
 
-def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, live_server, client):
+def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, live_server, client, settings):
     landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
     nations = ("england", "wales", "scotland", "northern_ireland")
     unsaid = {"has_gas": None, "occupants": None}
@@ -270,6 +276,16 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:trail"))
     judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
     judge(reverse("compliance:report-evidence"))
+    judge(reverse("compliance:report-schedules"))
+    weekly = {"kind": "expiry", "format": "pdf", "days": "uk", "rhythm": "weekly", "weekday": 0}
+    schedule = add_schedule(landlord, chosen=weekly, addresses=["agnes@agency.example"], by=landlord.owner)
+    judge(reverse("compliance:report-schedules"))
+    for name in ("report-schedule", "report-schedule-end"):
+        judge(reverse(f"compliance:{name}", args=[schedule.pk]))
+    judge(confirm_link(schedule.recipients.get()).removeprefix(settings.SITE_URL))
+    page.goto(live_server.url + reverse("compliance:report-schedules"))
+    page.get_by_role("button", name="Add the schedule").click()
+    judge_page(page, "a schedule without a report")
     judge(reverse("compliance:reports"))
     page.goto(live_server.url + reverse("compliance:reports"))
     page.get_by_role("button", name="Make the report").click()
@@ -369,6 +385,7 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
+    looked_at |= {"reporting:recipient"}
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}
@@ -382,6 +399,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += ("reports", "report", "report-evidence")
+    pages += ("report-schedules", "report-schedule", "report-schedule-end")
     looked_at |= {f"compliance:{page}" for page in pages}
 
     assert looked_at | NO_PAGE == ours()
