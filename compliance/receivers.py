@@ -11,16 +11,20 @@ from compliance.evidence.proposing import requirements_for
 from compliance.models import Requirement, Share
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
+from compliance.reports.schedules import keep_to_plan
+from compliance.reports.selectors import report_with
 from compliance.selectors import active_properties
 from compliance.tenants.sharing import end_share, shares_of
 from compliance.tenants.switching import settle_access
+from config.lib import clock
 from config.lib.display import day
 from config.lib.states import state_moved
-from documents.models import Document, FileReading
+from documents.models import Document, FileReading, IssuedFile
 from documents.reading.places import Address
-from documents.signals import addresses_asked, document_removed, proofs_asked, uses_asked
+from documents.signals import addresses_asked, document_removed, issued_asked, proofs_asked, uses_asked
 from documents.states import ReadingState
 from documents.uses import Use
+from documents.verifying.verdicts import Verdict
 from plans.entitlements import Entitlements
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
@@ -98,3 +102,24 @@ def keep_to_cap(landlord: Landlord, **_: Any) -> None:
 def keep_to_tenant_access(landlord: Landlord, after: Entitlements, **_: Any) -> None:
     """Under a plan without tenant access nobody is let in; under one with it, all are again."""
     settle_access(landlord, now=after)
+
+
+@receiver(issued_asked, sender=IssuedFile)
+def report_issued(fingerprint: str, **_: Any) -> Verdict | None:
+    """The report that a file is: of it nothing but what it is and when it was made, and of no home or landlord."""
+    run = report_with(fingerprint)
+    if run is None:
+        return None
+    return Verdict(
+        fingerprint,
+        title=f"{run.get_kind_display()}, as at {day(run.on)}",
+        reference=run.reference,
+        format=run.get_format_display(),
+        issued_on=day(clock.day_of(run.made_at or run.created_at)),
+    )
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def pause_or_resume_reports(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """What plan and status let out by itself is let out, and no more."""
+    keep_to_plan(landlord, entitlements=after)

@@ -1,4 +1,4 @@
-"""The states of an import of homes, and of a digest."""
+"""The states of an import of homes, of a digest, and of a report."""
 
 from django.db import models
 
@@ -41,3 +41,14 @@ class Channel(models.TextChoices):
     """How people are reminded."""
 
     EMAIL = "email", "E-mail"
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands. One that may be tried again by itself is queued still."""
+
+    QUEUED = "queued", "Being made"
+    MADE = "made", "Made"
+    FAILED = "failed", "Could not be made"
+
+
+REPORT = StateMachine("compliance.report", {ReportState.QUEUED: frozenset({ReportState.MADE, ReportState.FAILED})})

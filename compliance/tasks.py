@@ -1,12 +1,20 @@
-"""What time does: a new day, the reminders that fall on it, and the digests that tell of them."""
+"""What time does: a new day, the reminders that fall on it, and the digests that tell of them.
+
+The tasks of reports live with their subject; Celery looks for them here.
+"""
 
 from celery import shared_task
 
 from compliance import day as days
 from compliance.models import Digest
 from compliance.reminders import services
+from compliance.reports.tasks import make as make_report
+from compliance.reports.tasks import schedule as schedule_reports
+from compliance.reports.tasks import sweep as sweep_reports
 from config.lib import clock
 from config.lib.tasks import DomainTask, enqueue_due
+
+__all__ = ["day", "deliver", "make_report", "schedule_reports", "send_digest", "sweep", "sweep_reports"]
 
 
 @shared_task(base=DomainTask, name="compliance.day")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("compliance.acknowledging.urls")),
     path("", include("compliance.answering.urls")),
     path("", include("compliance.evidence.urls")),
+    path("", include("compliance.reports.urls")),
     path("", include("compliance.tenancies.urls")),
     path("", include("compliance.tenants.urls")),
     path("", include("compliance.trail.urls")),

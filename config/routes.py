@@ -47,6 +47,7 @@ NAVIGATION = (
     NavigationItem(
         "Tenants", "compliance:tenants", "tenants", group="account", prefix="tenants", feature="tenant_portal"
     ),
+    NavigationItem("Reports", "compliance:reports", "reports", prefix="report", feature="reports_pdf"),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),

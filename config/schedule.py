@@ -29,6 +29,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "compliance.day": {"task": "compliance.day", "schedule": at(minute="5", hour="0,3,6,12")},
     "reminders.sweep": {"task": "reminders.sweep", "schedule": at(minute="20")},
     "reminders.deliver": {"task": "reminders.deliver", "schedule": 30 * SECONDS},
+    "reports.schedule": {"task": "reports.schedule", "schedule": at(minute="5,35")},
+    "reports.sweep": {"task": "reports.sweep", "schedule": 30 * SECONDS},
     "jobs.watch": {"task": "jobs.watch", "schedule": 60 * SECONDS},
     "jobs.clean_up": {"task": "jobs.clean_up", "schedule": at(minute="40", hour="3")},
 }

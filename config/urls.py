@@ -27,6 +27,7 @@ urlpatterns = [
     path("orders/", include("documents.orders.urls")),
     path("verify/", include("documents.verifying.urls")),
     path("documents/", include("intake.ordering.urls")),
+    path("reports/", include("compliance.reports.open_urls")),
     path("calendar/", include("compliance.calendar.open_urls")),
     path("gas-check/", include("compliance.tenants.check_urls")),
     path("tenancy/", include("compliance.tenants.open_urls")),

@@ -29,5 +29,9 @@ document_made = Signal()
 generation_failed = Signal()
 """A run failed for good: sender=GenerationRun, run, with its `error_code`."""
 
+issued_asked = Signal()
+"""Which file of the floors above has a SHA-256? sender=IssuedFile, fingerprint. A receiver answers with a
+`verifying.verdicts.Verdict`, or None."""
+
 order_moved = Signal()
 """An order came to where a worker has to go on with it: sender=DocumentOrder, order."""

@@ -17,6 +17,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "billing.RefundRequest": {"asked": FIFTEEN},
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
+    "compliance.ReportRun": {"queued": FIFTEEN},
     "documents.Inspection": {"pending": TEN},
     "documents.FileReading": {"pending": TEN},
     "documents.GenerationRun": {"queued": TEN},

@@ -19,6 +19,7 @@ from compliance.models import (
     Property,
     PropertyImport,
     Reminder,
+    ReportRun,
     Requirement,
     Score,
     Service,
@@ -227,6 +228,18 @@ class DigestAdmin(EvidenceAdmin):
     list_select_related = ("landlord",)
     search_fields = ("recipient", *BY_LANDLORD)
     date_hierarchy = "on"
+
+
+@admin.register(ReportRun)
+class ReportRunAdmin(EvidenceAdmin):
+    """Reports that were asked for. Their files are the landlord's, and are not handed out here."""
+
+    list_display = ("reference", "landlord", "kind", "format", "on", "state", "attempts", "run_after")
+    list_filter = ("kind", "format", "state")
+    list_select_related = ("landlord",)
+    search_fields = BY_LANDLORD
+    date_hierarchy = "created_at"
+    exclude = ("file",)
 
 
 @admin.register(Score)

@@ -24,6 +24,7 @@ NOT_PROVED = (Kind.CONDUCT, Kind.RECOMMENDATION)
 READ = (
     *("code", "name", "kind", "scope", "predicate", "position", "risk_weight", "number", "starts_on", "ends_on"),
     *("due_algorithm", "is_served", "events", "lead_days", "legal_source", "guidance"),
+    *("calls_for_paper", "category"),
 )
 
 
@@ -82,10 +83,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The homes that there were, and everything that was asked."""
+    """The homes that there were with their facts, and everything that was asked."""
 
     homes: Sequence[Property] = ()
     lines: Sequence[Line] = ()
+    subjects: Sequence[Subject] = ()
 
 
 def picture(landlord: Landlord, *, moment: Moment) -> Picture:
@@ -99,7 +101,7 @@ def picture(landlord: Landlord, *, moment: Moment) -> Picture:
     asked = [Asked(one.record.key, one.law, places.homes(one.place), places.tenancy(one.place)) for one in found]
     settling = Settling(asked, known=known_of(landlord, at=moment.known_at), on=moment.on)
     lines = [line_of(one, asked=its, settling=settling) for one, its in zip(found, asked, strict=True)]
-    return Picture(world.homes, lines)
+    return Picture(world.homes, lines, world.subjects)
 
 
 def laws_of(world: World, *, moment: Moment) -> list[Obligation]:

@@ -8,6 +8,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
 from compliance.models.places import Archiving, Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
+from compliance.models.reports import ReportRecipient, ReportRun, ReportSchedule
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
@@ -36,6 +37,9 @@ __all__ = [
     "PropertyImport",
     "Receipt",
     "Reminder",
+    "ReportRecipient",
+    "ReportRun",
+    "ReportSchedule",
     "Requirement",
     "Score",
     "Service",

@@ -10,6 +10,8 @@ DOORS = (
     "orders/files",
     "orders",
     "documents/go-on",
+    "reports/recipient",
+    "reports/file",
     "sign-up/go-on",
     "sign-up/progress",
     "account/password/reset/key",

@@ -126,6 +126,7 @@ CELERY_TASK_ROUTES = {  # each may take a minute, and nobody waits for it
     "documents.inspect": {"queue": "documents"},
     "documents.read": {"queue": "documents"},
     "documents.generate": {"queue": "documents"},
+    "reports.make": {"queue": "documents"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from config.lib.nations import Nation
 from documents.generation.selectors import issued_as
 from documents.models import IssuedFile
+from documents.signals import issued_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,10 @@ def fingerprint_of(chunks: Iterable[bytes]) -> str:
 
 def verdict_on(fingerprint: str) -> Verdict:
     """What we know of the file with this SHA-256."""
-    file = issued_as(fingerprint)
-    return described(file) if file else Verdict(fingerprint)
+    if file := issued_as(fingerprint):
+        return described(file)
+    answers: list[tuple[Any, Any]] = issued_asked.send(sender=IssuedFile, fingerprint=fingerprint)
+    return next((verdict for _, verdict in answers if verdict), Verdict(fingerprint))
 
 
 def described(file: IssuedFile) -> Verdict:

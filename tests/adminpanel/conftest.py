@@ -52,6 +52,7 @@ from compliance.models import (
     PropertyImport,
     Receipt,
     Reminder,
+    ReportRun,
     Requirement,
     Score,
     Service,
@@ -140,6 +141,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
+    ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     document = Document.objects.create(

@@ -69,6 +69,7 @@ SEEN_BY = {
     "compliance.PropertyImport": OFFICE,
     "compliance.Receipt": OFFICE,
     "compliance.Reminder": OFFICE,
+    "compliance.ReportRun": OFFICE,
     "compliance.Requirement": OFFICE,
     "compliance.Score": OFFICE,
     "compliance.Share": OFFICE,

@@ -15,6 +15,9 @@ from compliance.models import (
     PaperRequest,
     Property,
     PropertyImport,
+    ReportRecipient,
+    ReportRun,
+    ReportSchedule,
     Requirement,
     Share,
     Tenancy,
@@ -45,6 +48,9 @@ KEPT_BY = {
     "shares": Share,
     "paper-requests": PaperRequest,
     "gas-pages": GasPage,
+    "reports": ReportRun,
+    "schedules": ReportSchedule,
+    "recipients": ReportRecipient,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -55,6 +61,7 @@ PATHS = {
     "shares": "tenancy__property__landlord",
     "paper-requests": "access__tenancy__property__landlord",
     "gas-pages": "home__landlord",
+    "recipients": "schedule__landlord",
 }
 """Where the landlord is found from it, unless it names them itself."""
 
@@ -70,6 +77,10 @@ def sally(solo: Landlord) -> Landlord:
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
     tenant_of(solo)
+    ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
+    daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
+    schedule = ReportSchedule.objects.create(landlord=solo, **daily)
+    ReportRecipient.objects.create(schedule=schedule, address="secret@example.org")
     order_for(solo)
     return solo
 
@@ -136,6 +147,7 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "Secret Tenant",
             "secret.tenant",
             "secret wish",
+            "secret@example.org",
             sally.name,
             sally.email,
             sally.reference,

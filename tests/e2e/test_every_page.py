@@ -17,11 +17,13 @@ from compliance.acknowledging.services import acknowledge
 from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, GasPage, PastScore, Property, Requirement
+from compliance.models import CalendarFeed, GasPage, PastScore, Property, ReportRun, Requirement
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
 from compliance.portfolio.services import add_homes, archive_home
+from compliance.reports.links import confirm_link
+from compliance.reports.schedules import add_schedule
 from compliance.tenancies.services import add_occupier
 from compliance.tenants.gas_page import make_page
 from compliance.tenants.inviting import accept, invite_tenant
@@ -76,6 +78,10 @@ NO_PAGE = {
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
+    "compliance:report-file",
+    "compliance:report-schedule-run",
+    "compliance:report-recipient-remove",
+    "reporting:file",
     "compliance:trail-csv",
     "compliance:trail-pdf",
     "accounts:after-sign-in",
@@ -127,6 +133,7 @@ def ours() -> set[str]:
         "verifying:",
         "tenancy:",
         "gas-check:",
+        "reporting:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -192,7 +199,7 @@ def test_what_a_visitor_sees_of_the_wizard(look, judge_page, stripe_sandbox, liv
     judge(reverse("intake:unpaid"))
 
 
-def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, live_server, client):
+def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, live_server, client, settings):
     landlord = make_landlord(plan="PLAN_2_PORTFOLIO", name="Parvati Folio", email="parvati@example.org")
     nations = ("england", "wales", "scotland", "northern_ireland")
     unsaid = {"has_gas": None, "occupants": None}
@@ -285,6 +292,28 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:property-choose"))
     judge(reverse("compliance:trail"))
     judge(f"{reverse('compliance:trail')}?q=nowhere&about=homes&by=us&days=7")
+    judge(reverse("compliance:report-evidence"))
+    judge(reverse("compliance:report-schedules"))
+    weekly = {"kind": "expiry", "format": "pdf", "days": "uk", "rhythm": "weekly", "weekday": 0}
+    schedule = add_schedule(landlord, chosen=weekly, addresses=["agnes@agency.example"], by=landlord.owner)
+    judge(reverse("compliance:report-schedules"))
+    for name in ("report-schedule", "report-schedule-end"):
+        judge(reverse(f"compliance:{name}", args=[schedule.pk]))
+    judge(confirm_link(schedule.recipients.get()).removeprefix(settings.SITE_URL))
+    page.goto(live_server.url + reverse("compliance:report-schedules"))
+    page.get_by_role("button", name="Add the schedule").click()
+    judge_page(page, "a schedule without a report")
+    judge(reverse("compliance:reports"))
+    page.goto(live_server.url + reverse("compliance:reports"))
+    page.get_by_role("button", name="Make the report").click()
+    judge_page(page, "a report without a kind")
+    page.get_by_label("Requirements.").check()
+    page.get_by_role("button", name="Make the report").click()
+    report = reverse("compliance:report", args=[ReportRun.objects.get().pk])
+    judge(report)
+    work_off()
+    judge(report)
+    judge(reverse("compliance:reports"))
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     page.goto(live_server.url + reverse("compliance:requirement-list"))
     page.get_by_role("link", name="Download this list as CSV").click()
@@ -447,6 +476,7 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
+    looked_at |= {"reporting:recipient"}
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}
@@ -466,6 +496,8 @@ def test_no_address_of_ours_is_forgotten_here():
         *(f"tenants-{part}" for part in ("invite", "revoke", "share", "messages", "request")),
     )
     pages += ("property-gas-page", "property-gas-page-revoke")
+    pages += ("reports", "report", "report-evidence")
+    pages += ("report-schedules", "report-schedule", "report-schedule-end")
     looked_at |= {f"compliance:{page}" for page in pages}
     looked_at |= {f"tenancy:{page}" for page in ("home", "papers", "paper", "messages", "requests")} | {
         "gas-check:page"

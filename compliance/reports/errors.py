@@ -1,0 +1,60 @@
+"""What is refused about reports."""
+
+from config.lib.errors import DomainError
+
+
+class TooManyReports(DomainError):
+    """More reports wait to be made than one landlord may have waiting."""
+
+    code = "compliance.too_many_reports"
+    status = 429
+    title = "Several reports are being made already"
+    message = "Wait until those are finished, then ask for the next."
+
+
+class NothingToShow(DomainError):
+    """Nothing is recorded of what was chosen."""
+
+    code = "compliance.nothing_to_show"
+    status = 422
+    title = "There is nothing to show"
+    message = "Nothing is recorded of these homes and matters in this period. Choose a longer period or more matters."
+
+
+class BundleTooLarge(DomainError):
+    """More was chosen than one file can hold."""
+
+    code = "compliance.bundle_too_large"
+    status = 422
+    title = "That is too much for one file"
+
+    def __init__(self, *, exhibits: int, most: int) -> None:
+        super().__init__(
+            f"This would be {exhibits} files. At most {most} files and 500 MB are bound at a time. Choose one home, a "
+            "shorter period or fewer matters."
+        )
+
+
+class NotBound(DomainError):
+    """The program that binds came to no end."""
+
+    code = "compliance.not_bound"
+    message = "The files could not be bound."
+
+
+class TooManySchedules(DomainError):
+    """A landlord has as many schedules as one may have."""
+
+    code = "compliance.too_many_schedules"
+    status = 422
+    title = "You have many schedules already"
+    message = "You can have 20 schedules. End one, then add the next."
+
+
+class TooManyRecipients(DomainError):
+    """A schedule goes to as many addresses as one may go to."""
+
+    code = "compliance.too_many_recipients"
+    status = 422
+    title = "It goes to many people already"
+    message = "A report can go to 10 addresses. Take one off the list, then add the next."
