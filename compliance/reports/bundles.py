@@ -24,7 +24,7 @@ from compliance.reports.front import front_of, pages_before
 from compliance.reports.manifest import ORIGINALS, as_json, checking_page, manifest_of
 from compliance.reports.paper import standing
 from compliance.reports.words import ReportKind
-from documents.generation.pdf import FONTS
+from documents.generation.fonts import FONTS
 
 SECONDS = 210
 ROUNDS = 3

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from compliance.models import ReportRun
 from compliance.reports.exhibits import MATTERS, Exhibit, Scope, Shown
 from compliance.reports.paper import standing
-from documents.generation.pdf import set_as_pdf
+from documents.generation.printing import html_as_pdf
 
 INDEX_ROWS, EVENT_ROWS = 10, 16
 """So many stand on a page, so that it is known before they are set how many pages come before the first exhibit."""
@@ -54,7 +54,7 @@ def front_of(run: ReportRun, *, scope: Scope, shown: Shown, before: int, checked
         "total": total,
         "checked": checked,
     }
-    return set_as_pdf(render_to_string("print/bundle.html", context), is_draft=False)
+    return html_as_pdf(render_to_string("print/bundle.html", context))
 
 
 def indexed(exhibits: Sequence[Exhibit], *, before: int) -> Iterator[Entry]:

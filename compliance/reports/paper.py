@@ -13,7 +13,7 @@ from compliance.models import ReportRun
 from compliance.reports.tables import Cell, Report, Table
 from config.lib import clock
 from config.lib.display import day, short_day
-from documents.generation.pdf import set_as_pdf
+from documents.generation.printing import html_as_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def pdf_of(report: Report, *, run: ReportRun) -> bytes:
     """The report as a tagged PDF."""
     parts = [Part(table.title, list(printed(table))) for table in report.tables]
     shown = {"report": report, "parts": parts, **standing(run)}
-    return set_as_pdf(render_to_string("print/report.html", shown), is_draft=False)
+    return html_as_pdf(render_to_string("print/report.html", shown))
 
 
 def standing(run: ReportRun) -> dict[str, object]:

@@ -4,7 +4,6 @@ from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
-import font_source_sans_pro
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
@@ -12,10 +11,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from documents.generation.blocks import Sheet
+from documents.generation.fonts import FACES, FONTS
 
 STYLE = Path(__file__).parent / "print.css"
-FONTS = Path(font_source_sans_pro.__file__).parent / "files"
-FACES = {("normal", 400): "Regular", ("normal", 600): "Semibold", ("italic", 400): "It"}
 DRAFT = """
 @page { background: url("data:image/svg+xml;base64,%s") no-repeat center / 150mm; }
 """
