@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.models import Landlord
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
-from compliance.models import Requirement, Share
+from compliance.models import Receipt, Requirement, Share
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.reports.schedules import keep_to_plan
 from compliance.reports.selectors import report_with
 from compliance.selectors import active_properties
+from compliance.tenants.papers import bare_receipts_of
 from compliance.tenants.sharing import end_share, shares_of
 from compliance.tenants.switching import settle_access
 from config.lib import clock
@@ -37,7 +38,14 @@ def uses_of(document: Document, **_: Any) -> list[Use]:
     given = services_of(document).select_related("evidence__requirement__obligation")
     found = [use(row.requirement, note=f"Evidence of {day(row.issued_on)}") for row in held]
     found += [use(row.evidence.requirement, note=f"Given on {day(row.served_on)}") for row in given]
+    found += [received(row) for row in bare_receipts_of(document)]
     return [*found, *(shared(row) for row in shares_of(document))]
+
+
+def received(row: Receipt) -> Use:
+    """One tenant's word that they received a file, where nothing else tells of it."""
+    url = reverse("compliance:tenants-of", args=[row.access.tenancy_id])
+    return Use(label=row.title, note=f"Received by {row.access.occupier} on {day(row.received_at)}", url=url)
 
 
 def shared(row: Share) -> Use:

@@ -103,6 +103,11 @@ def receipts_of(tenancy: Tenancy) -> QuerySet[Receipt]:
     return rows.order_by("-pk")
 
 
+def bare_receipts_of(document: Document) -> QuerySet[Receipt]:
+    """The receipts of a file that became a service of nothing: they are all that tells that it was given."""
+    return Receipt.objects.filter(document=document, services=None).select_related("access__occupier")
+
+
 def own_receipts(access: TenancyAccess) -> dict[int, Receipt]:
     """What a tenant confirmed, by the file."""
     return {row.document_id: row for row in Receipt.objects.filter(access=access)}

@@ -187,7 +187,7 @@ def test_what_was_given_by_law_and_shared_counts_with_the_last_receipt(tinas, to
     assert Service.objects.get().evidence.requirement == served
 
 
-def test_what_was_received_cannot_be_deleted_and_what_was_only_shared_can(tinas, tenancy, portfolio):
+def test_what_was_received_cannot_be_deleted_and_what_was_only_shared_can(parvati, tinas, tenancy, portfolio):
     kept, gone = file_of(portfolio), file_of(portfolio, pages=2)
     for document in (kept, gone):
         share(tenancy, document, title="Inventory", by=portfolio.owner)
@@ -196,6 +196,8 @@ def test_what_was_received_cannot_be_deleted_and_what_was_only_shared_can(tinas,
     with pytest.raises(FileInUse):
         remove(Document.objects.get(pk=kept.pk), why="Tidying", by=portfolio.owner)
     remove(gone, why="Tidying", by=portfolio.owner)
+    page = parvati.get(reverse("documents:detail", args=[kept.pk])).content.decode()
+    assert "Received by Tina Tenant on" in page
 
     assert tinas.get(paper("paper", tenancy, gone)).status_code == 404
     assert not Share.objects.filter(document=gone, ended_at=None).exists()
