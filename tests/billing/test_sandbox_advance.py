@@ -39,6 +39,7 @@ def card(stripe_sandbox, landlord: Landlord, action: str, **values: str) -> None
     stripe_sandbox.tell("customers", Customer.objects.get(landlord=landlord).stripe_id, action, **values)
 
 
+@pytest.mark.long
 def test_every_month_is_paid_and_receipted_at_its_time_and_in_the_same_way(advance, payer):
     said = []
     move("64d", report=lambda at, what: said.append(what))

@@ -29,6 +29,12 @@ ADVICE = "`sudo make system` installs it"
 
 skipped_for_want_of_a_browser: list[str] = []
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test ARGS=--pictures`: they take as long as all else that a browser does, and only people look at them."""
+    parser.addoption("--pictures", action="store_true", help="keep pictures of pages under .artefacts/screenshots")
+
+
 OpenPage = Callable[..., Page]
 
 
@@ -97,9 +103,11 @@ def barriers() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def screenshot(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Keep a picture of the whole page under .artefacts, named after the test and the moment."""
+    """Keep a picture of the whole page, named after the test and the moment, where pictures are asked for."""
 
     def take(page: Page, *, name: str) -> None:
+        if not request.config.getoption("--pictures"):
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{request.node.name}-{name}.png".replace("/", "_"), full_page=True)
 
