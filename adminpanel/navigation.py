@@ -54,6 +54,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Portals": {
         "compliance.Property": "home",
+        "compliance.ReportRun": "summarize",
         "compliance.Archiving": "inventory_2",
         "compliance.Building": "apartment",
         "compliance.Tenancy": "vpn_key",

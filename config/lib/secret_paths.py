@@ -16,6 +16,7 @@ DOORS = (
     "sign-up/progress",
     "account/password/reset/key",
     "account/confirm-email",
+    "portal/landlord/address",
 )
 _SECRET = re.compile(rf"(?<!/portal)(/(?:{'|'.join(DOORS)})/)[^/?\s]+")
 

@@ -18,7 +18,7 @@ from adminpanel.jobs.work import task_of, work_models
 from billing.errors import HeldEvent
 from billing.models import AddressNews, Payment, Reconciliation, RefundRequest, StripeEvent
 from billing.services import hold
-from compliance.models import Digest
+from compliance.models import Digest, ReportRun
 from config.lib import clock
 from config.lib.work import NEVER
 from documents.models import Document, DocumentOrder, FileReading, GenerationRun, Inspection
@@ -83,6 +83,9 @@ MAKERS = {
     "billing.RefundRequest": refund,
     "billing.StripeEvent": event,
     "compliance.Digest": lambda solo: Digest.objects.create(landlord=solo, recipient=solo.email, on=clock.today()),
+    "compliance.ReportRun": lambda solo: ReportRun.objects.create(
+        landlord=solo, kind="summary", format="pdf", on=clock.today()
+    ),
     "documents.Inspection": lambda solo: Inspection.objects.create(document=document(solo)),
     "documents.FileReading": lambda solo: FileReading.objects.create(document=document(solo)),
     "documents.GenerationRun": generation,
@@ -139,7 +142,11 @@ def test_stuck_work_of_any_kind_is_told_once_tried_again_and_closed_when_it_is_d
     assert (task_of(type(row)).name, row.pk) in celery_queue()
     assert "for longer than that may take" in incident.sentence
 
-    ended = {"documents.DocumentOrder": "cancelled", "provisioning.ProvisioningJob": "welcomed"}
+    ended = {
+        "compliance.ReportRun": "failed",
+        "documents.DocumentOrder": "cancelled",
+        "provisioning.ProvisioningJob": "welcomed",
+    }
     done = {"sent", "processed", "done", "proposed", "made"}
     state = ended.get(label) or (done & {str(value) for value, _ in row._meta.get_field("state").choices}).pop()
     type(row).objects.filter(pk=row.pk).update(state=state)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import DeliveredMail
 from compliance.evidence.services import Details, correct_evidence, record_evidence, record_service
@@ -273,7 +275,7 @@ def check(open_page):
         page.context.set_offline(True)
         page.goto((folder / "verify.html").as_uri())
         page.get_by_label("The folder").set_input_files(folder)
-        page.wait_for_function("document.getElementById('verdict').textContent.match(/All|Not/)")
+        expect(page.locator("#verdict")).to_have_text(re.compile("All|Not"))
         return page.locator("#verdict").inner_text(), page.locator("#problems li").all_inner_texts()
 
     return verdict
