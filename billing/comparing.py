@@ -9,7 +9,8 @@ from typing import Any
 from billing.errors import NotAtStripe
 from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Dispute, OrderCheckout, Payment, Refund, Subscription, UnpaidInvoice
-from billing.payers import Fresh, key_of
+from billing.objects import key_of
+from billing.payers import Fresh
 from billing.states import CheckoutState
 from billing.subscriptions import choose, described, price_of, status_from
 from plans.models import PlanAssignment

@@ -12,6 +12,7 @@ import stripe
 from django.conf import settings
 
 from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable, RefundRefused
+from billing.objects import key_of, two_phases
 
 logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
@@ -27,27 +28,6 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
     data = value.get("data")
     has_names = all(isinstance(value.get(name), str) and value[name] for name in ("id", "type"))
     return has_names and isinstance(data, dict) and isinstance(data.get("object"), dict)
-
-
-def key_of(value: Any) -> str:
-    """The id of an object that Stripe gave whole or as its id."""
-    return str(value["id"] if isinstance(value, Mapping | stripe.StripeObject) else value)
-
-
-def two_phases(present: dict[str, Any], *, price: str) -> list[dict[str, Any]]:
-    """The present phase of a schedule as it is, and after it a month at another price; then it goes on so."""
-    items = [
-        {"price": key_of(one["price"]), "quantity": one["quantity"], "tax_rates": rates_of(one)}
-        for one in present["items"]
-    ]
-    begun = {"start_date": present["start_date"], "end_date": present["end_date"], "items": items}
-    later = {"duration": {"interval": "month", "interval_count": 1}, "items": [items[0] | {"price": price}]}
-    return [begun | {"proration_behavior": "none"}, later | {"proration_behavior": "none"}]
-
-
-def rates_of(item: dict[str, Any]) -> list[str]:
-    """The taxes on an item of a schedule."""
-    return [key_of(rate) for rate in item.get("tax_rates") or []]
 
 
 @contextmanager
@@ -169,7 +149,7 @@ class Gateway:
         wanted: Any = {"invoice": invoice, "status": "paid", "limit": 1}
         with translated():
             payments = self._client.v1.invoice_payments.list(wanted).data
-        return key_of(payments[0].to_dict()["payment"].get("payment_intent") or "") if payments else ""
+        return key_of(payments[0].to_dict()["payment"].get("payment_intent")) if payments else ""
 
     def create_checkout(self, *, params: dict[str, Any], idempotency_key: str) -> dict[str, Any]:
         """A new checkout session, or the one that the same key made before.

@@ -6,14 +6,10 @@ from typing import Any
 from accounts.models import Landlord
 from billing.errors import UnknownCustomer
 from billing.models import CheckoutIntent, Customer
+from billing.objects import key_of
 from config.lib.locks import serialised
 
 Fresh = dict[str, Any]
-
-
-def key_of(value: Any) -> str:
-    """The id of an object that Stripe gave whole, as its id, or not at all."""
-    return str(value["id"] if isinstance(value, dict) else value or "")
 
 
 def landlord_of_customer(customer: Any) -> Landlord | None:

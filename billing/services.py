@@ -15,7 +15,8 @@ from billing.events.handling import Subject
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
 from billing.models import Customer, StripeEvent
-from billing.payers import key_of, one_at_a_time
+from billing.objects import key_of
+from billing.payers import one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
 from config.lib.errors import DomainError

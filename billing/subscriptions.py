@@ -16,7 +16,8 @@ from accounts.models import Landlord
 from billing.errors import SecondSubscription, UnknownPrice
 from billing.gateway import Gateway, get_gateway
 from billing.models import Customer, Price, Subscription, Suspension
-from billing.payers import Fresh, key_of, one_at_a_time, siblings_of
+from billing.objects import key_of
+from billing.payers import Fresh, one_at_a_time, siblings_of
 from plans.services import assign_plan
 from plans.status import Status
 

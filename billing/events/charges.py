@@ -10,7 +10,8 @@ from billing.events.handling import Handler, Subject
 from billing.events.orders import add_up_refunds, locked_order
 from billing.gateway import Gateway
 from billing.models import Dispute, OrderCheckout, Refund
-from billing.payers import Fresh, key_of, landlord_of_customer, landlord_of_invoice
+from billing.objects import key_of
+from billing.payers import Fresh, landlord_of_customer, landlord_of_invoice
 from billing.subscriptions import instant
 from config.lib import clock
 from config.lib.money import format_pence

@@ -6,7 +6,8 @@ from billing.events.handling import Apply, Handler, Subject
 from billing.events.orders import order_completed, order_ended
 from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Customer
-from billing.payers import Fresh, intent_of, key_of, landlord_of_customer
+from billing.objects import key_of
+from billing.payers import Fresh, intent_of, landlord_of_customer
 from billing.signals import checkout_lapsed, subscription_started
 from billing.states import CHECKOUT, CheckoutState
 from billing.subscriptions import told_of, write_subscriptions

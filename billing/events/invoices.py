@@ -5,7 +5,8 @@ from billing import mails
 from billing.events.handling import Handler, Subject
 from billing.gateway import Gateway
 from billing.models import Payment, UnpaidInvoice
-from billing.payers import Fresh, key_of, landlord_of_invoice, parent_of
+from billing.objects import key_of
+from billing.payers import Fresh, landlord_of_invoice, parent_of
 from billing.subscriptions import instant
 from config.lib import clock
 

@@ -3,7 +3,8 @@
 from accounts.models import Landlord
 from billing.events.handling import Handler, Subject
 from billing.gateway import Gateway
-from billing.payers import Fresh, intent_of, key_of, landlord_of_customer
+from billing.objects import key_of
+from billing.payers import Fresh, intent_of, landlord_of_customer
 from billing.subscriptions import told_of, write_subscriptions
 
 
