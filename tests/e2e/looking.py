@@ -10,6 +10,18 @@ from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
 LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
 """How each page is looked at: between them both widths and both schemes of colour."""
+SEEN_BY_ANYONE = [
+    "home",
+    "intake:you",
+    "intake:link",
+    "intake:link-sent",
+    "intake:terms",
+    "intake:privacy",
+    "accounts:mailbox",
+    "verifying:verify",
+    "ordering:start",
+]
+"""Pages that nobody has to sign in for."""
 Look = Callable[..., None]
 Judge = Callable[[Page, str], None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")

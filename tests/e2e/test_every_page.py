@@ -1,11 +1,10 @@
 """Every page can be used by everyone: no barrier, one heading, no sideways scrolling; wide, narrow, light, dark."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.messages.tasks import send
@@ -46,6 +45,7 @@ from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
 from tests.documents.files import acting_pdf, certificate, sent, written
 from tests.documents.orders.customer import Customer
 from tests.documents.test_what_a_file_says import record_of
+from tests.e2e.looking import SEEN_BY_ANYONE
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
@@ -54,101 +54,6 @@ from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NO_PAGE = {
-    # answers with something other than a page
-    "healthz",
-    "billing:stripe-webhook",
-    "billing:stripe-portal",
-    "billing:keep-plan",
-    "billing:resume",
-    "documents:download",
-    "documents:download-neutral",
-    "documents:page",
-    "documents:csv",
-    "documents:set-aside",
-    "ordering:resume",
-    "ordering:pay",
-    "ordering:reopen",
-    "orders:new-link",
-    "orders:file",
-    "orders:bundle",
-    "ordered:zip",
-    "ordered:file",
-    "compliance:property-csv",
-    "compliance:property-archived-csv",
-    "compliance:evidence-csv",
-    "compliance:tenancy-csv",
-    "compliance:report-file",
-    "compliance:report-schedule-run",
-    "compliance:report-recipient-remove",
-    "reporting:file",
-    "compliance:trail-csv",
-    "compliance:trail-pdf",
-    "accounts:after-sign-in",
-    "accounts:choose-landlord",
-    "intake:start",
-    "intake:resume",
-    "intake:pay",
-    "intake:reopen",
-    "intake:anew",
-    "intake:home-remove",
-    "intake:paper-remove",
-    "compliance:address-give-up",
-    "compliance:tenancy-go-on",
-    "compliance:occupier-leave",
-    "compliance:requirement-acknowledge",
-    "compliance:requirement-take-back",
-    "compliance:tenants-invite-again",
-    "compliance:tenants-ends",
-    "compliance:tenants-share-end",
-    "compliance:property-gas-page-code",
-    "tenancy:answer",
-    "tenancy:page",
-    "tenancy:download",
-    "tenancy:received",
-}
-
-
-def names(resolver: URLResolver | None = None, *, namespace: str = "") -> Iterator[str]:
-    """The name of every address of ours; the library's and the staff site's have tests of their own."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            if entry.namespace != "admin":
-                yield from names(entry, namespace=entry.namespace or namespace)
-        elif isinstance(entry, URLPattern) and entry.name:
-            yield f"{namespace}:{entry.name}" if namespace else entry.name
-
-
-def ours() -> set[str]:
-    apps = (
-        "accounts:",
-        "billing:",
-        "documents:",
-        "compliance:",
-        "intake:",
-        "provisioning:",
-        "ordering:",
-        "orders:",
-        "ordered:",
-        "verifying:",
-        "tenancy:",
-        "gas-check:",
-        "reporting:",
-    )
-    return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
-
-
-SEEN_BY_ANYONE = [
-    "home",
-    "intake:you",
-    "intake:link",
-    "intake:link-sent",
-    "intake:terms",
-    "intake:privacy",
-    "accounts:mailbox",
-    "verifying:verify",
-    "ordering:start",
-]
 LIBRARY_PAGES = ["account_login", "account_reset_password", "account_reset_password_done"]
 SIGNED_IN_LIBRARY_PAGES = ["account_change_password", "mfa_index", "usersessions_list", "account_logout"]
 
@@ -465,42 +370,3 @@ def test_what_is_seen_of_tenants_and_what_tenants_see(look, stripe_sandbox, live
     assign_plan(landlord, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="A smaller plan will do.")
     tenants_page.goto(live_server.url + paper)
     expect(tenants_page.get_by_role("heading", name="Your access is switched off at the moment")).to_be_visible()
-
-
-def test_no_address_of_ours_is_forgotten_here():
-    """A page that is added must be added to the tests above, or to those that are no page."""
-    looked_at = set(SEEN_BY_ANYONE)
-    looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress"}
-    looked_at |= {f"documents:{page}" for page in ("list", "upload", "detail", "remove")}
-    looked_at |= {f"billing:{page}" for page in ("overview", "change-plan", "cancel", "begin-again")}
-    looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
-    looked_at |= {"intake:check", "intake:unpaid"}
-    looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
-    looked_at |= {"reporting:recipient"}
-    looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
-    parts = ("address", "place", "home", "building", "tenancy", "management")
-    looked_at |= {f"intake:home-{part}" for part in parts}
-    pages = ("dashboard", "property-list", "landlord-detail", "landlord-facts", "property-detail")
-    pages += ("evidence-new", "evidence-correct", "evidence-withdraw", "evidence-served")
-    pages += ("requirement-days", "requirement-waive", "score", "property-score")
-    pages += ("property-questions", "property-facts", "property-facts-history", "landlord-facts-history")
-    pages += ("requirement-detail", "requirement-list", "requirement-csv", "evidence-list")
-    pages += ("property-add", "property-edit", "property-archive", "property-restore", "property-archived")
-    pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
-    pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
-    pages += ("address", "address-confirm")
-    pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
-    pages += (
-        "tenants",
-        "tenants-of",
-        *(f"tenants-{part}" for part in ("invite", "revoke", "share", "messages", "request")),
-    )
-    pages += ("property-gas-page", "property-gas-page-revoke")
-    pages += ("reports", "report", "report-evidence")
-    pages += ("report-schedules", "report-schedule", "report-schedule-end")
-    looked_at |= {f"compliance:{page}" for page in pages}
-    looked_at |= {f"tenancy:{page}" for page in ("home", "papers", "paper", "messages", "requests")} | {
-        "gas-check:page"
-    }
-
-    assert looked_at | NO_PAGE == ours()
