@@ -6,16 +6,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.portal import PortalRequest, portal_view
+from compliance.lists.views import exporting, page, part
 from compliance.portfolio.capping import ensure_open
 from compliance.tenancies.selectors import get_occupier, get_tenancy
 from compliance.tenants import inviting, writing
 from compliance.tenants.errors import CannotInvite, CannotSend
 from compliance.tenants.forms import AnswerForm, InviteForm, MessageForm, ShareForm
-from compliance.tenants.pages import listed, residents_of
+from compliance.tenants.listing import TENANTS, TenantFilter, listed_tenants
+from compliance.tenants.pages import residents_of
 from compliance.tenants.papers import receipts_of, shown_to
 from compliance.tenants.selectors import get_access, get_request, get_share, requests_of, told_of
 from compliance.tenants.sharing import end_share, share
 from config.lib import clock
+from plans.exports import exported
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
@@ -32,7 +35,20 @@ OF_TENANCY = "compliance:tenants-of"
 @reading
 def tenants(request: PortalRequest) -> HttpResponse:
     """Everybody who was given access."""
-    return render(request, "compliance/tenants/list.html", {"residents": listed(request.landlord, on=clock.today())})
+    form = TenantFilter(request.GET, landlord=request.landlord)
+    seen = part(request, listed_tenants(request.landlord, chosen=form.chosen, on=clock.today()))
+    return page(request, "compliance/tenants/list.html", form=form, export="compliance:tenants-csv", page=seen)
+
+
+@require_GET
+@portal_view
+@reading
+@exporting
+def tenants_csv(request: PortalRequest) -> HttpResponse:
+    """The same as a file."""
+    form = TenantFilter(request.GET, landlord=request.landlord)
+    rows = listed_tenants(request.landlord, chosen=form.chosen, on=clock.today())
+    return exported(request, rows, columns=TENANTS, name="tenants", form=form)
 
 
 @require_GET

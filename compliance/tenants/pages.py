@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import Landlord
 from compliance.models import Occupier, Tenancy, TenancyAccess
 from compliance.tenants.selectors import Stage, accesses_in, stage_of
 
@@ -33,9 +32,3 @@ def residents_of(tenancy: Tenancy, *, on: date) -> list[Resident]:
 def resident(occupier: Occupier, access: TenancyAccess | None, *, on: date) -> Resident:
     """One person."""
     return Resident(occupier, access, stage_of(access, on=on) if access else None)
-
-
-def listed(landlord: Landlord, *, on: date) -> list[Resident]:
-    """Everybody who was given access, by home."""
-    rows = accesses_in(landlord).order_by("tenancy__property__line_1", "tenancy", "pk")
-    return [resident(row.occupier, row, on=on) for row in rows]

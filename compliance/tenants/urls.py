@@ -7,6 +7,7 @@ from compliance.tenants import landlord_views as views
 
 urlpatterns = [
     path("tenants/", views.tenants, name="tenants"),
+    path("tenants/csv/", views.tenants_csv, name="tenants-csv"),
     path("tenancies/<int:pk>/tenants/", views.tenants_of, name="tenants-of"),
     path("occupiers/<int:pk>/invite/", views.tenant_invite, name="tenants-invite"),
     path("accesses/<int:pk>/again/", views.tenant_invite_again, name="tenants-invite-again"),

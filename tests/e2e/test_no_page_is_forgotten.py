@@ -30,6 +30,7 @@ NO_PAGE = {
     "compliance:property-archived-csv",
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
+    "compliance:tenants-csv",
     "compliance:report-file",
     "compliance:report-schedule-run",
     "compliance:report-recipient-remove",
