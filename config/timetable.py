@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from config.lib import clock
 
 HOUR = timedelta(hours=1)
-SWEEP = timedelta(seconds=30)
+SWEEP = timedelta(minutes=1)
 FAR = timedelta(days=2)
 MOMENT = timedelta(microseconds=1)
 LONGEST = timedelta(days=366)  # how far back a time is looked for
