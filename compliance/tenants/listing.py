@@ -41,14 +41,13 @@ def listed_tenants(landlord: Landlord, *, chosen: dict[str, Any], on: date) -> l
     rows = accesses_in(landlord).filter(matching(chosen.get("q", ""), within=SEARCHED))
     if home := chosen.get("home"):
         rows = rows.filter(tenancy__property=home)
-    if chosen.get("waiting") == SOMETHING:
-        rows = rows.exclude(unread=0, asked=0)
     ordered = rows.select_related("tenancy__property__local_authority").order_by(
         "tenancy__property__line_1", "tenancy", "pk"
     )
     found = [resident(row.occupier, row, on=on) for row in ordered]
-    stage = chosen.get("stage")
-    return [one for one in found if stage in (None, one.stage)]
+    if stage := chosen.get("stage"):
+        found = [one for one in found if one.stage == stage]
+    return [one for one in found if one.waits] if chosen.get("waiting") == SOMETHING else found
 
 
 ACCESS: Columns = (

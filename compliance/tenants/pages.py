@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from compliance.models import Occupier, Tenancy, TenancyAccess
 from compliance.tenants.selectors import Stage, accesses_in, stage_of
@@ -19,6 +20,12 @@ class Resident:
     def is_invited(self) -> bool:
         """Whether an invitation waits for them."""
         return self.stage is Stage.INVITED
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of theirs waits for the landlord: a message that is unread, or a paper asked for."""
+        access: Any = self.access
+        return access is not None and bool(access.unread or access.asked)
 
 
 def residents_of(tenancy: Tenancy, *, on: date) -> list[Resident]:
