@@ -77,6 +77,10 @@ class Life:
         """Every payment that came."""
         return [one for one in self.api.v1.charges.list({"limit": 100}).data if one.status == "succeeded"]
 
+    def refundable(self, *, beyond: int) -> list[stripe.Charge]:
+        """Payments of which more than so many pence are left; Stripe gives nothing back of what a bank contests."""
+        return [one for one in self.charges if not one.disputed and one.amount_captured - one.amount_refunded > beyond]
+
     def price(self, plan: int) -> str:
         """The monthly price of a plan."""
         return Price.objects.get(plan__code=PLANS[plan], kind="monthly", is_current=True).stripe_id
@@ -148,24 +152,18 @@ class Life:
 
     def refund(self, plan: int) -> None:
         """A part of some payment goes back."""
-        left = [one for one in self.charges if one.amount_captured - one.amount_refunded > 300]
-        if left:
+        if left := self.refundable(beyond=300):
             self.api.v1.refunds.create({"charge": left[plan % len(left)].id, "amount": 100 * (plan + 1)})
 
     def refund_all(self, plan: int) -> None:
         """All of some payment goes back."""
-        left = [one for one in self.charges if one.amount_captured > one.amount_refunded]
-        if left:
+        if left := self.refundable(beyond=0):
             self.api.v1.refunds.create({"charge": left[plan % len(left)].id})
 
     def dispute(self, plan: int) -> None:
         """A bank contests a payment; or one that did decides."""
         is_open = [one for one in self.api.v1.disputes.list({"limit": 100}).data if one.status not in ("won", "lost")]
-        paid = [
-            one
-            for one in self.api.v1.charges.list({"limit": 100}).data
-            if one.status == "succeeded" and not one.disputed
-        ]
+        paid = [one for one in self.charges if not one.disputed]
         if is_open:
             self.sandbox.tell("disputes", is_open[0].id, ("win", "lose")[plan % 2])
         elif paid:

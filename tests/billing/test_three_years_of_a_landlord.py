@@ -164,6 +164,6 @@ def comes_back(alma: Life) -> None:
     alma.pass_time("1h")
 
     assert alma.plan == (PORTFOLIO, Status.ENABLED)
-    assert alma.mails() == ["receipt"]
+    assert sorted(alma.mails()) == ["plan_changed", "receipt"]
     assert alma.read_only() == 0
     alma.renews(months=10)
