@@ -76,9 +76,7 @@ class WebhookDelivery(WorkRow):
     key = models.UUIDField(default=uuid4, editable=False)
     event = models.CharField(max_length=40, choices=EventKind.choices)
     data = models.JSONField(default=dict, editable=False)
-    state = models.CharField(
-        max_length=7, choices=DeliveryState.choices, default=DeliveryState.QUEUED, editable=False
-    )
+    state = models.CharField(max_length=7, choices=DeliveryState.choices, default=DeliveryState.QUEUED, editable=False)
     tried_at = models.DateTimeField(null=True, editable=False)
     took_ms = models.PositiveIntegerField(null=True, editable=False)
     status = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Of the last answer.")
@@ -94,7 +92,9 @@ class WebhookDelivery(WorkRow):
         indexes: ClassVar = [
             models.Index(fields=["endpoint", "-id"], name="compliance_delivery_of"),
             models.Index(
-                fields=["endpoint", "run_after"], condition=Q(state=DeliveryState.QUEUED), name="compliance_delivery_due"
+                fields=["endpoint", "run_after"],
+                condition=Q(state=DeliveryState.QUEUED),
+                name="compliance_delivery_due",
             ),
         ]
 

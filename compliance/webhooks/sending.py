@@ -209,6 +209,11 @@ def conclude(endpoint: WebhookEndpoint, tried: Sequence[Tried], *, at: datetime)
         due_for(endpoint).update(run_after=at + REST)
     if tried[-1].status == GONE:
         switch_off(endpoint, why=OffReason.GONE)
-    elif any(each.state == DeliveryState.FAILED for each in tried):
-        if row.filter(failing_since__lte=clock.now() - A_DAY_OF_FAILURE).exists():
-            switch_off(endpoint, why=OffReason.FAILING)
+    elif any(each.state == DeliveryState.FAILED for each in tried) and has_failed_for_a_day(endpoint):
+        switch_off(endpoint, why=OffReason.FAILING)
+
+
+def has_failed_for_a_day(endpoint: WebhookEndpoint) -> bool:
+    """Whether it took nothing for as long as the ladder is."""
+    since = clock.now() - A_DAY_OF_FAILURE
+    return WebhookEndpoint.objects.filter(pk=endpoint.pk, failing_since__lte=since).exists()

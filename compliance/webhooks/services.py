@@ -86,9 +86,7 @@ def drop_waiting(endpoint: WebhookEndpoint) -> None:
     keys = list(waiting.values_list("pk", flat=True))
     if keys:
         WebhookDelivery.objects.filter(pk__in=keys, state=DeliveryState.QUEUED).update(state=DeliveryState.DROPPED)
-        audit.record_set(
-            f"{DELIVERY.name}.dropped", model=WebhookDelivery, keys=keys, landlord=endpoint.landlord_id
-        )
+        audit.record_set(f"{DELIVERY.name}.dropped", model=WebhookDelivery, keys=keys, landlord=endpoint.landlord_id)
 
 
 def tell_landlord(endpoint: WebhookEndpoint, *, why: OffReason) -> None:

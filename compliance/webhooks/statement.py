@@ -7,8 +7,8 @@ def told(*, event: str, data: str, of: str, where: str = "true") -> str:
     `event` and the condition are SQL of ours, `data` the pairs of `jsonb_build_object` over a row named `c`.
     """
     return f"""
-    INSERT INTO compliance_webhookdelivery (endpoint_id, key, event, data, state, attempts, run_after, error_code, error,
-        created_at, answer)
+    INSERT INTO compliance_webhookdelivery (endpoint_id, key, event, data, state, attempts, run_after, error_code,
+        error, created_at, answer)
     SELECT e.id, gen_random_uuid(), '{event}', jsonb_build_object({data}), 'queued', 0, now(), '', '', %(at)s, ''
     FROM {of} AS c JOIN compliance_webhookendpoint AS e ON e.landlord_id = c.landlord_id
     WHERE e.off_at IS NULL AND '{event}' = ANY(e.events) AND ({where})

@@ -23,6 +23,7 @@ NOT_PUBLIC: tuple[IPv4Network | IPv6Network, ...] = tuple(
     for each in (
         "0.0.0.0/8",
         "100.64.0.0/10",
+        "192.0.0.0/24",
         "168.63.129.16/32",  # where Azure answers its own machines, in the middle of public space
         "192.88.99.0/24",
         "224.0.0.0/3",
