@@ -17,6 +17,7 @@ from compliance.services import say_facts
 from compliance.tasks import sweep_webhooks
 from config.lib import clock
 from documents.models import Document
+from tests.factories.accounts import make_landlord
 from tests.factories.compliance import GAS, add_home, checked, describe_home
 from tests.receiver import receiver
 
@@ -116,16 +117,17 @@ def test_no_message_holds_who_or_where(prosper, home, pro):
         assert private not in everything
 
 
-def test_only_what_was_asked_for_is_told_and_only_to_its_landlord(prosper, home, solo):
+def test_only_what_was_asked_for_is_told_and_only_to_its_landlord(prosper, home):
+    dora = make_landlord(plan="PLAN_3_PRO", name="Dora Door", email="dora@example.org")
     WebhookEndpoint.objects.filter(pk=prosper.endpoint.pk).update(events=["score.changed"])
     with receiver() as other:
-        WebhookEndpoint.objects.create(landlord=solo, url=other.url, events=["requirement.standing_changed"])
+        WebhookEndpoint.objects.create(landlord=dora, url=other.url, events=["requirement.standing_changed"])
 
         checked(home)
 
         assert {body["type"] for body in prosper.heard()} == {"score.changed"}
         assert other.received == []
-        add_home(solo, line_1="1 Side Street")
+        add_home(dora, line_1="1 Side Street")
         prosper.heard()
         assert {json.loads(each.body)["type"] for each in other.received} == {"requirement.standing_changed"}
 
