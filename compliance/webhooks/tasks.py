@@ -16,7 +16,7 @@ def deliver(delivery_pk: int) -> None:
 @shared_task(base=DomainTask, name="webhooks.sweep")
 def sweep() -> int:
     """Enqueue one delivery for each address for which some are due: it takes the others along."""
-    due = WebhookDelivery.objects.due().order_by("endpoint", "run_after").distinct("endpoint")
+    due = WebhookDelivery.objects.due().order_by("endpoint_id", "run_after").distinct("endpoint_id")
     return sum(enqueue(deliver, key) for key in due.values_list("pk", flat=True)[:SWEEP_LIMIT])
 
 
