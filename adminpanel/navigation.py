@@ -55,6 +55,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Portals": {
         "compliance.Property": "home",
         "compliance.ReportRun": "summarize",
+        "compliance.WebhookEndpoint": "webhook",
+        "compliance.WebhookDelivery": "outgoing_mail",
         "compliance.Archiving": "inventory_2",
         "compliance.Building": "apartment",
         "compliance.Tenancy": "vpn_key",

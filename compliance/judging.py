@@ -5,7 +5,10 @@ from datetime import date
 from django.db import connection
 
 from accounts.models import Landlord
-from compliance.standing import Applies, Standing
+from compliance.standing import Applies, Kind, Standing
+from compliance.webhooks.statement import told
+from compliance.webhooks.words import EventKind
+from config.lib import clock
 
 STANDING = """CASE
     WHEN r.applies = %(open)s AND r.is_waived THEN %(not_required)s
@@ -18,21 +21,34 @@ STANDING = """CASE
 END"""
 """The standing of requirement `r` of obligation `o`. The same as `holding.standing_on`, for any number."""
 
+DATA = """'requirement', c.id, 'code', c.code, 'property', c.property_id, 'building', c.building_id,
+    'tenancy', c.tenancy_id, 'person', c.occupier_id, 'standing', c.standing, 'was', c.was, 'due', c.due"""
 REFRESH = f"""
-UPDATE compliance_requirement AS kept SET standing = now.standing
-FROM (
-    SELECT r.id, {STANDING} AS standing
-    FROM compliance_requirement AS r JOIN compliance_obligation AS o ON o.id = r.obligation_id
-    WHERE r.ended_at IS NULL AND (%(landlord)s::bigint IS NULL OR r.landlord_id = %(landlord)s)
-) AS now
-WHERE kept.id = now.id AND kept.standing <> now.standing
+WITH changed AS (
+    UPDATE compliance_requirement AS kept SET standing = now.standing
+    FROM (
+        SELECT r.id, r.standing AS was, o.kind, {STANDING} AS standing
+        FROM compliance_requirement AS r JOIN compliance_obligation AS o ON o.id = r.obligation_id
+        WHERE r.ended_at IS NULL AND (%(landlord)s::bigint IS NULL OR r.landlord_id = %(landlord)s)
+    ) AS now
+    WHERE kept.id = now.id AND kept.standing <> now.standing
+    RETURNING kept.id, kept.landlord_id, kept.code, kept.property_id, kept.building_id, kept.tenancy_id,
+        kept.occupier_id, kept.standing, now.was, now.kind, coalesce(kept.deadline, kept.check_by) AS due
+),
+told AS ({told(event=EventKind.STANDING.value, data=DATA, of="changed", where=f"c.kind = '{Kind.REQUIREMENT.value}'")})
+SELECT count(*) FROM changed
 """  # noqa: S608  # made of constants
 
 
 def refresh(landlord: Landlord | None, *, on: date) -> int:
-    """Write how the current requirements of a landlord, or of all, stand on a day; the number that changed."""
+    """Write how the current requirements of a landlord, or of all, stand on a day; the number that changed.
+
+    The addresses of their landlords are told of it in the same statement.
+    """
     words = {standing.value: standing.value for standing in Standing}
     whose = landlord.pk if landlord else None
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH, {**words, "open": Applies.OPEN.value, "on": on, "landlord": whose})
-        return int(cursor.rowcount)
+        given = {**words, "open": Applies.OPEN.value, "on": on, "landlord": whose, "at": clock.now()}
+        cursor.execute(REFRESH, given)
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -8,15 +8,18 @@ from django.urls import reverse
 from accounts.models import Landlord
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
-from compliance.models import Receipt, Requirement, Share
+from compliance.models import Digest, Receipt, ReportRun, Requirement, Share
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.reports.schedules import keep_to_plan
 from compliance.reports.selectors import report_with
 from compliance.selectors import active_properties
+from compliance.states import DigestKind, DigestState, ReportState
 from compliance.tenants.papers import bare_receipts_of
 from compliance.tenants.sharing import end_share, shares_of
 from compliance.tenants.switching import settle_access
+from compliance.webhooks import services as webhooks
+from compliance.webhooks.events import tell_ready, tell_reminded
 from config.lib import clock
 from config.lib.display import day
 from config.lib.states import state_moved
@@ -131,3 +134,23 @@ def report_issued(fingerprint: str, **_: Any) -> Verdict | None:
 def pause_or_resume_reports(landlord: Landlord, after: Entitlements, **_: Any) -> None:
     """What plan and status let out by itself is let out, and no more."""
     keep_to_plan(landlord, entitlements=after)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def pause_or_resume_webhooks(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """The landlord's own systems are told only what plan and status let out."""
+    webhooks.keep_to_plan(landlord, entitlements=after)
+
+
+@receiver(state_moved, sender=ReportRun)
+def tell_of_report(row: ReportRun, new: str, **_: Any) -> None:
+    """The landlord's own systems are told that a report is made."""
+    if new == ReportState.MADE:
+        tell_ready(row)
+
+
+@receiver(state_moved, sender=Digest)
+def tell_of_reminders(row: Digest, new: str, **_: Any) -> None:
+    """The landlord's own systems are told of what somebody was reminded; a digest of the month reminds of nothing."""
+    if new == DigestState.SENT and row.kind == DigestKind.DAILY:
+        tell_reminded(row)

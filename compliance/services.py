@@ -31,6 +31,7 @@ from compliance.models import (
 from compliance.scoring import statement as scores
 from compliance.selectors import active_properties, facts_now
 from compliance.settling import settle
+from compliance.webhooks.events import tell_homes
 from config.lib import clock
 from config.lib.predicates.queries import holds
 from plans.services import ensure_room
@@ -212,6 +213,7 @@ def say_facts(
             if thing is not None:
                 write_facts(landlord, thing, values=changed, since=since, by=by)
         audit.record("compliance.facts_said", subject=home, before=kept(before, changed), after=plain(changed), by=by)
+        tell_homes(landlord.pk, [home], change="facts")
         derive_requirements(landlord)
         refresh_standing(landlord)
 

@@ -1,4 +1,4 @@
-"""The states of an import of homes, of a digest, and of a report."""
+"""The states of an import of homes, of a digest, of a report, and of what an address is told."""
 
 from django.db import models
 
@@ -52,3 +52,19 @@ class ReportState(models.TextChoices):
 
 
 REPORT = StateMachine("compliance.report", {ReportState.QUEUED: frozenset({ReportState.MADE, ReportState.FAILED})})
+
+
+class DeliveryState(models.TextChoices):
+    """Where a delivery stands. `dropped`: its address was switched off before it was sent."""
+
+    QUEUED = "queued", "Waiting"
+    SENT = "sent", "Taken"
+    FAILED = "failed", "Not taken"
+    DROPPED = "dropped", "Not sent"
+
+
+DELIVERY_ENDED = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED})
+DELIVERY = StateMachine(
+    "compliance.webhook_delivery",
+    {DeliveryState.QUEUED: DELIVERY_ENDED} | {ended: frozenset({DeliveryState.QUEUED}) for ended in DELIVERY_ENDED},
+)

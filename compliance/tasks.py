@@ -1,6 +1,6 @@
 """What time does: a new day, the reminders that fall on it, and the digests that tell of them.
 
-The tasks of reports live with their subject; Celery looks for them here.
+The tasks of reports and webhooks live with their subject; Celery looks for them here.
 """
 
 from celery import shared_task
@@ -11,10 +11,24 @@ from compliance.reminders import services
 from compliance.reports.tasks import make as make_report
 from compliance.reports.tasks import schedule as schedule_reports
 from compliance.reports.tasks import sweep as sweep_reports
+from compliance.webhooks.tasks import clean_up as forget_webhooks
+from compliance.webhooks.tasks import deliver as deliver_webhook
+from compliance.webhooks.tasks import sweep as sweep_webhooks
 from config.lib import clock
 from config.lib.tasks import DomainTask, enqueue_due
 
-__all__ = ["day", "deliver", "make_report", "schedule_reports", "send_digest", "sweep", "sweep_reports"]
+__all__ = [
+    "day",
+    "deliver",
+    "deliver_webhook",
+    "forget_webhooks",
+    "make_report",
+    "schedule_reports",
+    "send_digest",
+    "sweep",
+    "sweep_reports",
+    "sweep_webhooks",
+]
 
 
 @shared_task(base=DomainTask, name="compliance.day")

@@ -31,6 +31,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "reminders.deliver": {"task": "reminders.deliver", "schedule": 30 * SECONDS},
     "reports.schedule": {"task": "reports.schedule", "schedule": at(minute="5,35")},
     "reports.sweep": {"task": "reports.sweep", "schedule": 30 * SECONDS},
+    "webhooks.sweep": {"task": "webhooks.sweep", "schedule": 10 * SECONDS},
+    "webhooks.clean_up": {"task": "webhooks.clean_up", "schedule": at(minute="50", hour="3")},
     "jobs.watch": {"task": "jobs.watch", "schedule": 60 * SECONDS},
     "jobs.clean_up": {"task": "jobs.clean_up", "schedule": at(minute="40", hour="3")},
 }

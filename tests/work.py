@@ -4,8 +4,8 @@ from accounts.messages.models import Message
 from accounts.messages.tasks import send
 from billing.models import AddressNews, Reconciliation, RefundRequest, StripeEvent
 from billing.tasks import give_back, process_event, reconcile, tell_address
-from compliance.models import Digest, ReportRun
-from compliance.tasks import make_report, send_digest
+from compliance.models import Digest, ReportRun, WebhookDelivery
+from compliance.tasks import deliver_webhook, make_report, send_digest
 from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.tasks import generate, go_on, inspect, read
 from provisioning.models import ProvisioningJob
@@ -23,6 +23,7 @@ QUEUES = (
     (DocumentOrder, go_on),
     (Digest, send_digest),
     (ReportRun, make_report),
+    (WebhookDelivery, deliver_webhook),
     (Message, send),
 )
 MAX_ROUNDS = 20

@@ -18,6 +18,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
     "billing.StripeEvent": {"received": TEN},
     "compliance.Digest": {"queued": TEN},
     "compliance.ReportRun": {"queued": FIFTEEN},
+    "compliance.WebhookDelivery": {"queued": timedelta(hours=1)},
     "documents.Inspection": {"pending": TEN},
     "documents.FileReading": {"pending": TEN},
     "documents.GenerationRun": {"queued": TEN},

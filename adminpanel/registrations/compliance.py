@@ -26,6 +26,8 @@ from compliance.models import (
     Tenancy,
     TenancyEnd,
     Waiver,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 
 BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
@@ -240,6 +242,29 @@ class ReportRunAdmin(EvidenceAdmin):
     search_fields = BY_LANDLORD
     date_hierarchy = "created_at"
     exclude = ("file",)
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(EvidenceAdmin):
+    """Addresses of landlords' own systems. Their secrets are not kept, and what they are made from is not shown."""
+
+    list_display = ("url", "landlord", "off_at", "off_why", "failing_since", "taken_at")
+    list_filter = ("off_why",)
+    list_select_related = ("landlord",)
+    search_fields = ("url", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+    exclude = ("salt", "former")
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(EvidenceAdmin):
+    """What they were told, and what came back."""
+
+    list_display = ("event", "endpoint", "created_at", "state", "status", "attempts", "run_after")
+    list_filter = ("event", "state")
+    list_select_related = ("endpoint",)
+    search_fields = ("endpoint__url", "endpoint__landlord__reference", "endpoint__landlord__name")
+    date_hierarchy = "created_at"
 
 
 @admin.register(Score)

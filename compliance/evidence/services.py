@@ -17,6 +17,7 @@ from compliance.models import Evidence, Happening, Receipt, Requirement, Service
 from compliance.outcomes import fact_of
 from compliance.portfolio.capping import ensure_requirement_open
 from compliance.standing import Applies, Outcome
+from compliance.webhooks.events import tell_confirmed
 from config.lib import clock
 from documents.models import Document
 
@@ -46,6 +47,7 @@ def record_evidence(requirement: Requirement, details: Details, *, by: User | No
     if details.previous_deadline is None and requirement.held_id is not None:
         details = replace(details, previous_deadline=requirement.deadline)
     evidence = keep(requirement, details, by=by, on=on or clock.today())
+    tell_confirmed(evidence)
     follow(evidence)
     return evidence
 
@@ -57,6 +59,7 @@ def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User
     ensure_current(evidence)
     corrected = keep(evidence.requirement, details, by=by, on=clock.today(), replaces=evidence, why=why)
     rederive_later(evidence, corrected=corrected, by=by)
+    tell_confirmed(corrected)
     follow(corrected)
     return corrected
 

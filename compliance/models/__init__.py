@@ -13,6 +13,7 @@ from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
 from compliance.models.tenants import GasPage, PaperRequest, Receipt, Share, TenancyAccess, TenantMessage
+from compliance.models.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Acknowledgement",
@@ -49,5 +50,7 @@ __all__ = [
     "TenancyEnd",
     "TenantMessage",
     "Waiver",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "Weight",
 ]

@@ -18,6 +18,7 @@ from compliance.models import Archiving, Building, LocalAuthority, Property
 from compliance.portfolio.capping import ensure_open, settle_cap
 from compliance.portfolio.selectors import ADDRESS, MANAGED_BY, UNITS, Stated, stated
 from compliance.selectors import active_properties
+from compliance.webhooks.events import tell_homes
 from config.lib import clock
 from plans.features import Access, FeatureKey
 from plans.services import ensure_feature, ensure_room
@@ -35,9 +36,10 @@ def add_homes(landlord: Landlord, *, homes: Sequence[HomeFacts], by: User | None
     before = set(there.values_list("source_key", flat=True))
     added = services.add_properties(landlord, homes=homes, by=by)
     services.add_tenancies(landlord, homes=homes, by=by)
-    for home in added:
-        if home.source_key not in before:
-            audit.record("compliance.property_added", subject=home, after=stated(home))
+    new = [home for home in added if home.source_key not in before]
+    for home in new:
+        audit.record("compliance.property_added", subject=home, after=stated(home))
+    tell_homes(landlord.pk, new, change="added")
     follow(landlord)
     return added
 
@@ -60,6 +62,7 @@ def change_home(home: Property, *, sent: Stated, seen: Stated, by: User) -> Prop
             remember(row.landlord, row, values=said, since=None, by=by)
         old = {name: before[name] for name in changed}
         audit.record("compliance.property_changed", subject=row, before=old, after=changed, by=by)
+        tell_homes(row.landlord_id, [row], change="changed")
         follow(row.landlord)
     return row
 
@@ -120,6 +123,7 @@ def move(row: Property, *, archived_at: Any, action: str, why: str = "") -> None
     row.save(update_fields=["archived_at", "read_only_since"])
     after: Mapping[str, Any] = {"archived_at": archived_at and archived_at.isoformat()}
     audit.record(action, subject=row, before=before, after=after, why=why)
+    tell_homes(row.landlord_id, [row], change="archived" if archived_at else "restored")
     settle_cap(row.landlord)
     follow(row.landlord)
 

@@ -1,4 +1,4 @@
-"""Keeping scores: what changed is written with its history and what it was made of, and nothing else."""
+"""Keeping scores: what changed is written with its history and what it was made of, told, and nothing else."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +9,12 @@ from django.db import connection, transaction
 from accounts.models import Landlord
 from compliance.scoring.fresh import ANCHORS, COUNTED, FRESH, GATHERED
 from compliance.standing import Kind
+from compliance.webhooks.statement import told
+from compliance.webhooks.words import EventKind
 
 CHANGED = """
 changed AS MATERIALIZED (
-    SELECT fresh.*
+    SELECT fresh.*, kept.total AS was, kept.risk AS was_risk
     FROM fresh LEFT JOIN compliance_score AS kept
         ON kept.landlord_id = fresh.landlord_id AND coalesce(kept.property_id, 0) = fresh.subject
     WHERE kept.id IS NULL
@@ -39,6 +41,8 @@ written AS MATERIALIZED (
 )
 """  # noqa: S608  # made of constants
 
+DATA = "'property', nullif(c.subject, 0), 'score', c.total, 'grade', c.grade, 'risk', c.risk, 'was', c.was"
+OTHER = "(c.total, c.risk) IS DISTINCT FROM (c.was, c.was_risk)"
 STATEMENT = f"""
 WITH {FRESH}, {CHANGED}, {TOLD},
 remembered AS (
@@ -47,7 +51,8 @@ remembered AS (
     SELECT landlord_id, nullif(subject, 0), %(on)s::date, %(at)s, total, grade, risk, status_part, expiry_part,
         coverage_part, overdue_part, risk_part, lines
     FROM written
-)
+),
+announced AS ({told(event=EventKind.SCORE.value, data=DATA, of="changed", where=OTHER)})
 INSERT INTO compliance_score (landlord_id, property_id, changed_at, total, grade, risk, status_part, expiry_part,
     coverage_part, overdue_part, risk_part, lines, mark)
 SELECT landlord_id, nullif(subject, 0), %(at)s, total, grade, risk, status_part, expiry_part,

@@ -127,6 +127,7 @@ CELERY_TASK_ROUTES = {  # each may take a minute, and nobody waits for it
     "documents.read": {"queue": "documents"},
     "documents.generate": {"queue": "documents"},
     "reports.make": {"queue": "documents"},
+    "webhooks.deliver": {"queue": "documents"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -192,6 +193,10 @@ ANYMAIL: dict[str, Any] = {  # what the chosen mail service needs has names of i
     "IGNORE_UNSUPPORTED_FEATURES": True,  # a service that carries no key of ours with a mail has one of its own
 }
 REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, digests go out
+
+# Requests where somebody told us to send -----------------------------------------------------------
+
+OUTBOUND_MAY_REACH_LOOPBACK = False  # only tests switch it on; production does not heed it
 
 # Files ------------------------------------------------------------------------------------------
 

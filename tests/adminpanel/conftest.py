@@ -61,6 +61,8 @@ from compliance.models import (
     TenancyAccess,
     TenancyEnd,
     Waiver,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from config.lib import clock
 from documents.generation.catalogue import kinds
@@ -142,6 +144,8 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
+    hook = WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=["report.ready"])
+    WebhookDelivery.objects.create(endpoint=hook, event="report.ready")
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     document = Document.objects.create(

@@ -77,6 +77,8 @@ SEEN_BY = {
     "compliance.TenancyAccess": OFFICE,
     "compliance.TenancyEnd": OFFICE,
     "compliance.Waiver": OFFICE,
+    "compliance.WebhookDelivery": OFFICE,
+    "compliance.WebhookEndpoint": OFFICE,
     "compliance.Weight": OFFICE,
     "documents.Document": OFFICE,
     "documents.DocumentOrder": EVERYBODY,

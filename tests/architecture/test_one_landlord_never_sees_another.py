@@ -22,12 +22,17 @@ from compliance.models import (
     Share,
     Tenancy,
     TenancyAccess,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.models import Document, DocumentOrder, IssuedFile
 from documents.orders import review
 from documents.orders.services import Wanted, mark_paid, place
+from plans.selectors import plan_by_code
+from plans.services import assign_plan
+from plans.status import Status
 from tests.architecture.test_doors import portal_doors
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
@@ -51,6 +56,8 @@ KEPT_BY = {
     "reports": ReportRun,
     "schedules": ReportSchedule,
     "recipients": ReportRecipient,
+    "webhooks": WebhookEndpoint,
+    "deliveries": WebhookDelivery,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -62,6 +69,7 @@ PATHS = {
     "paper-requests": "access__tenancy__property__landlord",
     "gas-pages": "home__landlord",
     "recipients": "schedule__landlord",
+    "deliveries": "endpoint__landlord",
 }
 """Where the landlord is found from it, unless it names them itself."""
 
@@ -81,6 +89,8 @@ def sally(solo: Landlord) -> Landlord:
     daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
     schedule = ReportSchedule.objects.create(landlord=solo, **daily)
     ReportRecipient.objects.create(schedule=schedule, address="secret@example.org")
+    hook = WebhookEndpoint.objects.create(landlord=solo, url="https://secret.example.org/", events=["report.ready"])
+    WebhookDelivery.objects.create(endpoint=hook, event="report.ready")
     order_for(solo)
     return solo
 
@@ -110,7 +120,8 @@ def order_for(landlord: Landlord) -> None:
 
 @pytest.fixture
 def parvati(client: Client, portfolio: Landlord) -> Client:
-    """Parvati's browser, signed in."""
+    """Parvati's browser, signed in; her plan has everything, so that no gate answers in place of a door."""
+    assign_plan(portfolio, plan=plan_by_code("PLAN_3_PRO"), status=Status.ENABLED, why="She wants it all.")
     add_home(portfolio, line_1="1 Her Own Road")
     client.force_login(portfolio.owner)
     return client
@@ -151,6 +162,7 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "secret.tenant",
             "secret wish",
             "secret@example.org",
+            "secret.example.org",
             sally.name,
             sally.email,
             sally.reference,

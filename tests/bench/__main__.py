@@ -20,6 +20,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_dashboard import dashboard
     from tests.bench.bench_documents import documents
     from tests.bench.bench_events import events
+    from tests.bench.bench_hooks import hooks
     from tests.bench.bench_law import law
     from tests.bench.bench_provisioning import provisioning
     from tests.bench.bench_reading import reading
@@ -29,7 +30,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_webhook import webhook
 
     pages = (webhook, dashboard, admin_lists, as_at)
-    rules = (provisioning, events, law, scores, reminders)
+    rules = (provisioning, events, hooks, law, scores, reminders)
     return (*pages, *rules, reading, documents, uploads, audit)
 
 

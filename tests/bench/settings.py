@@ -6,3 +6,4 @@ DEBUG = False
 ROOT_URLCONF = "tests.bench.urls"
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "ERROR"}}
 CELERY_IMPORTS = ("tests.bench.tasks",)
+OUTBOUND_MAY_REACH_LOOPBACK = True

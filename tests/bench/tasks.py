@@ -1,4 +1,7 @@
-"""The tasks that work is measured against: one that does nothing, one that does the least that an event could."""
+"""The tasks that work is measured against: nothing, the least that an event could be, a bare client in a loop."""
+
+import http.client
+from urllib.parse import urlsplit
 
 import redis
 from celery import shared_task
@@ -9,6 +12,7 @@ from billing.models import CheckoutIntent
 from config.lib import clock
 
 ANSWERS = "bench:answers"
+POSTED = "bench:posted"
 
 
 @shared_task(name="bench.empty")
@@ -23,3 +27,14 @@ def fetch_and_update(pk: int, key: str) -> None:
     get_gateway().fetch("checkout.session", key=key)
     CheckoutIntent.objects.filter(pk=pk).update(created_at=clock.now())
     redis.Redis.from_url(settings.REDIS_URL).incr("bench:fetched")
+
+
+@shared_task(name="bench.post_in_a_loop")
+def post_in_a_loop(url: str, count: int) -> None:
+    """Post a body so many times over one connection, and say that it is done."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    for _ in range(count):
+        connection.request("POST", parts.path, b"{}" * 150, {"Content-Type": "application/json"})
+        connection.getresponse().read()
+    redis.Redis.from_url(settings.REDIS_URL).incr(POSTED)

@@ -52,7 +52,8 @@ class World:
         """A worker with so many processes, ready to take tasks."""
         at_once = str(processes_wanted)
         command = (sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", at_once, "-l", "INFO")
-        worker = self.supervisor.start("worker", *command, "--without-gossip", "--without-mingle")
+        quiet = ("-Q", "default,documents", "--without-gossip", "--without-mingle")
+        worker = self.supervisor.start("worker", *command, *quiet)
         is_ready = lambda: " ready." in worker.log.read_text()  # noqa: E731
         if not processes.wait_until(is_ready, seconds=START_SECONDS, alive=lambda: worker.is_alive):
             raise SystemExit(f"The worker did not start:\n{worker.log.read_text()}")

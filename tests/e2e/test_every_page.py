@@ -16,7 +16,16 @@ from compliance.acknowledging.services import acknowledge
 from compliance.as_at.forms import parameters
 from compliance.calendar.feeds import make_feed
 from compliance.evidence.services import Details, record_evidence
-from compliance.models import CalendarFeed, GasPage, PastScore, Property, ReportRun, Requirement
+from compliance.models import (
+    CalendarFeed,
+    GasPage,
+    PastScore,
+    Property,
+    ReportRun,
+    Requirement,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from compliance.portfolio.columns import guess
 from compliance.portfolio.importing import begin, tell_columns
 from compliance.portfolio.reading import read
@@ -28,6 +37,8 @@ from compliance.tenants.gas_page import make_page
 from compliance.tenants.inviting import accept, invite_tenant
 from compliance.tenants.sharing import share
 from compliance.tenants.writing import ask_for, write_to_landlord, write_to_tenant
+from compliance.webhooks.services import send_test, switch_off
+from compliance.webhooks.words import OffReason
 from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.orders.links import files_token, follow_token
@@ -226,6 +237,36 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:requirement-csv"))
     for name in SIGNED_IN_LIBRARY_PAGES:
         judge(reverse(name))
+
+
+def test_what_a_landlord_sees_of_webhooks(look, judge_page, live_server, client):
+    landlord = make_landlord(plan="PLAN_3_PRO", name="Prosper Ayo", email="prosper@example.org")
+    client.force_login(landlord.owner)
+    page, judge = look(client)
+
+    judge(reverse("compliance:webhooks"))
+    page.goto(live_server.url + reverse("compliance:webhooks"))
+    page.get_by_label("Where should we send to?").fill("http://localhost/hooks")
+    page.get_by_role("button", name="Add the address").click()
+    judge_page(page, "an address that we do not send to")
+    page.get_by_label("Where should we send to?").fill(f"https://hooks.example.org/{'long' * 30}")
+    page.get_by_label("A score changed").check()
+    page.get_by_role("button", name="Add the address").click()
+    judge_page(page, "a secret that is shown once")
+    endpoint = WebhookEndpoint.objects.get()
+    judge(reverse("compliance:webhook", args=[endpoint.pk]))
+    for name in ("webhook-change", "webhook-rotate", "webhook-remove"):
+        judge(reverse(f"compliance:{name}", args=[endpoint.pk]))
+    sent = send_test(endpoint, by=landlord.owner)
+    judge(reverse("compliance:webhook-delivery", args=[sent.pk]))
+    answer = {"status": 500, "answer": "<h1>Server error</h1>" * 40, "tried_at": clock.now(), "took_ms": 812}
+    WebhookDelivery.objects.update(state="failed", attempts=8, **answer)
+    judge(reverse("compliance:webhook-delivery", args=[sent.pk]))
+    judge(reverse("compliance:webhook", args=[endpoint.pk]))
+    for why in (OffReason.FAILING, OffReason.PAYMENT):
+        switch_off(endpoint, why=why)
+        judge(reverse("compliance:webhook", args=[endpoint.pk]))
+    judge(reverse("compliance:webhooks"))
 
 
 def test_what_a_landlord_sees_who_is_reached_elsewhere(look, judge_page, live_server, client, settings):

@@ -18,7 +18,7 @@ from adminpanel.jobs.work import task_of, work_models
 from billing.errors import HeldEvent
 from billing.models import AddressNews, Payment, Reconciliation, RefundRequest, StripeEvent
 from billing.services import hold
-from compliance.models import Digest, ReportRun
+from compliance.models import Digest, ReportRun, WebhookDelivery, WebhookEndpoint
 from config.lib import clock
 from config.lib.work import NEVER
 from documents.models import Document, DocumentOrder, FileReading, GenerationRun, Inspection
@@ -85,6 +85,10 @@ MAKERS = {
     "compliance.Digest": lambda solo: Digest.objects.create(landlord=solo, recipient=solo.email, on=clock.today()),
     "compliance.ReportRun": lambda solo: ReportRun.objects.create(
         landlord=solo, kind="summary", format="pdf", on=clock.today()
+    ),
+    "compliance.WebhookDelivery": lambda solo: WebhookDelivery.objects.create(
+        event="webhook.test",
+        endpoint=WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=[]),
     ),
     "documents.Inspection": lambda solo: Inspection.objects.create(document=document(solo)),
     "documents.FileReading": lambda solo: FileReading.objects.create(document=document(solo)),
