@@ -48,6 +48,9 @@ NAVIGATION = (
         "Tenants", "compliance:tenants", "tenants", group="account", prefix="tenants", feature="tenant_portal"
     ),
     NavigationItem("Reports", "compliance:reports", "reports", prefix="report", feature="reports_pdf"),
+    NavigationItem(
+        "Integrations", "compliance:api-tokens", "integrations", group="account", prefix="api", feature="api_access"
+    ),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
     NavigationItem("Settings", "account_change_password", "settings", group="account"),
