@@ -6,6 +6,7 @@ They are not checked against the description again with each answer; tests hold 
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
@@ -16,6 +17,11 @@ from documents.selectors import documents_of
 
 Rows = QuerySet[Any, dict[str, Any]]
 
+DOCUMENT = ("id", "name", "media_type", "size", "sha256", "scan", "is_filed", "uploaded_at")
+OF_REQUIREMENT = (
+    *("id", "code", "scope", "applies", "standing", "tenancy_id", "is_waived", "is_awaiting"),
+    *("deadline", "check_by", "expires_on", "changed_at"),
+)
 PARTS = ("status_part", "expiry_part", "coverage_part", "overdue_part", "risk_part")
 SCORE = ("total", "grade", "risk", *PARTS, "changed_at")
 
@@ -28,12 +34,13 @@ def properties(landlord: Landlord) -> Rows:
 
 def requirements(landlord: Landlord) -> Rows:
     """What is asked now."""
-    dates = ("deadline", "check_by", "expires_on", "changed_at")
-    plain = ("id", "code", "scope", "applies", "standing", "tenancy_id", "is_waived", "is_awaiting", *dates)
+    return current_requirements(landlord).select_related(None).values(*OF_REQUIREMENT, **of_others())
+
+
+def of_others() -> dict[str, Combinable]:
+    """What the rows beside a requirement say of it."""
     home = Coalesce("property_id", "tenancy__property_id", "occupier__tenancy__property_id")
-    named = {"name": F("obligation__name"), "kind": F("obligation__kind"), "evidence_id": F("held_id")}
-    rows = current_requirements(landlord).select_related(None)
-    return rows.values(*plain, **named, home_id=home)
+    return {"name": F("obligation__name"), "kind": F("obligation__kind"), "evidence_id": F("held_id"), "home_id": home}
 
 
 def evidence(landlord: Landlord) -> Rows:
@@ -46,9 +53,6 @@ def evidence(landlord: Landlord) -> Rows:
 def documents(landlord: Landlord) -> Rows:
     """The files that are there."""
     return documents_of(landlord).values(*DOCUMENT)
-
-
-DOCUMENT = ("id", "name", "media_type", "size", "sha256", "scan", "is_filed", "uploaded_at")
 
 
 def document(row: Document) -> dict[str, Any]:

@@ -97,5 +97,3 @@ def description() -> dict[str, Any]:
             refusals = {status: {"description": told, "content": refused} for status, told in REFUSALS.items()}
             operation["responses"] = known | refusals
     return said
-
-

@@ -34,6 +34,7 @@ from compliance.models import (
     Acknowledgement,
     Archiving,
     Building,
+    ApiToken,
     CalendarFeed,
     Digest,
     Evidence,
@@ -141,6 +142,8 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
+    kept = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
+    ApiToken.objects.create(landlord=solo, label="Bookkeeping", created_by=solo.owner, **kept)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
