@@ -1,9 +1,10 @@
 """How many requests a token has left this minute, and the headers that say so."""
 
-import time
 from dataclasses import dataclass
 
 from django.core.cache import cache
+
+from config.lib import clock
 
 WINDOW = 60
 A_MINUTE = 240
@@ -36,7 +37,7 @@ class Budget:
 
 def spend(name: str, *, limit: int) -> Budget:
     """Count one request of a caller. Windows begin with each minute of real time, for all processes alike."""
-    window, passed = divmod(int(time.time()), WINDOW)
+    window, passed = divmod(int(clock.real_now().timestamp()), WINDOW)
     key = f"api:{name}:{window}"
     cache.add(key, 0, timeout=2 * WINDOW)
     return Budget(limit=limit, used=int(cache.incr(key)), reset=WINDOW - passed)

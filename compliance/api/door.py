@@ -1,4 +1,4 @@
-"""The door of each operation: the token's scope, then the one gate; what is done inside is done by whose token it is."""
+"""The door of each operation: the token's scope, then the one gate. Who acts inside is whoever made the token."""
 
 from collections.abc import Callable
 from dataclasses import replace

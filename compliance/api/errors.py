@@ -87,9 +87,7 @@ class KeyUsedOtherwise(DomainError):
     code = "api.key_used_otherwise"
     status = 409
     title = "That key was used for something else"
-    message = (
-        "The same Idempotency-Key came with another request in the last 24 hours. Use a new key for a new request."
-    )
+    message = "The same Idempotency-Key came with another request in the last 24 hours. Use a new key for each."
 
 
 class KeyUnusable(DomainError):

@@ -118,7 +118,7 @@ def get_one_requirement(request: ApiRequest, pk: Key) -> HttpResponse:
 def list_evidence(
     request: ApiRequest, requirement_id: Key | None = None, cursor: After = None, limit: Limit = DEFAULT
 ) -> HttpResponse:
-    """Everything that was recorded of what is asked now, corrections included; of one requirement, where that is said."""
+    """All that was recorded of what is asked now, corrections included; of one requirement, where that is said."""
     found = rows.evidence(request.landlord)
     if requirement_id is not None:
         found = found.filter(requirement=get_requirement(request.landlord, pk=requirement_id))

@@ -32,7 +32,7 @@ REFUSALS = {
 
 
 class Api(NinjaAPI):
-    """Ninja, that leaves every refusal to whoever called it, so that one transaction holds the whole of an operation."""
+    """Ninja, that leaves refusals to whoever called it, so that one transaction holds the whole of an operation."""
 
     def on_exception(self, request: HttpRequest, exc: Any) -> NoReturn:
         """Say it as one of ours."""
