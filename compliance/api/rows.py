@@ -29,7 +29,7 @@ SCORE = ("total", "grade", "risk", *PARTS, "changed_at")
 def properties(landlord: Landlord) -> Rows:
     """The homes that are not archived."""
     plain = ("id", "line_1", "line_2", "town", "postcode", "nation", "is_hmo", "read_only_since", "created_at")
-    return active_properties(landlord).values(*plain, local_authority=F("local_authority__name"))
+    return active_properties(landlord).values(*plain, council=F("local_authority__name"))
 
 
 def requirements(landlord: Landlord) -> Rows:

@@ -23,7 +23,7 @@ class PropertyOut(Schema):
     town: str
     postcode: str
     nation: Nation
-    local_authority: str
+    council: str
     is_hmo: bool
     read_only_since: datetime | None = Field(description="Since when it is over the plan's cap, and read-only.")
     created_at: datetime

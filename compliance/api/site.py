@@ -11,7 +11,7 @@ from django.urls.resolvers import RegexPattern
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from compliance.api import reading, writing
+from compliance.api import writing
 from compliance.api.door import Bearer
 from compliance.api.problems import MEDIA_TYPE, NotAllowed, NotFound, NotValid, Unreadable
 from compliance.api.schemas import Problem
@@ -61,7 +61,6 @@ api = Api(
     docs_url=None,
     openapi_url=None,
 )
-api.add_router("", reading.router)
 api.add_router("", writing.router)
 
 

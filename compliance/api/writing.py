@@ -1,11 +1,14 @@
-"""What a program records and uploads, by the same services as the portal."""
+"""What a program records and uploads, by the same services as the portal.
+
+The router is that of reading: an address is one, whatever its methods.
+"""
 
 import hashlib
 from dataclasses import fields
 from typing import Annotated
 
 from django.http import Http404, HttpResponse
-from ninja import File, Header, Router
+from ninja import File, Header
 from ninja.files import UploadedFile
 
 from accounts.audit import services as audit
@@ -13,7 +16,7 @@ from compliance.api import rows
 from compliance.api.door import ApiRequest, door
 from compliance.api.errors import FieldIdle
 from compliance.api.once import Answer, once
-from compliance.api.reading import Key
+from compliance.api.reading import Key, router
 from compliance.api.schemas import DocumentOut, EvidenceIn, EvidenceOut
 from compliance.api.words import Scope
 from compliance.evidence.forms import EvidenceForm
@@ -25,7 +28,6 @@ from documents.selectors import usable_documents
 from documents.services import take_for
 from plans.features import Access, FeatureKey
 
-router = Router(tags=["Writing"])
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -39,7 +41,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.post("/requirements/{pk}/evidence", response={201: EvidenceOut})
+@router.post("/requirements/{pk}/evidence", tags=["Writing"], response={201: EvidenceOut})
 @door(Scope.EVIDENCE, Access.WRITE, also=FeatureKey.COMPLIANCE_DASHBOARD)
 def record(request: ApiRequest, pk: Key, said: EvidenceIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Record a proof of a requirement. Its dates, its standing and the score follow at once."""
@@ -76,7 +78,7 @@ def ensure_turns_on(requirement: Requirement, *, names: set[str]) -> None:
         raise FieldIdle(fields=idle)
 
 
-@router.post("/documents", response={200: DocumentOut, 201: DocumentOut})
+@router.post("/documents", tags=["Writing"], response={200: DocumentOut, 201: DocumentOut})
 @door(Scope.DOCUMENTS, Access.WRITE, also=FeatureKey.MULTI_FILE_UPLOAD)
 def upload(
     request: ApiRequest, file: Annotated[UploadedFile, File(...)], idempotency_key: IdempotencyKey = None
