@@ -46,8 +46,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "icon": item.icon,
             "group": item.group,
             "feature": item.feature,
-            "current": shown == item.route
-            or (item.prefix is not None and shown.startswith(f"{item.route.split(':')[0]}:{item.prefix}")),
+            "current": item.holds(shown),
         }
         for item in NAVIGATION
     ]

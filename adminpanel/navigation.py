@@ -80,6 +80,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.Reminder": "notifications_active",
         "compliance.Digest": "forward_to_inbox",
         "compliance.PropertyImport": "upload_file",
+        "compliance.ApiToken": "vpn_key",
         "compliance.CalendarFeed": "calendar_month",
         "documents.Document": "description",
     },

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.models import Landlord
+from compliance.api.tokens import settle_tokens
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
 from compliance.models import Digest, Receipt, ReportRun, Requirement, Share
@@ -113,6 +114,12 @@ def keep_to_cap(landlord: Landlord, **_: Any) -> None:
 def keep_to_tenant_access(landlord: Landlord, after: Entitlements, **_: Any) -> None:
     """Under a plan without tenant access nobody is let in; under one with it, all are again."""
     settle_access(landlord, now=after)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_api(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Under a plan without the API no token opens it; under one with it, all do again."""
+    settle_tokens(landlord, now=after)
 
 
 @receiver(issued_asked, sender=IssuedFile)

@@ -23,7 +23,7 @@ PROGRESS = "provisioning:progress"
 class NavigationItem:
     """One entry of the portal's rail. An entry is added with the page it opens, never before.
 
-    It is marked on every page of its app whose name begins with its `prefix`. One with a
+    It is marked on every page of its app whose name begins with its `prefix`, or with one of them. One with a
     `feature` shows only to landlords whose plan has it.
     """
 
@@ -31,8 +31,14 @@ class NavigationItem:
     route: str
     icon: str
     group: str = "main"
-    prefix: str | None = None
+    prefix: str | tuple[str, ...] | None = None
     feature: str = ""
+
+    def holds(self, shown: str) -> bool:
+        """Whether it is the entry of the page of this name."""
+        app, _, name = shown.partition(":")
+        is_ours = app == self.route.partition(":")[0]
+        return shown == self.route or (is_ours and self.prefix is not None and name.startswith(self.prefix))
 
 
 NAVIGATION = (
@@ -49,7 +55,12 @@ NAVIGATION = (
     ),
     NavigationItem("Reports", "compliance:reports", "reports", prefix="report", feature="reports_pdf"),
     NavigationItem(
-        "Integrations", "compliance:webhooks", "integrations", group="account", prefix="webhook", feature="webhooks"
+        "Integrations",
+        "compliance:webhooks",
+        "integrations",
+        group="account",
+        prefix=("webhook", "api"),
+        feature="webhooks",
     ),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),

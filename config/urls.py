@@ -31,6 +31,7 @@ urlpatterns = [
     path("calendar/", include("compliance.calendar.open_urls")),
     path("gas-check/", include("compliance.tenants.check_urls")),
     path("tenancy/", include("compliance.tenants.open_urls")),
+    path("api/v1/", include("compliance.api.open_urls")),
     path("sign-up/", include("intake.urls")),
     path("sign-up/", include("provisioning.urls")),
     path("admin/", admin.site.urls),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from adminpanel.base import EvidenceAdmin, EvidenceInline
 from compliance.models import (
     Acknowledgement,
+    ApiToken,
     Archiving,
     Building,
     CalendarFeed,
@@ -94,6 +95,18 @@ class CalendarFeedAdmin(EvidenceAdmin):
     list_display = ("__str__", "landlord", "property", "created_by", "created_at", "last_read_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("landlord", "property", "created_by")
+    search_fields = ("label", *BY_LANDLORD)
+    date_hierarchy = "created_at"
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(EvidenceAdmin):
+    """What lets landlords' programs in. Of the token itself nobody has more than a hash."""
+
+    hidden = ("token_hash",)
+    list_display = ("__str__", "landlord", "created_by", "expires_at", "last_used_at", "switched_off_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), ("switched_off_at", admin.EmptyFieldListFilter))
+    list_select_related = ("landlord", "created_by")
     search_fields = ("label", *BY_LANDLORD)
     date_hierarchy = "created_at"
 

@@ -1,5 +1,6 @@
 """What is let, by whom and to whom; what the law asks; and what it asks of each."""
 
+from compliance.models.api import ApiAnswer, ApiToken
 from compliance.models.evidence import Acknowledgement, Evidence, Filing, Happening, Service, Waiver
 from compliance.models.feeds import CalendarFeed
 from compliance.models.history import FactsSaid
@@ -17,6 +18,8 @@ from compliance.models.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Acknowledgement",
+    "ApiAnswer",
+    "ApiToken",
     "Archiving",
     "Building",
     "CalendarFeed",

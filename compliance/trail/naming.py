@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Invitation, Landlord, Membership
 from compliance.models import (
+    ApiToken,
     GasPage,
     PaperRequest,
     Property,
@@ -104,6 +105,10 @@ KINDS: Mapping[type[Model], Kind] = {
     FileReading: Kind(
         lambda landlord: FileReading.objects.filter(document__landlord=landlord).select_related("document"),
         lambda row: of_document(row.document),
+    ),
+    ApiToken: Kind(
+        lambda landlord: ApiToken.objects.filter(landlord=landlord),
+        lambda row: Name(str(row), reverse("compliance:api-tokens")),
     ),
     DocumentOrder: Kind(
         lambda landlord: DocumentOrder.objects.filter(landlord=landlord),

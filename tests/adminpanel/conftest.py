@@ -32,6 +32,7 @@ from billing.order_checkout import prepare_order_checkout
 from billing.states import EventState
 from compliance.models import (
     Acknowledgement,
+    ApiToken,
     Archiving,
     Building,
     CalendarFeed,
@@ -143,6 +144,8 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     job = make_job(solo, answers={"homes": [{"postcode": "LS1 4AP"}]})
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
+    kept = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
+    ApiToken.objects.create(landlord=solo, label="Bookkeeping", created_by=solo.owner, **kept)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     hook = WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=["report.ready"])
     WebhookDelivery.objects.create(endpoint=hook, event="report.ready")

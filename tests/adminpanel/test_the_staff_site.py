@@ -46,6 +46,7 @@ NOT_SHOWN = {
     "accounts.ReferenceCounter": "a number",
     "accounts.AddressChange": "an address that waits for its link; once it counts, the trail says so",
     "billing.AddressNews": "work of a moment; what is stuck of it is an incident",
+    "compliance.ApiAnswer": "what one program was told, kept for a day",
     "compliance.ReportSchedule": "the landlord's own wish; what was made by it is shown",
     "compliance.ReportRecipient": "people whom only the landlord knows",
     "compliance.TenantMessage": "between a tenant and their landlord",

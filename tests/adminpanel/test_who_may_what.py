@@ -51,6 +51,7 @@ SEEN_BY = {
     "compliance.Acknowledgement": OFFICE,
     "compliance.Archiving": OFFICE,
     "compliance.Building": OFFICE,
+    "compliance.ApiToken": OFFICE,
     "compliance.CalendarFeed": OFFICE,
     "compliance.Digest": OFFICE,
     "compliance.Evidence": OFFICE,

@@ -2,14 +2,17 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from compliance.api.site import api, description
+from compliance.api.words import Scope
 from config.routes import NAVIGATION
-from plans.features import PENDING_FEATURES, FeatureKey
+from plans.features import PENDING_FEATURES, Access, FeatureKey
 from plans.gate import Gate, Ungated
 
 ROOT = Path(settings.BASE_DIR)
@@ -62,6 +65,34 @@ def test_each_page_of_a_tenancy_names_the_access_to_it(path: str, door: URLPatte
 
     assert is_its_door == (door.name not in OF_NO_TENANCY), f"{path} is open to anybody"
     assert is_its_door == ("<int:tenancy>" in path)
+
+
+def operations() -> list[tuple[str, Callable[..., object]]]:
+    """What the API does, as (path, function)."""
+    return [
+        (f"{operation.methods} {path}", operation.view_func)
+        for _, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    ]
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda value: str(value)[:60])
+def test_each_operation_of_the_api_declares_its_gate_and_its_scope(path: str, operation: Callable[..., object]):
+    gate = getattr(operation, "gate", None)
+
+    assert isinstance(gate, Gate), f"{path} declares no gate"
+    assert gate.key == FeatureKey.API_ACCESS
+    assert (gate.access is Access.READ) == ("GET" in path)
+    assert operation.scope in Scope
+
+
+def test_the_api_is_one_address_behind_which_every_operation_is_known():
+    paths = [path for namespace, path, _ in patterns(get_resolver()) if namespace == "api"]
+
+    assert paths == ["api/v1/<path:path>"]
+    described = {(method, path) for path, said in description()["paths"].items() for method in said}
+    assert len(described) == len(operations()) > 0
 
 
 def gated_features() -> set[str]:

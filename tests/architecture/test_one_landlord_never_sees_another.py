@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Landlord
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import (
+    ApiToken,
     CalendarFeed,
     Evidence,
     GasPage,
@@ -46,6 +47,7 @@ KEPT_BY = {
     "documents": Document,
     "imports": PropertyImport,
     "feeds": CalendarFeed,
+    "tokens": ApiToken,
     "tenancies": Tenancy,
     "occupiers": Occupier,
     "orders": DocumentOrder,
@@ -84,6 +86,8 @@ def sally(solo: Landlord) -> Landlord:
     Document.objects.create(landlord=solo, file=ContentFile(b"%PDF-", "x"), **kept)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="secret.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
+    token = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
+    ApiToken.objects.create(landlord=solo, created_by=solo.owner, label="secret token", **token)
     tenant_of(solo)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
@@ -158,6 +162,7 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "secret.pdf",
             "secret.csv",
             "secret feed",
+            "secret token",
             "Secret Tenant",
             "secret.tenant",
             "secret wish",

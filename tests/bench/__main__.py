@@ -15,6 +15,7 @@ def main() -> int:
 def benches() -> tuple[Bench, ...]:
     """Every bench. They read models, so they are known only when the world has set Django up."""
     from tests.bench.bench_admin import admin_lists
+    from tests.bench.bench_api import api
     from tests.bench.bench_as_at import as_at
     from tests.bench.bench_audit import audit
     from tests.bench.bench_dashboard import dashboard
@@ -29,7 +30,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_uploads import uploads
     from tests.bench.bench_webhook import webhook
 
-    pages = (webhook, dashboard, admin_lists, as_at)
+    pages = (webhook, dashboard, admin_lists, as_at, api)
     rules = (provisioning, events, hooks, law, scores, reminders)
     return (*pages, *rules, reading, documents, uploads, audit)
 

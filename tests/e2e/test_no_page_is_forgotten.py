@@ -38,6 +38,7 @@ NO_PAGE = {
     "compliance:webhook-on",
     "compliance:webhook-test",
     "compliance:webhook-replay",
+    "api:v1",
     "compliance:trail-csv",
     "compliance:trail-pdf",
     "accounts:after-sign-in",
@@ -90,6 +91,7 @@ def ours() -> set[str]:
         "tenancy:",
         "gas-check:",
         "reporting:",
+        "api:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -116,6 +118,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("address", "address-confirm")
+    pages += ("api-tokens", "api-token-revoke")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",
