@@ -73,7 +73,7 @@ from documents.states import RUN, RunState
 from documents.tasks import go_on
 from intake.models import OrderDraft
 from plans.models import Plan
-from provisioning.models import FinishedStep
+from provisioning.models import AccountArchive, FinishedStep
 from tests.factories.accounts import PASSWORD, AdministratorFactory, StaffFactory
 from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
@@ -142,6 +142,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
+    AccountArchive.objects.create(landlord=solo)
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     document = Document.objects.create(

@@ -28,6 +28,7 @@ from documents.generation.catalogue import kinds
 from documents.models import Document, DocumentOrder, IssuedFile
 from documents.orders import review
 from documents.orders.services import Wanted, mark_paid, place
+from provisioning.models import AccountArchive
 from tests.architecture.test_doors import portal_doors
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
@@ -51,6 +52,7 @@ KEPT_BY = {
     "reports": ReportRun,
     "schedules": ReportSchedule,
     "recipients": ReportRecipient,
+    "archives": AccountArchive,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -81,6 +83,7 @@ def sally(solo: Landlord) -> Landlord:
     daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
     schedule = ReportSchedule.objects.create(landlord=solo, **daily)
     ReportRecipient.objects.create(schedule=schedule, address="secret@example.org")
+    AccountArchive.objects.create(landlord=solo)
     order_for(solo)
     return solo
 

@@ -31,6 +31,7 @@ NO_PAGE = {
     "compliance:evidence-csv",
     "compliance:tenancy-csv",
     "compliance:report-file",
+    "leaving:archive-file",
     "compliance:report-schedule-run",
     "compliance:report-recipient-remove",
     "reporting:file",
@@ -86,6 +87,7 @@ def ours() -> set[str]:
         "tenancy:",
         "gas-check:",
         "reporting:",
+        "leaving:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -99,7 +101,7 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
-    looked_at |= {"reporting:recipient"}
+    looked_at |= {"reporting:recipient", "leaving:archives", "leaving:archive"}
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}
