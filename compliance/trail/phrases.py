@@ -109,6 +109,7 @@ PHRASES = {
     "compliance.report.made": "made {it}",
     "compliance.report_asked": "asked for {it}",
     "compliance.report_downloaded": "downloaded {it}",
+    "compliance.report_removed": "removed a report after its time",
     "compliance.schedule_added": "had a report made by itself",
     "compliance.schedule_ended": "ended a scheduled report",
     "compliance.schedule_paused": "paused a scheduled report",

@@ -194,9 +194,9 @@ def put_files(source: Source, *, kept: list[str]) -> None:
     for key, name in source.stored().items():
         ensure_inside(key)
         with source.zip.open(name) as file:
-            if default_storage.save(key, File(file)) != key:
-                raise ArchiveRefused("A file of it is in the vault already.")
-        kept.append(key)
+            kept.append(default_storage.save(key, File(file)))
+        if kept[-1] != key:
+            raise ArchiveRefused("A file of it is in the vault already.")
 
 
 def take_back(keys: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 
@@ -130,7 +131,10 @@ def written(rows: "QuerySet[Any]", *, otherwise: Mapping[str, str]) -> Iterator[
     for column, label in shared_keys(model).items():
         changes[column] = f"(SELECT {known_by(label)} FROM {table(named(label))} AS s WHERE s.id = t.{quoted(column)})"
     chosen = rows.order_by().values(model._meta.pk.attname)
-    inner, given = chosen.query.sql_with_params()
+    try:
+        inner, given = chosen.query.sql_with_params()
+    except EmptyResultSet:  # known to be none without asking
+        return
     extra = " ".join(f"|| jsonb_build_object('{column}', {sql})" for column, sql in changes.items())
     key = quoted(model._meta.pk.column)
     sql = f"SELECT (to_jsonb(t) {extra})::text FROM {table(model)} AS t WHERE t.{key} IN ({inner}) ORDER BY t.{key}"

@@ -1,9 +1,9 @@
-"""Making archives, finding those that nobody finished, and removing them after their time."""
+"""Making archives, finding those that nobody finished, and removing what is over its time."""
 
 from celery import shared_task
 
 from config.lib.tasks import DomainTask, enqueue_due
-from provisioning.leaving import services
+from provisioning.leaving import retention, services
 from provisioning.models import AccountArchive
 
 
@@ -22,5 +22,5 @@ def sweep() -> int:
 
 @shared_task(base=DomainTask, name="leaving.nightly")
 def nightly() -> int:
-    """Remove archives whose time is over."""
-    return services.end_old()
+    """Remove whatever is over its time; run again it finds the rest."""
+    return retention.end_all()
