@@ -77,15 +77,9 @@ def made(landlord: Landlord, *, progress: Progress) -> Iterator[Path]:
             for done, (key, name) in enumerate(stored.items()):
                 progress(done, len(stored))
                 writer.add_stored(name, key=key)
-            zip.writestr(CHECK, checking_page(writer.entries))
-            zip.writestr(MANIFEST, manifest_of(landlord, [*writer.entries, page_entry(writer)]))
+            writer.add(CHECK, checking_page(writer.entries))
+            zip.writestr(MANIFEST, manifest_of(landlord, writer.entries))
         yield path
-
-
-def page_entry(writer: Writer) -> Entry:
-    """The page that checks the others, as the manifest has it."""
-    content = checking_page(writer.entries)
-    return Entry(CHECK, len(content), sha256(content).hexdigest())
 
 
 @contextmanager

@@ -45,7 +45,7 @@ RULES = (
     Rule(
         "Archives of accounts",
         ("provisioning.AccountArchive",),
-        f"The file {days(DAYS_KEPT)} after it was made; the row, which holds no personal data, stays",
+        f"The file for {days(DAYS_KEPT)}, or until the next one is made; the row, which holds no personal data, stays",
         "All that an account has is in one file: it is there to be taken away, not to be kept.",
         by=NIGHTLY,
         end=end_old,

@@ -60,8 +60,10 @@ def note_progress(row: AccountArchive, done: int, total: int) -> None:
 
 @transaction.atomic
 def finish(row: AccountArchive, *, size: int, digest: str) -> None:
-    """The file is written; StaleState where another worker was first."""
+    """The file is written, and takes the place of earlier ones; StaleState where another worker was first."""
     at = clock.now()
+    for earlier in row.landlord.archives.filter(state=ArchiveState.MADE):
+        end(earlier)
     made: dict[str, Any] = {"file": row.file.name, "size": size, "sha256": digest, "made_at": at}
     ARCHIVE.move(row, to=ArchiveState.MADE, error="", error_code="", ends_at=at + DAYS_KEPT, **made)
     said = {"archive": row, "path": reverse("leaving:archive", args=[row.pk])}

@@ -186,6 +186,14 @@ def test_two_are_not_made_at_once(leaver, parvati):
 
 
 @pytest.mark.django_db
+def test_a_newer_one_takes_the_place_of_the_last(leaver, take):
+    take()
+    take()
+
+    assert list(AccountArchive.objects.order_by("pk").values_list("state", flat=True)) == ["ended", "made"]
+
+
+@pytest.mark.django_db
 def test_after_a_week_its_file_is_gone(leaver, parvati, take, django_capture_on_commit_callbacks):
     take()
     row = AccountArchive.objects.get()
