@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Landlord, User
+from billing.models import Reconciliation, RefundRequest
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import Occupier, PaperRequest, Receipt, Requirement, Share, TenancyAccess, TenantMessage
 from config.lib import clock
@@ -36,6 +37,8 @@ def leaver(portfolio: Landlord) -> Landlord:
     record_evidence(gas, Details(issued_on=clock.today(), document=paper, number="GSR 1"), by=portfolio.owner)
     tenant_of(portfolio, paper)
     money_of(portfolio)
+    for work in (RefundRequest, Reconciliation):  # which would ask Stripe
+        work.objects.all().delete()
     order_of(portfolio)
     return portfolio
 
