@@ -92,8 +92,13 @@ def named_people(landlord: Landlord) -> set[int]:
     found: set[int] = set()
     for label in KEPT:
         for key in foreign_keys(named(label), to=User):
-            found.update(kept(label, landlord=landlord).values_list(key.attname, flat=True))
-    return found - {None}  # type: ignore[arg-type]
+            found |= keys_in(kept(label, landlord=landlord), column=key.attname)
+    return found
+
+
+def keys_in(rows: "QuerySet[Any]", *, column: str) -> set[int]:
+    """What a column names, where it names anything."""
+    return set(rows.exclude(**{column: None}).values_list(column, flat=True))
 
 
 def referred(label: str, *, landlord: Landlord) -> "QuerySet[Any]":
@@ -102,11 +107,11 @@ def referred(label: str, *, landlord: Landlord) -> "QuerySet[Any]":
     found: set[int] = set()
     for other in KEPT:
         for key in foreign_keys(named(other), to=target):
-            found.update(kept(other, landlord=landlord).values_list(key.attname, flat=True))
+            found |= keys_in(kept(other, landlord=landlord), column=key.attname)
     for other in SHARED:
         for key in foreign_keys(named(other), to=target):
-            found.update(referred(other, landlord=landlord).values_list(key.attname, flat=True))
-    return target._base_manager.filter(pk__in=found - {None})  # type: ignore[arg-type]
+            found |= keys_in(referred(other, landlord=landlord), column=key.attname)
+    return target._base_manager.filter(pk__in=found)
 
 
 def foreign_keys(model: type[Model], *, to: type[Model]) -> list["ForeignKey[Any, Any]"]:
