@@ -164,7 +164,7 @@ def links_of(landlord: Landlord) -> dict[int, tuple[str, str]]:
     """Of each document that may be opened: its key in the vault, and its name in the archive."""
     documents = Document.objects.filter(landlord=landlord).exclude(file="")
     return {
-        document.pk: (document.file.name, f"files/{document.pk:06d} {readable(document)}")
+        document.pk: (str(document.file.name), f"files/{document.pk:06d} {readable(document)}")
         for document in documents
         if document.is_open
     }

@@ -155,11 +155,12 @@ def switch(how: str) -> None:
 
 def entries_move_by(source: Source) -> int:
     """How far entries of the trail go behind those that are here, where they would fall on one."""
-    keys = [json.loads(text)["id"] for text in source.texts(ENTRIES)]
+    keys: list[int] = [json.loads(text)["id"] for text in source.texts(ENTRIES)]
     here = AuditEntry.objects.aggregate(first=Min("pk"), last=Max("pk"))
     if not keys or here["last"] is None or here["last"] < min(keys) or here["first"] > max(keys):
         return 0
-    return int(here["last"]) + 1 - min(keys)
+    moved: int = here["last"] + 1 - min(keys)
+    return moved
 
 
 def count_on() -> None:

@@ -33,7 +33,7 @@ def named(label: str) -> type[Model]:
 
 def columns(model: type[Model]) -> list[str]:
     """The columns of a table that are written, in order."""
-    return [field.column for field in model._meta.concrete_fields if not field.generated]
+    return [str(field.column) for field in model._meta.concrete_fields if not field.generated]
 
 
 def kept(label: str, *, landlord: Landlord) -> "QuerySet[Any]":

@@ -104,7 +104,7 @@ def end_old() -> int:
 
 def end(row: AccountArchive) -> None:
     """Remove the file of one archive. The row is written first: a file that is named nowhere does no harm."""
-    key = row.file.name
+    key = str(row.file.name)
     with transaction.atomic():
         ARCHIVE.move(row, to=ArchiveState.ENDED, file="")
         transaction.on_commit(lambda: AccountArchive._meta.get_field("file").storage.delete(key))

@@ -34,14 +34,14 @@ class Asked:
 class Home:
     """A home on a page of its own; `file` is the page."""
 
-    property: Property
+    row: Property
     asked: Sequence[Asked]
     tenancies: Sequence[Tenancy]
 
     @property
     def file(self) -> str:
         """Where its page lies."""
-        return f"homes/{self.property.pk}.html"
+        return f"homes/{self.row.pk}.html"
 
 
 def pages_of(landlord: Landlord, *, links: Mapping[int, str]) -> Iterator[tuple[str, bytes]]:

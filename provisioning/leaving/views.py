@@ -60,7 +60,8 @@ def archive_file(request: PortalRequest, pk: int) -> HttpResponseBase:
     ensure_owned(request.landlord, by=request.user)
     if row.state != ArchiveState.MADE:
         raise Http404
-    return handed_out(request, pk=pk)
+    answer: HttpResponseBase = handed_out(request, pk=pk)
+    return answer
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]

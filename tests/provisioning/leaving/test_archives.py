@@ -65,9 +65,9 @@ def test_its_pages_list_homes_with_what_is_asked_and_link_to_the_files(leaver, t
 
     index = archive.read("index.html").decode()
     homes = re.findall(r'href="(homes/\d+\.html)"', index)
-    page = archive.read(homes[0]).decode()
+    pages = [archive.read(home).decode() for home in homes]
+    (page,) = [page for page in pages if "<h1>=1+1 Canal Street" in page]
     assert len(homes) == 2
-    assert "=1+1 Canal Street" in page
     assert "Valid" in page
     link = re.search(r'href="\.\./(files/[^"]+)"', page)
     assert link
@@ -91,6 +91,7 @@ def test_every_table_is_there_as_json_and_as_csv_that_runs_nothing(leaver, take)
 
 NONE_HERE = {
     "accounts.AddressChange",
+    "accounts.Message",
     "accounts.Bounce",
     "accounts.AuditHead",
     "accounts.AuditSalt",
