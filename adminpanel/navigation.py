@@ -42,6 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "intake.Submission": "edit_note",
         "intake.Revision": "lock",
         "provisioning.ProvisioningJob": "construction",
+        "provisioning.AccountArchive": "archive",
     },
     "Documents to order": {
         "documents.DocumentOrder": "order_approve",

@@ -11,7 +11,6 @@ from compliance.reminders import services
 from compliance.reports.tasks import make as make_report
 from compliance.reports.tasks import schedule as schedule_reports
 from compliance.reports.tasks import sweep as sweep_reports
-from compliance.webhooks.tasks import clean_up as forget_webhooks
 from compliance.webhooks.tasks import deliver as deliver_webhook
 from compliance.webhooks.tasks import sweep as sweep_webhooks
 from config.lib import clock
@@ -21,7 +20,6 @@ __all__ = [
     "day",
     "deliver",
     "deliver_webhook",
-    "forget_webhooks",
     "make_report",
     "schedule_reports",
     "send_digest",

@@ -25,6 +25,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "documents.sweep": {"task": "documents.sweep", "schedule": 30 * SECONDS},
     "documents.orders.sweep": {"task": "documents.orders.sweep", "schedule": 30 * SECONDS},
     "provisioning.sweep": {"task": "provisioning.sweep", "schedule": 30 * SECONDS},
+    "leaving.sweep": {"task": "leaving.sweep", "schedule": 30 * SECONDS},
+    "leaving.nightly": {"task": "leaving.nightly", "schedule": at(minute="10", hour="4")},
     "intake.sweep": {"task": "intake.sweep", "schedule": 3600 * SECONDS},
     "compliance.day": {"task": "compliance.day", "schedule": at(minute="5", hour="0,3,6,12")},
     "reminders.sweep": {"task": "reminders.sweep", "schedule": at(minute="20")},
@@ -32,7 +34,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "reports.schedule": {"task": "reports.schedule", "schedule": at(minute="5,35")},
     "reports.sweep": {"task": "reports.sweep", "schedule": 30 * SECONDS},
     "webhooks.sweep": {"task": "webhooks.sweep", "schedule": 10 * SECONDS},
-    "webhooks.clean_up": {"task": "webhooks.clean_up", "schedule": at(minute="50", hour="3")},
     "jobs.watch": {"task": "jobs.watch", "schedule": 60 * SECONDS},
     "jobs.clean_up": {"task": "jobs.clean_up", "schedule": at(minute="40", hour="3")},
 }

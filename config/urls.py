@@ -23,6 +23,7 @@ urlpatterns = [
     path("billing/", include("billing.urls")),
     path("portal/documents/", include("documents.urls")),
     path("portal/orders/", include("documents.orders.portal_urls")),
+    path("portal/account/", include("provisioning.leaving.urls")),
     path("portal/", include("compliance.urls")),
     path("orders/", include("documents.orders.urls")),
     path("verify/", include("documents.verifying.urls")),

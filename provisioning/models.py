@@ -1,14 +1,16 @@
-"""The work of building a portal."""
+"""The work of building a portal, and of making the archive of an account."""
 
 from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from config.lib import clock
 from config.lib.states import known_states
 from config.lib.work import WorkRow
-from provisioning.states import JobState, Step
+from documents.storage import vault_key
+from provisioning.states import ArchiveState, JobState, Step
 
 
 class ProvisioningJob(WorkRow):
@@ -44,3 +46,48 @@ class FinishedStep(models.Model):
 
     def __str__(self) -> str:
         return self.step
+
+
+class AccountArchive(WorkRow):
+    """The making of an archive of a whole account. It ends with a file, which is kept for a while."""
+
+    UNFINISHED = (ArchiveState.QUEUED,)
+    LEASE = timedelta(minutes=6)
+    MAX_ATTEMPTS = 3
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="archives")
+    state = models.CharField(max_length=6, choices=ArchiveState.choices, default=ArchiveState.QUEUED, editable=False)
+    asked_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    done = models.PositiveIntegerField(default=0, editable=False, help_text="Parts that are finished.")
+    total = models.PositiveIntegerField(default=0, editable=False, help_text="Parts in all; 0 until that is known.")
+    file = models.FileField(upload_to=vault_key, max_length=120, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(default=0, editable=False, help_text="Bytes.")
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    made_at = models.DateTimeField(null=True, editable=False)
+    ends_at = models.DateTimeField(null=True, editable=False, help_text="When its file is removed.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            known_states("state", ArchiveState, name="provisioning_archive_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ArchiveState.MADE)
+                | (~Q(file="") & ~Q(sha256="") & Q(made_at__isnull=False, ends_at__isnull=False)),
+                name="provisioning_archive_made_has_its_file",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["landlord", "-id"], name="provisioning_archive_of"),
+            models.Index(fields=["run_after"], condition=Q(state=ArchiveState.QUEUED), name="provisioning_archive_due"),
+            models.Index(fields=["ends_at"], condition=Q(state=ArchiveState.MADE), name="provisioning_archive_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Archive {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What its file is called."""
+        return f"{self.landlord.reference} {clock.day_of(self.created_at).isoformat()}.zip"

@@ -35,3 +35,21 @@ class Step(models.TextChoices):
     STANDING = "standing", "Where each of them stands"
     OWNER = "owner", "Your account"
     UPLOADS = "uploads", "Your documents"
+
+
+class ArchiveState(models.TextChoices):
+    """Where an archive of an account stands. `ended`: its file is gone, after its time."""
+
+    QUEUED = "queued", "Being made"
+    MADE = "made", "Ready"
+    FAILED = "failed", "Failed"
+    ENDED = "ended", "No longer kept"
+
+
+ARCHIVE = StateMachine(
+    "provisioning.archive",
+    {
+        ArchiveState.QUEUED: frozenset({ArchiveState.MADE, ArchiveState.FAILED}),
+        ArchiveState.MADE: frozenset({ArchiveState.ENDED}),
+    },
+)

@@ -47,6 +47,7 @@ CHECKS = (
     Check("the schema applies", [*MANAGE, "migrate", "--verbosity", "0"]),
     Check("the seed applies", [*MANAGE, "seed"]),
     Check("docs/plans.md says what the matrix says", [*MANAGE, "plans_doc", "--check"]),
+    Check("docs/retention.md says what the table says", [*MANAGE, "retention_doc", "--check"]),
     Check("docs/obligations.md says what the law's rows say", [*MANAGE, "obligations", "doc", "--check"]),
     Check("docs/assurance.md names the tests", [*TOOL, "pytest", "--collect-only", "-q", "--assurance=check"]),
     Check("shell scripts parse", ["sh", "-n", "scripts/system.sh"]),

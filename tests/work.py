@@ -8,7 +8,8 @@ from compliance.models import Digest, ReportRun, WebhookDelivery
 from compliance.tasks import deliver_webhook, make_report, send_digest
 from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.tasks import generate, go_on, inspect, read
-from provisioning.models import ProvisioningJob
+from provisioning.leaving.tasks import make as make_archive
+from provisioning.models import AccountArchive, ProvisioningJob
 from provisioning.tasks import run
 
 QUEUES = (
@@ -24,6 +25,7 @@ QUEUES = (
     (Digest, send_digest),
     (ReportRun, make_report),
     (WebhookDelivery, deliver_webhook),
+    (AccountArchive, make_archive),
     (Message, send),
 )
 MAX_ROUNDS = 20

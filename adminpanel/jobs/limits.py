@@ -30,6 +30,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
         "finalising": FIFTEEN,
         "delivering": FIFTEEN,
     },
+    "provisioning.AccountArchive": {"queued": FIFTEEN},
     "provisioning.ProvisioningJob": {
         "pending": FIFTEEN,
         "running": FIFTEEN,

@@ -12,7 +12,7 @@ from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline
 from adminpanel.selectors import failed_jobs, late_jobs
-from provisioning.models import FinishedStep, ProvisioningJob
+from provisioning.models import AccountArchive, FinishedStep, ProvisioningJob
 from provisioning.tasks import run
 
 
@@ -76,3 +76,15 @@ class ProvisioningJobAdmin(EvidenceAdmin):
     def retry_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Retry this job."""
         return RETRY.answer(self, request, rows=self.one(request, object_id))
+
+
+@admin.register(AccountArchive)
+class AccountArchiveAdmin(EvidenceAdmin):
+    """Archives of accounts that were asked for. Their files are the landlords', and are not handed out here."""
+
+    list_display = ("landlord", "state", "asked_by", "created_at", "made_at", "ends_at", "attempts")
+    list_filter = ("state",)
+    list_select_related = ("landlord", "asked_by")
+    search_fields = ("landlord__reference", "landlord__email", "landlord__name")
+    date_hierarchy = "created_at"
+    hidden = ("file",)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 
 from compliance.api.errors import KeyUsedOtherwise
@@ -32,7 +33,7 @@ def once(token: ApiToken, *, key: str | None, asked: object, act: Callable[[], A
     if key is None:
         answer = act()
         return JsonResponse(answer.body, status=answer.status)
-    ApiAnswer.objects.filter(token=token, created_at__lt=clock.now() - KEPT_FOR).delete()
+    old_answers().filter(token=token).delete()
     asked_for = fingerprint(asked)
     row, is_new = ApiAnswer.objects.get_or_create(token=token, key=key, defaults={"fingerprint": asked_for})
     if row.fingerprint != asked_for:
@@ -43,6 +44,16 @@ def once(token: ApiToken, *, key: str | None, asked: object, act: Callable[[], A
     row.status, row.body = answer.status, json.loads(json.dumps(answer.body, cls=DjangoJSONEncoder))
     row.save(update_fields=["status", "body"])
     return JsonResponse(row.body, status=row.status)
+
+
+def old_answers() -> QuerySet[ApiAnswer]:
+    """The answers whose keys may be used anew."""
+    return ApiAnswer.objects.filter(created_at__lt=clock.now() - KEPT_FOR)
+
+
+def forget_old() -> int:
+    """Forget them; how many they were."""
+    return old_answers().delete()[0]
 
 
 def fingerprint(asked: object) -> str:

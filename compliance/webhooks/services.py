@@ -160,7 +160,7 @@ def waiting_of(endpoint: WebhookEndpoint) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.QUEUED)
 
 
-def clean_up() -> int:
+def forget_old() -> int:
     """Forget what was told more than thirty days ago; how much that was."""
     old = WebhookDelivery.objects.filter(created_at__lt=clock.now() - KEPT).exclude(state=DeliveryState.QUEUED)
     return old.delete()[0]

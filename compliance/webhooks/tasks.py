@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from compliance.models import WebhookDelivery
-from compliance.webhooks import sending, services
+from compliance.webhooks import sending
 from config.lib.tasks import SWEEP_LIMIT, DomainTask, enqueue
 
 
@@ -18,9 +18,3 @@ def sweep() -> int:
     """Enqueue one delivery for each address for which some are due: it takes the others along."""
     due = WebhookDelivery.objects.due().order_by("endpoint_id", "run_after").distinct("endpoint_id")
     return sum(enqueue(deliver, key) for key in due.values_list("pk", flat=True)[:SWEEP_LIMIT])
-
-
-@shared_task(base=DomainTask, name="webhooks.clean_up")
-def clean_up() -> None:
-    """Forget what was told long ago."""
-    services.clean_up()

@@ -95,6 +95,7 @@ SEEN_BY = {
     "plans.LegacyPlanCode": OFFICE,
     "plans.Plan": OFFICE,
     "plans.PlanAssignment": OFFICE,
+    "provisioning.AccountArchive": OFFICE,
     "provisioning.ProvisioningJob": OFFICE,
 }
 """Whose list, page and history of each kind of row open."""

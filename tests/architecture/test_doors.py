@@ -16,7 +16,7 @@ from plans.features import PENDING_FEATURES, Access, FeatureKey
 from plans.gate import Gate, Ungated
 
 ROOT = Path(settings.BASE_DIR)
-PORTAL_APPS = {"compliance", "documents", "ordered", "billing"}
+PORTAL_APPS = {"compliance", "documents", "ordered", "billing", "leaving"}
 PUBLIC = {"stripe_webhook"}
 OF_NO_TENANCY = {"home", "answer"}
 """The tenants' pages that name no tenancy: each shows whoever is signed in what is their own."""

@@ -34,6 +34,7 @@ from documents.orders.services import Wanted, mark_paid, place
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from provisioning.models import AccountArchive
 from tests.architecture.test_doors import portal_doors
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
@@ -60,6 +61,7 @@ KEPT_BY = {
     "recipients": ReportRecipient,
     "webhooks": WebhookEndpoint,
     "deliveries": WebhookDelivery,
+    "archives": AccountArchive,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -95,6 +97,7 @@ def sally(solo: Landlord) -> Landlord:
     ReportRecipient.objects.create(schedule=schedule, address="secret@example.org")
     hook = WebhookEndpoint.objects.create(landlord=solo, url="https://secret.example.org/", events=["report.ready"])
     WebhookDelivery.objects.create(endpoint=hook, event="report.ready")
+    AccountArchive.objects.create(landlord=solo)
     order_for(solo)
     return solo
 

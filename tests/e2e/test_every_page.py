@@ -1,6 +1,7 @@
 """Every page can be used by everyone: no barrier, one heading, no sideways scrolling; wide, narrow, light, dark."""
 
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -50,6 +51,7 @@ from intake.models import Submission
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from provisioning.models import AccountArchive
 from tests.adminpanel.conftest import prove
 from tests.billing.subscriber import Subscriber
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
@@ -294,6 +296,28 @@ def test_what_a_landlord_sees_who_is_reached_elsewhere(look, judge_page, live_se
     text = DeliveredMail.objects.get().text
     judge(next(line for line in text.splitlines() if "/address/" in line).removeprefix(live_server.url))
     judge(reverse("compliance:address-confirm", args=["stale"]))
+
+
+def test_what_an_owner_sees_who_takes_everything_away(look, judge_page, live_server, client, tmp_path):
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    checked(build_portfolio(landlord, homes=[describe_home()])[0])
+    take_for(landlord, sent("inventory.pdf", written(certificate())), by=landlord.owner)
+    client.force_login(landlord.owner)
+    page, judge = look(client)
+
+    judge(reverse("leaving:archives"))
+    page.goto(live_server.url + reverse("leaving:archives"))
+    page.get_by_role("button", name="Make the archive").click()
+    archive = reverse("leaving:archive", args=[AccountArchive.objects.get().pk])
+    judge(archive)
+    work_off()
+    judge(archive)
+    judge(reverse("leaving:archives"))
+    with ZipFile(AccountArchive.objects.get().file.open("rb")) as made:
+        made.extractall(tmp_path)
+    for offline in (*tmp_path.glob("*.html"), *tmp_path.glob("homes/*.html")):
+        page.goto(offline.as_uri())
+        judge_page(page, f"archive-{offline.stem}")
 
 
 def test_what_is_seen_of_an_order(look, stripe_sandbox, live_server, client):

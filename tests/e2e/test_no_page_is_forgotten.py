@@ -32,6 +32,7 @@ NO_PAGE = {
     "compliance:tenancy-csv",
     "compliance:tenants-csv",
     "compliance:report-file",
+    "leaving:archive-file",
     "compliance:report-schedule-run",
     "compliance:report-recipient-remove",
     "reporting:file",
@@ -92,6 +93,7 @@ def ours() -> set[str]:
         "gas-check:",
         "reporting:",
         "api:",
+        "leaving:",
     )
     return {name for name in names() if name.startswith(apps) or name in ("home", "healthz")}
 
@@ -105,7 +107,7 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
-    looked_at |= {"reporting:recipient"}
+    looked_at |= {"reporting:recipient", "leaving:archives", "leaving:archive"}
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}

@@ -24,7 +24,7 @@ from config.lib.work import NEVER
 from documents.models import Document, DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.orders.services import Wanted, mark_paid, place
 from documents.tasks import go_on
-from provisioning.models import ProvisioningJob
+from provisioning.models import AccountArchive, ProvisioningJob
 from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
 from tests.work import QUEUES, work_off
@@ -94,6 +94,7 @@ MAKERS = {
     "documents.FileReading": lambda solo: FileReading.objects.create(document=document(solo)),
     "documents.GenerationRun": generation,
     "documents.DocumentOrder": order,
+    "provisioning.AccountArchive": lambda solo: AccountArchive.objects.create(landlord=solo),
     "provisioning.ProvisioningJob": make_job,
 }
 
@@ -149,6 +150,7 @@ def test_stuck_work_of_any_kind_is_told_once_tried_again_and_closed_when_it_is_d
     ended = {
         "compliance.ReportRun": "failed",
         "documents.DocumentOrder": "cancelled",
+        "provisioning.AccountArchive": "failed",
         "provisioning.ProvisioningJob": "welcomed",
     }
     done = {"sent", "processed", "done", "proposed", "made"}

@@ -8,13 +8,14 @@ import pytest
 
 from accounts.models import DeliveredMail
 from compliance.models import WebhookDelivery, WebhookEndpoint
-from compliance.tasks import deliver_webhook, forget_webhooks
+from compliance.tasks import deliver_webhook
 from compliance.webhooks.sending import LADDER
 from compliance.webhooks.signing import secret_of
 from config.lib import clock
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from provisioning.leaving.tasks import nightly
 from tests.compliance.webhooks.listening import is_signed
 from tests.factories.compliance import checked
 from tests.receiver import answering
@@ -230,6 +231,6 @@ def test_what_was_told_long_ago_is_forgotten(prosper):
     prosper.browser.post(prosper.at("-test"))
     WebhookDelivery.objects.update(created_at=clock.now() - timedelta(days=31))
 
-    forget_webhooks()
+    nightly()
 
     assert [row.state for row in WebhookDelivery.objects.all()] == ["queued"]

@@ -1,0 +1,1 @@
+"""How a landlord leaves: the archive of the whole account, and reading it into an empty installation."""

@@ -1,0 +1,144 @@
+"""How long each kind of data is kept, and why: the one table that `docs/retention.md` and the nightly run follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from compliance.api.once import KEPT_FOR as ANSWERS_KEPT
+from compliance.api.once import forget_old as forget_answers
+from compliance.reports.removing import remove_made
+from compliance.webhooks.services import KEPT as TOLD_KEPT
+from compliance.webhooks.services import forget_old as forget_told
+from config.lib import clock
+from intake.erasing import ANSWER_KEPT
+from intake.tasks import ABANDONED_AFTER, ERASED_AFTER
+from provisioning.leaving.selectors import DAYS_KEPT
+from provisioning.leaving.services import end_old
+from provisioning.leaving.tables import LEFT_OUT
+
+REPORTS_KEPT = timedelta(days=730)
+ACCOUNT = "As long as the account is there"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How long a kind of data is kept. `by` is the entry of the timetable that removes it, if one does, and `end` what
+    the nightly run calls for it: the number that was removed.
+    """
+
+    what: str
+    tables: tuple[str, ...]
+    kept: str
+    why: str
+    by: str = ""
+    end: Callable[[], int] | None = None
+
+
+def days(period: timedelta) -> str:
+    """A period in words."""
+    return "1 day" if period.days == 1 else f"{period.days} days"
+
+
+def end_reports() -> int:
+    """Remove reports that are older than reports get."""
+    return remove_made(before=clock.now() - REPORTS_KEPT)
+
+
+NIGHTLY = "leaving.nightly"
+RULES = (
+    Rule(
+        "Archives of accounts",
+        ("provisioning.AccountArchive",),
+        f"The file for {days(DAYS_KEPT)}, or until the next one is made; the row, which holds no personal data, stays",
+        "All that an account has is in one file: it is there to be taken away, not to be kept.",
+        by=NIGHTLY,
+        end=end_old,
+    ),
+    Rule(
+        "Reports and evidence bundles",
+        ("compliance.ReportRun",),
+        f"{days(REPORTS_KEPT)} after they were asked for",
+        "Long enough for whoever was given one to have it checked; what they are made of is kept itself.",
+        by=NIGHTLY,
+        end=end_reports,
+    ),
+    Rule(
+        "What webhooks told",
+        ("compliance.WebhookDelivery",),
+        f"{days(TOLD_KEPT)} after it happened",
+        "Long enough to look into what a landlord's own system missed, and to send it again.",
+        by=NIGHTLY,
+        end=forget_told,
+    ),
+    Rule(
+        "What the API answered to writes",
+        ("compliance.ApiAnswer",),
+        days(ANSWERS_KEPT),
+        "A write that is repeated within a day is answered as before and does nothing twice.",
+        by=NIGHTLY,
+        end=forget_answers,
+    ),
+    Rule(
+        "Sign-ups that were never finished",
+        ("intake.Submission", "intake.Revision"),
+        f"Abandoned after {days(ABANDONED_AFTER)} without a change; after {days(ERASED_AFTER)} the person is erased",
+        "They did not become customers. What stays are rows to be counted.",
+        by="intake.sweep",
+    ),
+    Rule(
+        "Mails to an address that nobody here has",
+        ("accounts.Message",),
+        days(ANSWER_KEPT),
+        "The mail says that we keep nothing about the address.",
+        by="intake.sweep",
+    ),
+    Rule(
+        "Mails with a link that signs somebody in",
+        ("accounts.Message",),
+        "Their words until they are sent",
+        "What opens a door must not lie about.",
+    ),
+    Rule(
+        "Homes, tenancies, evidence, documents, orders, messages and all else of an account",
+        (),
+        ACCOUNT,
+        "It is the landlord's proof that the law was kept, some of which the law asks for years later.",
+    ),
+    Rule(
+        "The audit trail",
+        ("accounts.AuditEntry", "accounts.AuditSalt", "accounts.AuditLink", "accounts.AuditHead"),
+        "For good; personal values in it are erased for a person or a landlord, and the chains still verify",
+        "It is the proof of what was done, for landlords and against us.",
+    ),
+    Rule(
+        "Payments, refunds and what belongs to them",
+        ("billing.Payment", "billing.Refund", "billing.Dispute", "billing.OrderCheckout"),
+        "At least six years after the end of the accounting period",
+        "Tax law asks for it (VAT Act 1994, schedule 11; Taxes Management Act 1970, section 12B).",
+    ),
+)
+
+
+def end_all() -> int:
+    """Remove everything whose time is over: how much; safe to repeat."""
+    return sum(rule.end() for rule in RULES if rule.end)
+
+
+def document() -> str:
+    """`docs/retention.md` as Markdown."""
+    lines = [
+        "# How long data is kept",
+        "",
+        "Generated from `provisioning/leaving/retention.py` by `manage.py retention_doc`; do not edit.",
+        "",
+        "| What | How long | Why | Removed by |",
+        "| --- | --- | --- | --- |",
+        *(f"| {rule.what} | {rule.kept} | {rule.why} | {f'`{rule.by}`' if rule.by else ''} |" for rule in RULES),
+        "",
+        "## What the archive of an account leaves out",
+        "",
+        "| Table | Why |",
+        "| --- | --- |",
+        *(f"| `{label}` | {why} |" for label, why in LEFT_OUT.items()),
+    ]
+    return "\n".join(lines) + "\n"
