@@ -52,3 +52,11 @@ class LastOwner(DomainError):
     status = 409
     title = "Someone must own this account"
     message = "This is the only active owner. Make another member an owner first."
+
+
+class LogoRefused(DomainError):
+    """A file that cannot be a logo."""
+
+    code = "accounts.logo_refused"
+    status = 422
+    title = "This file cannot be your logo"

@@ -66,6 +66,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.PaperRequest": "contact_support",
         "compliance.GasPage": "qr_code",
         "compliance.LandlordProfile": "contact_page",
+        "accounts.Brand": "palette",
         "compliance.Requirement": "rule",
         "compliance.Evidence": "verified",
         "compliance.Happening": "event",

@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 
+from accounts.branding import services as branding
 from accounts.models import Landlord
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
@@ -27,6 +28,7 @@ from documents.states import ReadingState
 from documents.uses import Use
 from documents.verifying.verdicts import Verdict
 from plans.entitlements import Entitlements
+from plans.features import FeatureKey
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -131,3 +133,12 @@ def report_issued(fingerprint: str, **_: Any) -> Verdict | None:
 def pause_or_resume_reports(landlord: Landlord, after: Entitlements, **_: Any) -> None:
     """What plan and status let out by itself is let out, and no more."""
     keep_to_plan(landlord, entitlements=after)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_branding(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Under a plan without it our own appearance is shown; under one with it, what the landlord set is again."""
+    if FeatureKey.WHITE_LABEL_REPORTS in after.features:
+        branding.switch_on(landlord)
+    else:
+        branding.switch_off(landlord, why=f"{after.plan.name} has no branding of your own.")

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("compliance.tenancies.urls")),
     path("", include("compliance.tenants.urls")),
     path("", include("compliance.trail.urls")),
+    path("settings/", include("compliance.settings.urls")),
     path("landlord/address/", include("compliance.contact.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

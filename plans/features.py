@@ -45,6 +45,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.EXTRACTION_REVIEW_UI,
     FeatureKey.AUDIT_LOG_EXPORT,
     FeatureKey.TENANT_PORTAL,
+    FeatureKey.WHITE_LABEL_REPORTS,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

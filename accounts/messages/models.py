@@ -22,6 +22,7 @@ class Message(WorkRow):
     key = models.CharField(max_length=160, unique=True, help_text="What this mail is about, so that it is sent once.")
     template = models.CharField(max_length=80, help_text="The folder under templates/emails/.")
     to = models.EmailField()
+    reply_to = models.EmailField(blank=True, help_text="Where answers go; empty: to us.")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)

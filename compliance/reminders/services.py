@@ -14,12 +14,12 @@ from accounts.messages.services import queue, tell_staff
 from accounts.models import Bounce, Landlord, Membership
 from compliance.models import Digest, Property, Reminder
 from compliance.reminders import monthly, statement
-from compliance.reminders.hours import open_from, real
 from compliance.reminders.words import Line
 from compliance.selectors import WHERE
 from compliance.states import DIGEST, DigestKind, DigestState
 from config.lib import clock
 from config.lib.errors import DomainError
+from config.lib.hours import open_from, real
 from plans.errors import GateRefusal
 from plans.features import FeatureKey
 from plans.services import ensure_feature

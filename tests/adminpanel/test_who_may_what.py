@@ -27,6 +27,7 @@ SEEN_BY = {
     "accounts.AuditEntry": OFFICE,
     "accounts.Bounce": OFFICE,
     "accounts.Invitation": OFFICE,
+    "accounts.Brand": OFFICE,
     "accounts.Landlord": OFFICE,
     "accounts.Membership": OFFICE,
     "accounts.Message": OFFICE,

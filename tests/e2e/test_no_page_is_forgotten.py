@@ -46,6 +46,10 @@ NO_PAGE = {
     "intake:home-remove",
     "intake:paper-remove",
     "compliance:address-give-up",
+    "compliance:settings-branding-logo",
+    "compliance:settings-branding-logo-remove",
+    "accounts:brand-style",
+    "accounts:brand-logo",
     "compliance:tenancy-go-on",
     "compliance:occupier-leave",
     "compliance:requirement-acknowledge",
@@ -112,6 +116,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("address", "address-confirm")
+    pages += ("settings", "settings-branding", "settings-branding-preview")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",
