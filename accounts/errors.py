@@ -60,3 +60,12 @@ class LogoRefused(DomainError):
     code = "accounts.logo_refused"
     status = 422
     title = "This file cannot be your logo"
+
+
+class NotAMobileNumber(DomainError):
+    """A number that no text message reaches."""
+
+    code = "accounts.not_a_mobile_number"
+    status = 422
+    title = "This is not a mobile number"
+    message = "Enter a mobile number, such as 07400 123456, or one of another country with its + and code."

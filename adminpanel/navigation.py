@@ -88,7 +88,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe"},
+    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe", "accounts.MobileNumber": "sms"},
     "Jobs": {
         "adminpanel.Incident": "warning",
         "adminpanel.JobRun": "play_circle",

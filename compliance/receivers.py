@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.branding import services as branding
 from accounts.models import Landlord
+from accounts.sms.sending import withdraw
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
 from compliance.models import Receipt, Requirement, Share
@@ -28,7 +29,7 @@ from documents.states import ReadingState
 from documents.uses import Use
 from documents.verifying.verdicts import Verdict
 from plans.entitlements import Entitlements
-from plans.features import FeatureKey
+from plans.features import Access, FeatureKey
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -142,3 +143,10 @@ def keep_to_branding(landlord: Landlord, after: Entitlements, **_: Any) -> None:
         branding.switch_on(landlord)
     else:
         branding.switch_off(landlord, why=f"{after.plan.name} has no branding of your own.")
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_texts(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Where plan or status let no text message out, those that wait do not go; the number is kept."""
+    if not after.allows(FeatureKey.SMS_REMINDERS, to=Access.SIDE_EFFECT):
+        withdraw(landlord, why="Plan or status let no text messages out")

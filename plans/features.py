@@ -46,6 +46,7 @@ PENDING_FEATURES = frozenset(FeatureKey) - {
     FeatureKey.AUDIT_LOG_EXPORT,
     FeatureKey.TENANT_PORTAL,
     FeatureKey.WHITE_LABEL_REPORTS,
+    FeatureKey.SMS_REMINDERS,
 }
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 

@@ -46,7 +46,7 @@ class BrandForm(forms.Form):
     def __init__(self, *args: Any, landlord: Landlord, brand: Brand | None, **options: Any) -> None:
         names = ("name", "colour", "footer", "reply_to")
         initial = {name: getattr(brand, name) for name in names} if brand else {"name": landlord.display_name[:80]}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{"initial": initial, **options})
         choices = [("", "To us"), *((address, address) for address in known_addresses(landlord))]
         self.fields["reply_to"].choices = choices  # type: ignore[attr-defined]
 

@@ -52,6 +52,7 @@ def tina(portfolio):
         by=portfolio.owner,
     )
     accept(access)
+    access.refresh_from_db()
     return access
 
 

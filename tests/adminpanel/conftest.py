@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.messages.services import tell_staff
-from accounts.models import Bounce, Brand, Landlord, User
+from accounts.models import Bounce, Brand, Landlord, MobileNumber, User
 from accounts.services import invite
 from adminpanel.jobs.timetable import write_timetable
 from adminpanel.models import JobRun
@@ -142,6 +142,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     PropertyImport.objects.create(landlord=solo, by=solo.owner, file_name="homes.csv")
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     Brand.objects.create(landlord=solo, name="Sally Lets")
+    MobileNumber.objects.create(landlord=solo, number="+447400123456")
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)

@@ -48,6 +48,10 @@ NO_PAGE = {
     "compliance:address-give-up",
     "compliance:settings-branding-logo",
     "compliance:settings-branding-logo-remove",
+    "compliance:settings-texts-code",
+    "compliance:settings-texts-wanted",
+    "compliance:settings-texts-remove",
+    "accounts:sms-inbound",
     "accounts:brand-style",
     "accounts:brand-logo",
     "compliance:tenancy-go-on",
@@ -116,7 +120,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("property-import", *(f"property-import-{part}" for part in ("columns", "preview", "abandon")))
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("address", "address-confirm")
-    pages += ("settings", "settings-branding", "settings-branding-preview")
+    pages += ("settings", "settings-branding", "settings-branding-preview", "settings-texts")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",
