@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from config.lib.roles import owns_tables
 
@@ -21,3 +21,13 @@ def web_owns_no_tables(*, databases: Any = None, **_: Any) -> list[CheckMessage]
             id="accounts.W001",
         )
     ]
+
+
+@register
+def texts_go_out_encrypted(**_: Any) -> list[CheckMessage]:
+    """An error where text messages would be posted without TLS in production."""
+    url = settings.SMS_GATEWAY_URL
+    if not url or url.startswith("https://") or settings.DEVELOPMENT_PAGES:
+        return []
+    hint = "Numbers, codes and the token would be read on the way."
+    return [Error("SMS_GATEWAY_URL does not begin with https://.", hint=hint, id="accounts.E001")]

@@ -52,3 +52,20 @@ class LastOwner(DomainError):
     status = 409
     title = "Someone must own this account"
     message = "This is the only active owner. Make another member an owner first."
+
+
+class LogoRefused(DomainError):
+    """A file that cannot be a logo."""
+
+    code = "accounts.logo_refused"
+    status = 422
+    title = "This file cannot be your logo"
+
+
+class NotAMobileNumber(DomainError):
+    """A number that no text message reaches."""
+
+    code = "accounts.not_a_mobile_number"
+    status = 422
+    title = "This is not a mobile number"
+    message = "Enter a mobile number, such as 07400 123456, or one of another country with its + and code."

@@ -9,14 +9,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
+from accounts.branding.models import Brand
 from accounts.messages.models import Bounce, DeliveredMail, Message
+from accounts.sms.models import MobileNumber
 from accounts.states import Readiness
 from config.lib import clock
 from config.lib.finding import parts_index
 from config.lib.states import known_states
 
 __all__ = ["AddressChange", "AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
-__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Message"]
+__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Brand", "Message", "MobileNumber"]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from accounts import views
+from accounts.branding import views as branding
+from accounts.sms import views as sms
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,4 +13,7 @@ urlpatterns = [
     path("portal/landlords/<str:reference>/", views.choose_landlord, name="choose-landlord"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<int:pk>/", views.mail, name="mail"),
+    path("sms/inbound/", sms.inbound, name="sms-inbound"),
+    path("brand/<str:token>/<int:version>.css", branding.style, name="brand-style"),
+    path("brand/<str:token>/<int:version>.png", branding.logo, name="brand-logo"),
 ]

@@ -69,6 +69,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.PaperRequest": "contact_support",
         "compliance.GasPage": "qr_code",
         "compliance.LandlordProfile": "contact_page",
+        "accounts.Brand": "palette",
         "compliance.Requirement": "rule",
         "compliance.Evidence": "verified",
         "compliance.Happening": "event",
@@ -91,7 +92,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe"},
+    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe", "accounts.MobileNumber": "sms"},
     "Jobs": {
         "adminpanel.Incident": "warning",
         "adminpanel.JobRun": "play_circle",

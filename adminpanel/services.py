@@ -11,6 +11,7 @@ from accounts.messages.reaching import close
 from accounts.messages.services import queue
 from accounts.messages.states import MESSAGE, MessageState
 from accounts.models import Bounce, Landlord, User
+from accounts.sms.sending import queue_text
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
 from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, may_be_paying
@@ -85,6 +86,14 @@ def send_test_mail(address: str, *, by: User) -> Message:
     key = f"test:{secrets.token_hex(8)}"
     message = queue("test_mail", to=address.lower(), key=key, context={"asked_at": clock.now()})
     audit.record("adminpanel.test_mail_sent", subject=message, by=by)
+    return message
+
+
+@transaction.atomic
+def send_test_text(number: str, *, by: User) -> Message:
+    """A text message that says that texts arrive; each time a new one."""
+    message = queue_text("test", to=number, key=f"test:{secrets.token_hex(8)}", context={})
+    audit.record("adminpanel.test_text_sent", subject=message, by=by)
     return message
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 
+from accounts.branding import services as branding
 from accounts.models import Landlord
+from accounts.sms.sending import withdraw
 from compliance.api.tokens import settle_tokens
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
@@ -31,6 +33,7 @@ from documents.states import ReadingState
 from documents.uses import Use
 from documents.verifying.verdicts import Verdict
 from plans.entitlements import Entitlements
+from plans.features import Access, FeatureKey
 from plans.models import PlanAssignment
 from plans.signals import entitlements_changed
 
@@ -161,3 +164,19 @@ def tell_of_reminders(row: Digest, new: str, **_: Any) -> None:
     """The landlord's own systems are told of what somebody was reminded; a digest of the month reminds of nothing."""
     if new == DigestState.SENT and row.kind == DigestKind.DAILY:
         tell_reminded(row)
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_branding(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Under a plan without it our own appearance is shown; under one with it, what the landlord set is again."""
+    if FeatureKey.WHITE_LABEL_REPORTS in after.features:
+        branding.switch_on(landlord)
+    else:
+        branding.switch_off(landlord, why=f"{after.plan.name} has no branding of your own.")
+
+
+@receiver(entitlements_changed, sender=PlanAssignment)
+def keep_to_texts(landlord: Landlord, after: Entitlements, **_: Any) -> None:
+    """Where plan or status let no text message out, those that wait do not go; the number is kept."""
+    if not after.allows(FeatureKey.SMS_REMINDERS, to=Access.SIDE_EFFECT):
+        withdraw(landlord, why="Plan or status let no text messages out")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("compliance.trail.urls")),
     path("integrations/", include("compliance.webhooks.urls")),
     path("integrations/", include("compliance.api.urls")),
+    path("settings/", include("compliance.settings.urls")),
     path("landlord/address/", include("compliance.contact.urls")),
     path("requirements/<int:pk>/", views.requirement_detail, name="requirement-detail"),
 ]

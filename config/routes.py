@@ -10,6 +10,7 @@ AFTER_SIGN_IN = "accounts:after-sign-in"
 PORTAL_HOME = "compliance:dashboard"
 TENANT_HOME = "tenancy:home"
 BILLING = "billing:overview"
+SETTINGS = "compliance:settings"
 ADDRESS_OF_RECORD = "compliance:address"
 ADDRESS_CONFIRM = "compliance:address-confirm"
 ARCHIVES = "leaving:archives"
@@ -65,5 +66,5 @@ NAVIGATION = (
     ),
     NavigationItem("Audit trail", "compliance:trail", "trail", group="account", prefix="trail"),
     NavigationItem("Billing", "billing:overview", "billing", group="account"),
-    NavigationItem("Settings", "account_change_password", "settings", group="account"),
+    NavigationItem("Settings", "compliance:settings", "settings", group="account", prefix="settings"),
 )

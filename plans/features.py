@@ -29,25 +29,7 @@ class FeatureKey(models.TextChoices):
     AUDIT_LOG_EXPORT = "audit_log_export"
 
 
-PENDING_FEATURES = frozenset(FeatureKey) - {
-    FeatureKey.COMPLIANCE_DASHBOARD,
-    FeatureKey.COMPLIANCE_SCORE,
-    FeatureKey.COMPLIANCE_CALENDAR,
-    FeatureKey.SCORE_TRENDING,
-    FeatureKey.EMAIL_NOTIFICATIONS,
-    FeatureKey.MULTI_FILE_UPLOAD,
-    FeatureKey.ZIP_UPLOAD,
-    FeatureKey.REPORTS_PDF,
-    FeatureKey.REPORTS_CSV,
-    FeatureKey.SCHEDULED_REPORTS,
-    FeatureKey.AI_EXTRACTION_BASIC,
-    FeatureKey.AI_EXTRACTION_ADVANCED,
-    FeatureKey.EXTRACTION_REVIEW_UI,
-    FeatureKey.AUDIT_LOG_EXPORT,
-    FeatureKey.TENANT_PORTAL,
-    FeatureKey.WEBHOOKS,
-    FeatureKey.API_ACCESS,
-}
+PENDING_FEATURES: frozenset[FeatureKey] = frozenset()
 """Features that no page, task or endpoint offers yet. Nothing is shown or sold by the name of one. It only shrinks."""
 
 

@@ -14,7 +14,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from accounts.messages.models import Message
 from accounts.models import Landlord, User
 
-NEVER_TOLD = frozenset({"token_hash", "password"})
+NEVER_TOLD = frozenset({"token_hash", "code_hash", "password"})
 """What opens a door, or did."""
 
 BODIES = ("text", "html")

@@ -1,4 +1,4 @@
-"""A row for every mail: it is there before the mail is, and says what became of it."""
+"""A row for every mail and text message: it is there before they are, and says what became of them."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -6,14 +6,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.messages.states import Delivery, MessageState
+from accounts.messages.states import Channel, Delivery, MessageState
 from config.lib import clock
 from config.lib.states import known_states
 from config.lib.work import WorkRow
 
 
 class Message(WorkRow):
-    """One mail to one person, once: the key makes a second one with the same meaning impossible."""
+    """One mail or text message to one person, once: the key makes a second one with the same meaning impossible."""
 
     UNFINISHED = (MessageState.QUEUED,)
     LEASE = timedelta(minutes=2)
@@ -21,7 +21,9 @@ class Message(WorkRow):
 
     key = models.CharField(max_length=160, unique=True, help_text="What this mail is about, so that it is sent once.")
     template = models.CharField(max_length=80, help_text="The folder under templates/emails/.")
-    to = models.EmailField()
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.EMAIL, editable=False)
+    to = models.CharField(max_length=254, help_text="An e-mail address, or a number in E.164.")
+    reply_to = models.EmailField(blank=True, help_text="Where answers go; empty: to us.")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -39,6 +41,7 @@ class Message(WorkRow):
     class Meta:
         constraints: ClassVar = [
             known_states("state", MessageState, name="accounts_message_state_known"),
+            known_states("channel", Channel, name="accounts_message_channel_known"),
             known_states("delivery", Delivery, name="accounts_message_delivery_known"),
         ]
         indexes: ClassVar = [

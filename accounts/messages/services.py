@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
+from accounts.branding.models import Brand
+from accounts.branding.selectors import answers_go_to, brand_of, in_mails
 from accounts.messages.models import Bounce, DeliveredMail, Message
 from accounts.messages.reaching import note_bounce
 from accounts.messages.states import MESSAGE, Delivery, MessageState
@@ -28,16 +30,20 @@ def queue(
     context: Mapping[str, Any],
     landlord: Landlord | None = None,
     holds_secret: bool = False,
+    on_behalf_of: Landlord | None = None,
 ) -> Message:
     """Write the mail `templates/emails/<template>/` to one address; asking again with the same key changes nothing.
 
-    A mail that `holds_secret` (a link that signs somebody in) loses its body once it is sent.
+    A mail that `holds_secret` (a link that signs somebody in) loses its body once it is sent. One that is written on
+    behalf of a landlord, to their tenants and readers, bears their brand where they have one.
     """
     existing: Message | None = Message.objects.filter(key=key).first()
     if existing:
         return existing
     values = {**context, "site_url": settings.SITE_URL, "product": settings.PRODUCT_NAME}
     values["support_email"] = settings.SUPPORT_EMAIL
+    brand = brand_of(on_behalf_of) if on_behalf_of else None
+    values["brand"] = in_mails(brand) if brand else None
     return keep(
         Message(
             key=key,
@@ -46,10 +52,16 @@ def queue(
             landlord=landlord,
             holds_secret=holds_secret,
             subject=" ".join(plain(f"emails/{template}/subject.txt", values).split()),
-            text=plain(f"emails/{template}/body.txt", values),
+            text=with_footer(plain(f"emails/{template}/body.txt", values), brand=brand),
             html=render_to_string(f"emails/{template}/body.html", values),
+            reply_to=answers_go_to(brand) if brand else "",
         )
     )
+
+
+def with_footer(text: str, *, brand: Brand | None) -> str:
+    """The words of a mail, and under them the last line of a brand."""
+    return f"{text.rstrip()}\n\n{brand.footer}\n" if brand and brand.footer else text
 
 
 def plain(name: str, values: Mapping[str, Any]) -> str:
@@ -90,6 +102,7 @@ def mail_staff(code: str, *, key: str, sentence: str, path: str) -> list[Message
 def send(message: Message) -> None:
     """Hand a claimed message to the mail backend; a refusal is kept with the row and tried again later."""
     mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
+    mail.reply_to = [message.reply_to] if message.reply_to else []
     mail.metadata = {"message": str(message.pk)}  # type: ignore[attr-defined]  # comes back with what became of it
     if message.html:
         mail.attach_alternative(message.html, "text/html")

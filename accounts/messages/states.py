@@ -5,12 +5,20 @@ from django.db import models
 from config.lib.states import StateMachine
 
 
+class Channel(models.TextChoices):
+    """By which way a message goes."""
+
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "SMS"
+
+
 class MessageState(models.TextChoices):
     """Where a message stands."""
 
     QUEUED = "queued", "Queued"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
+    DROPPED = "dropped", "Not to be sent any more"
 
 
 class Delivery(models.TextChoices):
@@ -25,7 +33,7 @@ class Delivery(models.TextChoices):
 MESSAGE = StateMachine(
     "messages.message",
     {
-        MessageState.QUEUED: frozenset({MessageState.SENT, MessageState.FAILED}),
+        MessageState.QUEUED: frozenset({MessageState.SENT, MessageState.FAILED, MessageState.DROPPED}),
         MessageState.FAILED: frozenset({MessageState.QUEUED}),
     },
 )

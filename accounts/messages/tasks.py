@@ -4,14 +4,18 @@ from celery import shared_task
 
 from accounts.messages import services
 from accounts.messages.models import Message
+from accounts.messages.states import Channel
+from accounts.sms import sending
 from config.lib.tasks import DomainTask, enqueue_due
+
+SENDERS = {Channel.EMAIL: services.send, Channel.SMS: sending.send_text}
 
 
 @shared_task(base=DomainTask, name="messages.send", works_on="accounts.Message")
 def send(message_pk: int) -> None:
     """Send one message; harmless if delivered twice, because only one worker can claim the row."""
     if message := Message.objects.claim(message_pk):
-        services.send(message)
+        SENDERS[Channel(message.channel)](message)
 
 
 @shared_task(base=DomainTask, name="messages.sweep")

@@ -11,13 +11,13 @@ from unfold.decorators import action
 from accounts.addresses import move
 from accounts.audit import services as audit
 from accounts.messages.tasks import send
-from accounts.models import Landlord, Membership, User
+from accounts.models import Brand, Landlord, Membership, User
 from accounts.services import change_member
 from accounts.states import Readiness
 from adminpanel import services
 from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceInline, StaffAdmin
+from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
 from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, landlords_matching
 from adminpanel.taking_out import TAKE_OUT
 from billing.tasks import sync_landlord
@@ -256,3 +256,22 @@ class MembershipAdmin(StaffAdmin):
             return
         stored = Membership.objects.get(pk=obj.pk)
         change_member(stored, role=obj.role, is_active=obj.is_active, by=request.user, why="Changed by staff")  # type: ignore[arg-type]
+
+
+@admin.register(Brand)
+class BrandAdmin(EvidenceAdmin):
+    """How landlords appear, and why some do not at the moment. They alone change it."""
+
+    hidden = ("logo", "token")
+    list_display = ("landlord", "name", "colour", "has_own_logo", "switched_off_why", "changed_at")
+    list_select_related = ("landlord",)
+    search_fields = ("landlord__reference", "landlord__email", "name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Brand]:
+        """Without the bytes of the logos."""
+        return super().get_queryset(request).defer("logo")  # type: ignore[no-any-return]
+
+    @admin.display(description="logo", boolean=True)
+    def has_own_logo(self, brand: Brand) -> bool:
+        """Whether there is one."""
+        return brand.has_logo

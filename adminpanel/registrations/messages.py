@@ -1,4 +1,4 @@
-"""Messages to people, the addresses at which they do not arrive, and what became of both."""
+"""Messages to people, what became of them, and the addresses and numbers at which they are reached or not."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -7,12 +7,12 @@ from unfold.decorators import action
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from accounts.models import Bounce, User
+from accounts.models import Bounce, MobileNumber, User
 from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin
 from adminpanel.filters import OpenFilter
-from adminpanel.mail_trial import trial_page
+from adminpanel.mail_trial import text_trial_page, trial_page
 
 
 def queue_again(message: Message, by: User, why: str) -> None:
@@ -38,19 +38,19 @@ WRITE_AGAIN = Act(
 
 @admin.register(Message)
 class MessageAdmin(EvidenceAdmin):
-    """Every mail, and what became of it. What opens a door is never shown."""
+    """Every mail and text message, and what became of it. What opens a door is never shown."""
 
     hidden = ("text", "html")
     shown = ("body",)
-    list_display = ("subject", "to", "landlord", "state", "delivery", "attempts", "created_at", "sent_at")
-    list_filter = ("state", "delivery", "template")
+    list_display = ("subject", "channel", "to", "landlord", "state", "delivery", "attempts", "created_at", "sent_at")
+    list_filter = ("state", "channel", "delivery", "template")
     list_select_related = ("landlord",)
     search_fields = ("to", "subject", "key", "=provider_id", "landlord__reference", "landlord__name")
     ordering = ("-pk",)
     date_hierarchy = "created_at"
     actions = ("send_again",)
     actions_detail = ("send_this_again",)
-    actions_list = ("send_test",)
+    actions_list = ("send_test", "send_test_text")
 
     @admin.display(description="Text")
     def body(self, message: Message) -> str:
@@ -71,6 +71,11 @@ class MessageAdmin(EvidenceAdmin):
     def send_test(self, request: HttpRequest) -> HttpResponse:
         """See whether mail arrives: to an address of one's choice."""
         return trial_page(self, request)
+
+    @action(description="Send a test text message", permissions=["act"], url_path="test-text")  # type: ignore[untyped-decorator]
+    def send_test_text(self, request: HttpRequest) -> HttpResponse:
+        """See whether text messages arrive: at a number of one's choice."""
+        return text_trial_page(self, request)
 
 
 @admin.register(Bounce)
@@ -94,3 +99,13 @@ class BounceAdmin(EvidenceAdmin):
     def close_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Write to this address again."""
         return WRITE_AGAIN.answer(self, request, rows=self.one(request, object_id))
+
+
+@admin.register(MobileNumber)
+class MobileNumberAdmin(EvidenceAdmin):
+    """The numbers at which landlords are reminded by SMS. They alone prove them, and change them."""
+
+    hidden = ("code_hash",)
+    list_display = ("landlord", "number", "verified_at", "stopped_at")
+    list_select_related = ("landlord",)
+    search_fields = ("landlord__reference", "landlord__email", "number")

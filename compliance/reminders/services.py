@@ -12,16 +12,20 @@ from accounts.errors import NotReady
 from accounts.messages.reaching import CHANGED, close, is_unreachable
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Bounce, Landlord, Membership
+from accounts.sms.gateway import is_available
+from accounts.sms.sending import queue_text
+from accounts.sms.services import number_for_texts
 from compliance.models import Digest, Property, Reminder
 from compliance.reminders import monthly, statement
-from compliance.reminders.hours import open_from, real
 from compliance.reminders.words import Line
 from compliance.selectors import WHERE
 from compliance.states import DIGEST, DigestKind, DigestState
 from config.lib import clock
 from config.lib.errors import DomainError
+from config.lib.hours import open_from, real
 from plans.errors import GateRefusal
-from plans.features import FeatureKey
+from plans.features import Access, FeatureKey
+from plans.selectors import entitlements_of
 from plans.services import ensure_feature
 
 logger = logging.getLogger(__name__)
@@ -119,7 +123,9 @@ def tell_day(digest: Digest, *, at: datetime) -> bool:
         waiting.select_related("requirement__obligation", *[f"requirement__{path}" for path in WHERE]), on=on
     )
     if lines:
-        mail(digest, template="digest", context={"lines": lines, "first": lines[0], "others": len(lines) - 1})
+        said = {"lines": lines, "first": lines[0], "others": len(lines) - 1}
+        mail(digest, template="digest", context=said)
+        text(digest, context=said)
         waiting.update(digest=digest)
     return bool(lines)
 
@@ -148,6 +154,17 @@ def mail(digest: Digest, *, template: str, context: dict[str, object]) -> None:
         landlord=digest.landlord,
         context={**context, "landlord": digest.landlord, "has_portal": has_portal},
     )
+
+
+def text(digest: Digest, *, context: dict[str, object]) -> None:
+    """Say the same in short by SMS, beside the mail to the address of record, where the landlord is to be texted."""
+    landlord = digest.landlord
+    entitlements = entitlements_of(landlord)
+    is_allowed = entitlements is not None and entitlements.allows(FeatureKey.SMS_REMINDERS, to=Access.SIDE_EFFECT)
+    if not is_allowed or digest.recipient != landlord.email.lower() or not is_available():
+        return
+    if number := number_for_texts(landlord):
+        queue_text("digest", to=number, key=f"digest-text:{digest.pk}", context=context, landlord=landlord)
 
 
 def opens_portal(landlord: Landlord, *, address: str) -> bool:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from compliance.models import ReportRun
 from compliance.reports.exhibits import MATTERS, Exhibit, Scope, Shown
-from compliance.reports.paper import standing
+from compliance.reports.paper import brand_on, standing
 from documents.generation.printing import html_as_pdf
 
 INDEX_ROWS, EVENT_ROWS = 8, 12
@@ -44,6 +44,7 @@ def front_of(run: ReportRun, *, scope: Scope, shown: Shown, before: int, checked
     total = before + sum(exhibit.pages for exhibit in shown.exhibits)
     context: dict[str, Any] = {
         **standing(run),
+        "brand": brand_on(run),
         "title": run.get_kind_display(),
         "scope": scope,
         "matters": ", ".join(MATTERS[matter] for matter in scope.matters),
@@ -54,7 +55,7 @@ def front_of(run: ReportRun, *, scope: Scope, shown: Shown, before: int, checked
         "total": total,
         "checked": checked,
     }
-    return html_as_pdf(render_to_string("print/bundle.html", context))
+    return html_as_pdf(render_to_string("print/bundle.html", context), colour=context["brand"].get("colour", ""))
 
 
 def indexed(exhibits: Sequence[Exhibit], *, before: int) -> Iterator[Entry]:

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.branding.selectors import brand_of, on_paper
 from compliance.models import ReportRun
 from compliance.reports.tables import Cell, Report, Table
 from config.lib import clock
 from config.lib.display import day, short_day
 from documents.generation.printing import html_as_pdf
+from plans.features import Access, FeatureKey
+from plans.selectors import entitlements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,18 @@ class Part:
 def pdf_of(report: Report, *, run: ReportRun) -> bytes:
     """The report as a tagged PDF."""
     parts = [Part(table.title, list(printed(table))) for table in report.tables]
-    shown = {"report": report, "parts": parts, **standing(run)}
-    return html_as_pdf(render_to_string("print/report.html", shown))
+    brand = brand_on(run)
+    shown = {"report": report, "parts": parts, "brand": brand, **standing(run)}
+    return html_as_pdf(render_to_string("print/report.html", shown), colour=brand.get("colour", ""))
+
+
+def brand_on(run: ReportRun) -> dict[str, Any]:
+    """The landlord's own appearance where the plan has it; nothing for everybody else."""
+    entitlements = entitlements_of(run.landlord)
+    if entitlements is None or not entitlements.allows(FeatureKey.WHITE_LABEL_REPORTS, to=Access.EXPORT):
+        return {}
+    brand = brand_of(run.landlord)
+    return on_paper(brand) if brand else {}
 
 
 def standing(run: ReportRun) -> dict[str, object]:

@@ -99,6 +99,7 @@ def invite(recipient: ReportRecipient) -> None:
         to=recipient.address,
         key=f"report-recipient:{recipient.pk}",
         landlord=schedule.landlord,
+        on_behalf_of=schedule.landlord,
         holds_secret=True,
         context={"schedule": schedule, "landlord": schedule.landlord, "link": confirm_link(recipient)},
     )
@@ -192,6 +193,7 @@ def send(run: ReportRun) -> None:
             to=recipient.address,
             key=f"report-scheduled:{run.pk}:{recipient.pk}",
             landlord=run.landlord,
+            on_behalf_of=run.landlord,
             holds_secret=True,
             context={"run": run, "landlord": run.landlord, "days": FILE_DAYS, **links},
         )

@@ -101,6 +101,7 @@ def mail_invitation(access: TenancyAccess) -> None:
         to=access.email,
         key=f"tenant-invitation:{access.pk}:{access.invited_at.isoformat()}",
         landlord=home.landlord,
+        on_behalf_of=home.landlord,
         context={"access": access, "home": home, "path": path, "sets_password": sets_password},
         holds_secret=sets_password,
     )

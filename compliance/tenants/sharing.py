@@ -39,6 +39,7 @@ def tell_tenants(row: Share) -> None:
             to=access.email,
             key=f"tenant-shared:{row.pk}:{access.pk}",
             landlord=home.landlord,
+            on_behalf_of=home.landlord,
             context={"access": access, "home": home, "path": reverse("tenancy:papers", args=[row.tenancy_id])},
         )
 

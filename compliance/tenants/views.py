@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit import services as audit
+from accounts.branding.selectors import brand_of, on_pages
 from compliance.models import PaperRequest
 from compliance.tenants import inviting, receiving, writing
 from compliance.tenants.door import TenancyRequest, person, tenancy_view
@@ -144,4 +145,7 @@ def sent(form: Form, send: Callable[[], object], *, field: str) -> bool:
 def page(request: TenancyRequest) -> dict[str, Any]:
     """What each page of a tenancy shows."""
     access = request.access
-    return {"access": access, "home": access.tenancy.property, "may_write": request.may_write}
+    home = access.tenancy.property
+    brand = brand_of(home.landlord)
+    shown = on_pages(brand) if brand else None
+    return {"access": access, "home": home, "may_write": request.may_write, "brand": shown}

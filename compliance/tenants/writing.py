@@ -124,5 +124,6 @@ def tell_tenant(what: str, access: TenancyAccess, *, key: int) -> None:
         to=access.email,
         key=f"landlord-{what}:{key}",
         landlord=home.landlord,
+        on_behalf_of=home.landlord,
         context={"access": access, "home": home, "path": page},
     )

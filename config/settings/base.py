@@ -192,6 +192,10 @@ ANYMAIL: dict[str, Any] = {  # what the chosen mail service needs has names of i
     "WEBHOOK_SECRET": env("ANYMAIL_WEBHOOK_SECRET", default=""),
     "IGNORE_UNSUPPORTED_FEATURES": True,  # a service that carries no key of ours with a mail has one of its own
 }
+SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")  # empty: texts are kept in development, and none leaves
+SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+SMS_SENDER = env("SMS_SENDER", default="")
+SMS_INBOUND_SECRET = env("SMS_INBOUND_SECRET", default="")  # empty: nobody is heard
 REMINDER_HOURS = (8, 20)  # in Europe/London: from the first until the second, digests go out
 
 # Requests where somebody told us to send -----------------------------------------------------------

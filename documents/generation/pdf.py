@@ -31,14 +31,16 @@ def html_of(sheet: Sheet) -> str:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """The sheet as a tagged PDF."""
-    return set_as_pdf(html_of(sheet), is_draft=sheet.is_draft)
+    return set_as_pdf(html_of(sheet), is_draft=sheet.is_draft, colour=sheet.brand.get("colour", ""))
 
 
-def set_as_pdf(html: str, *, is_draft: bool) -> bytes:
-    """Finished HTML as a tagged PDF. It fetches its fonts, and its watermark from itself."""
+def set_as_pdf(html: str, *, is_draft: bool, colour: str = "") -> bytes:
+    """Finished HTML as a tagged PDF, a brand in its colour. It fetches its fonts, and its watermark from itself."""
     fonts = FontConfiguration()
     own = URLFetcher(allowed_protocols=("file", "data"))
     sheets = [CSS(string=style(is_draft), font_config=fonts, url_fetcher=own)]
+    if colour:
+        sheets.append(CSS(string=f".brand {{ color: {colour}; }}"))
     page = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     return bytes(page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"))
 

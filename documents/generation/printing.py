@@ -17,8 +17,8 @@ def word_of(sheet: Sheet) -> bytes:
     return word.word_of(sheet)
 
 
-def html_as_pdf(html: str, *, is_draft: bool = False) -> bytes:
-    """Finished HTML as a tagged PDF."""
+def html_as_pdf(html: str, *, is_draft: bool = False, colour: str = "") -> bytes:
+    """Finished HTML as a tagged PDF; `colour` is that of the brand in it, where it is not ours."""
     from documents.generation import pdf
 
-    return pdf.set_as_pdf(html, is_draft=is_draft)
+    return pdf.set_as_pdf(html, is_draft=is_draft, colour=colour)

@@ -1,6 +1,7 @@
 """A sheet as DOCX, for those who go on writing in it: the same blocks in the same order, with real headings."""
 
 import io
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
@@ -28,8 +29,7 @@ def word_of(sheet: Sheet) -> bytes:
     word = Document(io.BytesIO(paper()))
     describe(word, sheet)
     edges(word, sheet)
-    if name := sheet.brand.get("name"):
-        word.add_paragraph(name).runs[0].font.color.rgb = ACTION
+    brand(word, sheet)
     if not sheet.is_letter:
         word.add_heading(sheet.title, level=1)
         word.add_paragraph(f"{sheet.subtitle} · {sheet.reference}", style="Subtitle")
@@ -39,6 +39,18 @@ def word_of(sheet: Sheet) -> bytes:
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def brand(word: Word, sheet: Sheet) -> None:
+    """Whose document it is: their logo, which says their name to those who are read to, or the name."""
+    name, logo = sheet.brand.get("name"), sheet.brand.get("logo")
+    if logo:
+        picture = word.add_picture(io.BytesIO(b64decode(logo.partition(",")[2])), height=Cm(1.4))
+        picture._inline.docPr.set("descr", name)
+    elif name:
+        colour = sheet.brand.get("colour")
+        run = word.add_paragraph(name).runs[0]
+        run.font.color.rgb = RGBColor.from_string(colour[1:].upper()) if colour else ACTION
 
 
 @lru_cache(maxsize=1)
@@ -258,6 +270,8 @@ def annex(word: Word, sheet: Sheet) -> None:
     word.add_heading("How this document was made", level=2)
     grid(word, rows=sheet.made_from)
     word.add_paragraph(sheet.closing)
+    if footer := sheet.brand.get("footer"):
+        word.add_paragraph(footer)
 
 
 WRITERS: Mapping[type[Block], Callable[[Word, Any], None]] = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.messages.services import tell_staff
-from accounts.models import Bounce, Landlord, User
+from accounts.models import Bounce, Brand, Landlord, MobileNumber, User
 from accounts.services import invite
 from adminpanel.jobs.timetable import write_timetable
 from adminpanel.models import JobRun
@@ -146,6 +146,8 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, token_hash="0" * 64)
     kept = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
     ApiToken.objects.create(landlord=solo, label="Bookkeeping", created_by=solo.owner, **kept)
+    Brand.objects.create(landlord=solo, name="Sally Lets")
+    MobileNumber.objects.create(landlord=solo, number="+447400123456")
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     hook = WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=["report.ready"])
     WebhookDelivery.objects.create(endpoint=hook, event="report.ready")

@@ -27,9 +27,11 @@ SEEN_BY = {
     "accounts.AuditEntry": OFFICE,
     "accounts.Bounce": OFFICE,
     "accounts.Invitation": OFFICE,
+    "accounts.Brand": OFFICE,
     "accounts.Landlord": OFFICE,
     "accounts.Membership": OFFICE,
     "accounts.Message": OFFICE,
+    "accounts.MobileNumber": OFFICE,
     "accounts.User": OFFICE,
     "adminpanel.Heartbeat": OVERSIGHT,
     "adminpanel.Incident": OFFICE,
@@ -155,6 +157,7 @@ OTHER = {
     "password_change": EVERYBODY,
     "accounts_auditentry_verify_all": OFFICE,
     "accounts_message_send_test": {A, S},
+    "accounts_message_send_test_text": {A, S},
     "documents_documentorder_draft": {A, R},
 }
 COMPLETED = {
@@ -219,6 +222,7 @@ def addresses() -> Iterator[Address]:
         "jsi18n",
         "password_change",
         "accounts_message_send_test",
+        "accounts_message_send_test_text",
         "accounts_auditentry_verify_all",
     ):
         yield "GET", reverse(f"admin:{name}"), OTHER[name]

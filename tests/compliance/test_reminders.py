@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from compliance.models import Obligation, Reminder, Requirement
 from compliance.reminders import services
-from compliance.reminders.hours import open_from
 from compliance.states import DigestState
 from config.lib import clock
+from config.lib.hours import open_from
 from tests.compliance.reminding import DUE, LONDON, LONG_AGO, beat, before, daily, duty, london, mails, told
 
 # When -------------------------------------------------------------------------------------------

@@ -52,6 +52,14 @@ NO_PAGE = {
     "intake:home-remove",
     "intake:paper-remove",
     "compliance:address-give-up",
+    "compliance:settings-branding-logo",
+    "compliance:settings-branding-logo-remove",
+    "compliance:settings-texts-code",
+    "compliance:settings-texts-wanted",
+    "compliance:settings-texts-remove",
+    "accounts:sms-inbound",
+    "accounts:brand-style",
+    "accounts:brand-logo",
     "compliance:tenancy-go-on",
     "compliance:occupier-leave",
     "compliance:requirement-acknowledge",
@@ -121,6 +129,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("address", "address-confirm")
     pages += ("api-tokens", "api-token-revoke")
+    pages += ("settings", "settings-branding", "settings-branding-preview", "settings-texts")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",

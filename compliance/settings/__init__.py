@@ -1,0 +1,1 @@
+"""What a landlord sets once: how they appear, how they are reached, who works with them."""
