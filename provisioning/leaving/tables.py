@@ -14,6 +14,8 @@ KEPT: Mapping[str, str] = {
     "accounts.Landlord": "pk",
     "accounts.Membership": "landlord",
     "accounts.AddressChange": "landlord",
+    "accounts.Brand": "landlord",
+    "accounts.MobileNumber": "landlord",
     "accounts.Message": "landlord",
     "accounts.Bounce": "landlord",
     "accounts.AuditEntry": "landlord",
@@ -152,5 +154,6 @@ BLANKED: Mapping[str, Mapping[str, str]] = {
         "html": "CASE WHEN t.holds_secret THEN '' ELSE t.html END",
     },
     "accounts.Bounce": {"message_id": "NULL"},
+    "accounts.MobileNumber": {"pending": "''", "code_hash": "''"},
 }
 """Columns of kept tables that are not handed out as they are, as SQL over the row `t`."""
