@@ -66,5 +66,8 @@ class DeliveryState(models.TextChoices):
 DELIVERY_ENDED = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED})
 DELIVERY = StateMachine(
     "compliance.webhook_delivery",
-    {DeliveryState.QUEUED: DELIVERY_ENDED} | {ended: frozenset({DeliveryState.QUEUED}) for ended in DELIVERY_ENDED},
+    {
+        DeliveryState.QUEUED: DELIVERY_ENDED,
+        **{ended: frozenset({DeliveryState.QUEUED}) for ended in DELIVERY_ENDED},
+    },
 )

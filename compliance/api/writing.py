@@ -28,6 +28,8 @@ from documents.selectors import usable_documents
 from documents.services import take_for
 from plans.features import Access, FeatureKey
 
+__all__ = ["router"]
+
 IdempotencyKey = Annotated[
     str | None,
     Header(

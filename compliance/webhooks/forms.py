@@ -32,8 +32,9 @@ class EndpointForm(forms.Form):
     )
 
     def __init__(self, *args: Any, endpoint: WebhookEndpoint | None = None, **options: Any) -> None:
-        initial = {"url": endpoint.url, "events": endpoint.events} if endpoint else None
-        super().__init__(*args, initial=initial, **options)
+        if endpoint is not None:
+            options["initial"] = {"url": endpoint.url, "events": endpoint.events}
+        super().__init__(*args, **options)
 
     def clean_url(self) -> str:
         """An address that we may send to, as far as looking at it tells."""

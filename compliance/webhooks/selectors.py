@@ -25,4 +25,5 @@ def deliveries_of(endpoint: WebhookEndpoint) -> QuerySet[WebhookDelivery]:
 def get_delivery(landlord: Landlord, *, pk: int) -> WebhookDelivery:
     """One thing that an address of this landlord was told; another's is a 404."""
     rows = WebhookDelivery.objects.select_related("endpoint__landlord")
-    return get_object_or_404(rows, pk=pk, endpoint__landlord=landlord)
+    found: WebhookDelivery = get_object_or_404(rows, pk=pk, endpoint__landlord=landlord)
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -144,7 +145,7 @@ def send_test(endpoint: WebhookEndpoint, *, by: User) -> WebhookDelivery:
 def replay(delivery: WebhookDelivery, *, by: User) -> None:
     """Send it once more, under the same id, with a ladder of tries of its own. The caller calls the worker."""
     ensure_may_send(delivery.endpoint)
-    anew = {"attempts": 0, "run_after": clock.real_now(), "error": "", "error_code": ""}
+    anew: dict[str, Any] = {"attempts": 0, "run_after": clock.real_now(), "error": "", "error_code": ""}
     DELIVERY.move(delivery, to=DeliveryState.QUEUED, by=by, **anew)
 
 

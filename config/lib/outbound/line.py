@@ -195,13 +195,14 @@ class Line:
         """Write the request and read the headers of the answer."""
         if self.connection is None:
             self.connection = Connection(self.url, ends_at=ends_at)
-        connection = self.connection
+        connection: Any = self.connection  # whose socket is one of ours
         connection.ends_at = ends_at
         if connection.sock is None:
             connection.connect()
         connection.sock.allow(ends_at=ends_at, room=self.limits.size)
         connection.request("POST", connection.target.path, body, {"Accept-Encoding": "identity", **headers})
-        return connection.getresponse()
+        response: HTTPResponse = connection.getresponse()
+        return response
 
 
 def words_for(error: Exception, *, seconds: float) -> str:
