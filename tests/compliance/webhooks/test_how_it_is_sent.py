@@ -63,7 +63,7 @@ def test_an_address_that_takes_nothing_for_a_day_is_switched_off_with_a_mail(pro
     prosper.system.answer = answering(500)
     prosper.send_test()
 
-    advance("26h")
+    advance("36h")
 
     endpoint = prosper.fresh()
     assert endpoint.off_why == "failing"
