@@ -3,7 +3,7 @@
 They are not checked against the description again with each answer; tests hold that they agree with it.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
@@ -15,7 +15,7 @@ from compliance.selectors import active_properties, current_requirements
 from documents.models import Document
 from documents.selectors import documents_of
 
-Rows = QuerySet[Any, dict[str, Any]]
+Rows: TypeAlias = "QuerySet[Any, Any]"
 
 DOCUMENT = ("id", "name", "media_type", "size", "sha256", "scan", "is_filed", "uploaded_at")
 OF_REQUIREMENT = (
@@ -62,5 +62,5 @@ def document(row: Document) -> dict[str, Any]:
 
 def score(row: Score | None) -> dict[str, Any]:
     """A score, or that there is none yet."""
-    said = {name: getattr(row, name, None) for name in SCORE}
-    return {**said, **{part: float(said[part]) for part in PARTS if said[part] is not None}}
+    said: dict[str, Any] = {name: getattr(row, name, None) for name in SCORE}
+    return said | {part: float(said[part]) for part in PARTS if said[part] is not None}
