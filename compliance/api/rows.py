@@ -3,9 +3,9 @@
 They are not checked against the description again with each answer; tests hold that they agree with it.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -15,8 +15,7 @@ from compliance.selectors import active_properties, current_requirements
 from documents.models import Document
 from documents.selectors import documents_of
 
-Rows = Any
-"""A QuerySet of plain values; which, the annotations of a statement hide."""
+Rows: TypeAlias = "QuerySet[Any, Any]"
 
 DOCUMENT = ("id", "name", "media_type", "size", "sha256", "scan", "is_filed", "uploaded_at")
 OF_REQUIREMENT = (
@@ -64,4 +63,4 @@ def document(row: Document) -> dict[str, Any]:
 def score(row: Score | None) -> dict[str, Any]:
     """A score, or that there is none yet."""
     said: dict[str, Any] = {name: getattr(row, name, None) for name in SCORE}
-    return {**said, **{part: float(said[part]) for part in PARTS if said[part] is not None}}
+    return said | {part: float(said[part]) for part in PARTS if said[part] is not None}
