@@ -2,9 +2,11 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from accounts.errors import LogoRefused
 
@@ -52,13 +54,25 @@ def opened(content: bytes) -> Image.Image:
 def drawn(picture: Image.Image) -> Image.Image:
     """Its pixels and nothing else, upright, within the box."""
     try:
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        with whole_or_not_at_all():
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, ValueError, SyntaxError, MemoryError) as error:
         raise LogoRefused("The picture is damaged. Save it again.") from error
     upright.thumbnail(BOX, Image.Resampling.LANCZOS)
     bare = Image.new("RGBA", upright.size)
     bare.paste(upright)
     return bare
+
+
+@contextmanager
+def whole_or_not_at_all() -> Iterator[None]:
+    """Have Pillow refuse what was cut off: once WeasyPrint is loaded it would fill the rest with grey, everywhere."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def encoded(picture: Image.Image) -> Logo:

@@ -66,6 +66,8 @@ from tests.intake.visitor import LEEDS, Visitor
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ELSEWHERE = "http://archive.example"
+"""Where an archive that was taken away is opened."""
 
 LIBRARY_PAGES = ["account_login", "account_reset_password", "account_reset_password_done"]
 SIGNED_IN_LIBRARY_PAGES = ["account_change_password", "mfa_index", "usersessions_list", "account_logout"]
@@ -189,12 +191,6 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     page.goto(live_server.url + reverse("compliance:calendar-feeds"))
     page.get_by_role("button", name="Make the address").click()
     judge_page(page, "the address that is shown once")
-    page.goto(live_server.url + reverse("compliance:api-tokens"))
-    page.get_by_label("What is it for?").fill("Bookkeeping")
-    page.get_by_role("button", name="Make the token").click()
-    judge_page(page, "the token that is shown once")
-    judge(reverse("compliance:api-tokens"))
-    judge(reverse("compliance:api-token-revoke", args=[landlord.api_tokens.get().pk]))
     archive_home(home)
     judge(reverse("compliance:property-archived"))
     judge(reverse("compliance:property-restore", args=[home.pk]))
@@ -295,6 +291,20 @@ def test_what_a_landlord_sees_of_webhooks(look, judge_page, live_server, client)
     judge(reverse("compliance:webhooks"))
 
 
+def test_what_a_landlord_sees_of_the_api(look, judge_page, live_server, client):
+    landlord = make_landlord(plan="PLAN_3_PRO", name="Prosper Ayo", email="prosper@example.org")
+    client.force_login(landlord.owner)
+    page, judge = look(client)
+
+    judge(reverse("compliance:api-tokens"))
+    page.goto(live_server.url + reverse("compliance:api-tokens"))
+    page.get_by_label("What is it for?").fill("Bookkeeping")
+    page.get_by_role("button", name="Make the token").click()
+    judge_page(page, "the token that is shown once")
+    judge(reverse("compliance:api-tokens"))
+    judge(reverse("compliance:api-token-revoke", args=[landlord.api_tokens.get().pk]))
+
+
 def test_what_a_landlord_sees_who_is_reached_elsewhere(look, judge_page, live_server, client, settings):
     settings.SITE_URL = live_server.url
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
@@ -333,8 +343,9 @@ def test_what_an_owner_sees_who_takes_everything_away(look, judge_page, live_ser
     judge(reverse("leaving:archives"))
     with ZipFile(AccountArchive.objects.get().file.open("rb")) as made:
         made.extractall(tmp_path)
+    page.route(f"{ELSEWHERE}/**", lambda route: route.fulfill(path=tmp_path / route.request.url[len(ELSEWHERE) + 1 :]))
     for offline in (*tmp_path.glob("*.html"), *tmp_path.glob("homes/*.html")):
-        page.goto(offline.as_uri())
+        page.goto(f"{ELSEWHERE}/{offline.relative_to(tmp_path)}")
         judge_page(page, f"archive-{offline.stem}")
 
 

@@ -129,6 +129,7 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("tenancies", "tenancy-list", "tenancy-add", "tenancy-end", "tenancy-people", "occupier-name")
     pages += ("address", "address-confirm")
     pages += ("api-tokens", "api-token-revoke")
+    pages += ("webhooks", "webhook", *(f"webhook-{part}" for part in ("change", "rotate", "remove", "delivery")))
     pages += ("settings", "settings-branding", "settings-branding-preview", "settings-texts")
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
