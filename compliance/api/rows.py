@@ -5,7 +5,7 @@ They are not checked against the description again with each answer; tests hold 
 
 from typing import Any, TypeAlias
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -15,7 +15,8 @@ from compliance.selectors import active_properties, current_requirements
 from documents.models import Document
 from documents.selectors import documents_of
 
-Rows: TypeAlias = "QuerySet[Any, Any]"
+Rows: TypeAlias = Any
+"""A QuerySet of plain values; of which kind, annotations do not let anybody say."""
 
 DOCUMENT = ("id", "name", "media_type", "size", "sha256", "scan", "is_filed", "uploaded_at")
 OF_REQUIREMENT = (

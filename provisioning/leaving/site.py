@@ -14,6 +14,7 @@ from billing.models import Payment
 from compliance.models import Evidence, Property, Requirement, Tenancy
 from compliance.pages import home_of, place_of
 from compliance.selectors import WHERE, current_requirements
+from compliance.standing import Kind, Standing
 from config.lib import clock
 from documents.models import Document
 from provisioning.leaving.tables import LEFT_OUT
@@ -28,6 +29,17 @@ class Asked:
     requirement: Requirement
     place: str
     evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def standing(self) -> str:
+        """How it stands in words; what is only a rule to keep to, advised or announced is said to be that."""
+        kind = Kind(self.requirement.obligation.kind)
+        return Standing(self.requirement.standing).label if kind is Kind.REQUIREMENT else kind.label
+
+    @property
+    def tone(self) -> str:
+        """The class of its words."""
+        return self.requirement.standing if self.requirement.obligation.kind == Kind.REQUIREMENT else "soft"
 
 
 @dataclass(frozen=True, slots=True)

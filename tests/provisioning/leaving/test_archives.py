@@ -69,6 +69,10 @@ def test_its_pages_list_homes_with_what_is_asked_and_link_to_the_files(leaver, t
     (page,) = [page for page in pages if "<h1>=1+1 Canal Street" in page]
     assert len(homes) == 2
     assert "Valid" in page
+    conduct = re.search(r"No discrimination.*?</tr>", index, re.DOTALL)
+    assert conduct
+    assert "Rule to keep to" in conduct[0]
+    assert "Missing" not in conduct[0]
     link = re.search(r'href="\.\./(files/[^"]+)"', page)
     assert link
     assert archive.read(f"files/{paper.pk:06d} gas ½.pdf") == paper.file.open("rb").read()
