@@ -77,7 +77,7 @@ def operations() -> list[tuple[str, Callable[..., object]]]:
     ]
 
 
-@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda value: getattr(value, "__name__", value))
 def test_each_operation_of_the_api_declares_its_gate_and_its_scope(path: str, operation: Callable[..., object]):
     gate = getattr(operation, "gate", None)
 
