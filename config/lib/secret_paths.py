@@ -6,6 +6,7 @@ import re
 DOORS = (
     "welcome",
     "calendar",
+    "brand",
     "gas-check",
     "orders/files",
     "orders",
