@@ -22,7 +22,7 @@ from config.embedded.places import PROJECT
 from config.embedded.postgres import Postgres
 from config.embedded.redis_server import Redis
 from config.running.application import Application, answers, manage, start_sandbox, start_web, start_workers
-from config.running.supervisor import Supervisor
+from config.running.supervisor import Supervisor, last_lines
 from tests.plugins.sandbox import free_port
 
 VICTIMS = ("worker", "beat", "web", "redis", "postgres")
@@ -162,5 +162,8 @@ def installed(data_dir: Path) -> Iterator[Installation]:
     try:
         installation.start()
         yield installation
+    except BaseException:
+        print(*(last_lines(program.log, count=60) for program in installation.supervisor.programs), sep="\n\n")  # noqa: T201
+        raise
     finally:
         installation.stop()

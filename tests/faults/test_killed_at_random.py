@@ -104,11 +104,11 @@ def welcomed(installation: Installation) -> int:
 
 def recover(installation: Installation, *, people: int) -> None:
     """Wait until everything is done; where nothing moves any more, the leases of the dead have run out."""
-    installation.mend()
     progress, since = (-1, -1), time.monotonic()
 
     def is_done() -> bool:
         nonlocal progress, since
+        installation.mend()  # each time: what a dead service takes with it may end some seconds later
         now = (welcomed(installation), unfinished(installation))
         if now != progress:
             progress, since = now, time.monotonic()
