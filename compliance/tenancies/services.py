@@ -11,6 +11,7 @@ from compliance.history import remember_first
 from compliance.models import Occupier, Property, Tenancy, TenancyEnd
 from compliance.portfolio.services import ensure_may_write, opened
 from compliance.tenancies.errors import LastOccupier
+from compliance.webhooks.events import tell_homes
 from config.lib import clock
 
 
@@ -94,6 +95,7 @@ def record(action: str, tenancy: Tenancy, **after: date | int | None) -> None:
 
 
 def follow(tenancy: Tenancy) -> None:
-    """Bring what is asked, and how it stands, into line."""
+    """Bring what is asked, and how it stands, into line, and tell who listens that the home has changed."""
     services.derive_requirements(tenancy.property.landlord)
     services.refresh_standing(tenancy.property.landlord)
+    tell_homes(tenancy.property.landlord_id, [tenancy.property], change="tenancy")

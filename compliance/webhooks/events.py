@@ -21,7 +21,7 @@ def tell(landlord_id: int, kind: EventKind, things: Iterable[Data]) -> None:
 
 
 def tell_homes(landlord_id: int, homes: Iterable[Property], *, change: str) -> None:
-    """Tell that homes were added, changed, archived or restored, or that something was said about them."""
+    """Tell that homes were added, changed, archived or restored, or what was said of them, or who lives there."""
     tell(landlord_id, EventKind.PROPERTY, [{"property": home.pk, "change": change} for home in homes])
 
 

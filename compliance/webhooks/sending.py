@@ -63,6 +63,8 @@ class Tried:
     status: int | None = None
     answer: str = ""
     error: str = ""
+    rest: timedelta = timedelta()
+    """How long the receiver asks to be left alone."""
 
     @property
     def is_taken(self) -> bool:
@@ -88,7 +90,7 @@ class Tried:
 
     def row(self, *, at: datetime) -> tuple[object, ...]:
         """As `WRITE` takes it. A code says that it failed for good: until then nobody of ours has to look."""
-        run_after = at if self.is_last else at + LADDER[self.delivery.attempts - 1]
+        run_after = at if self.is_last else at + max(LADDER[self.delivery.attempts - 1], self.rest)
         code = "webhooks.not_taken" if self.state == DeliveryState.FAILED else ""
         key, state = self.delivery.pk, self.state.value
         return key, state, run_after, self.took_ms, self.status, self.answer, self.error, code
@@ -163,7 +165,7 @@ def attempt(delivery: WebhookDelivery, *, line: Line, signers: Sequence[Webhook]
         logger.exception("webhooks.not_sent delivery=%s", delivery.pk)
         return Tried(delivery, milliseconds(began), error="It could not be sent.")
     cut = "The answer was longer than we keep." if answer.is_cut else ""
-    return Tried(delivery, milliseconds(began), answer.status, answer.text, cut)
+    return Tried(delivery, milliseconds(began), answer.status, answer.text, cut, min(answer.rest, LADDER[-1]))
 
 
 def milliseconds(began: float) -> int:
@@ -206,7 +208,7 @@ def conclude(endpoint: WebhookEndpoint, tried: Sequence[Tried], *, at: datetime)
     else:
         row.update(failing_since=Coalesce("failing_since", clock.now()))
     if tried[-1].asks_for_rest:
-        due_for(endpoint).update(run_after=at + REST)
+        due_for(endpoint).update(run_after=at + max(REST, tried[-1].rest))
     if tried[-1].status == GONE:
         switch_off(endpoint, why=OffReason.GONE)
     elif any(each.state == DeliveryState.FAILED for each in tried) and has_failed_for_a_day(endpoint):

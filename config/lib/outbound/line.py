@@ -8,12 +8,15 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from config.lib import clock
 from config.lib.outbound.errors import OutboundFailed
 from config.lib.outbound.targets import addresses_of, target_of
 
@@ -41,6 +44,8 @@ class Answer:
     text: str
     is_cut: bool
     seconds: float
+    rest: timedelta = timedelta()
+    """How long it asks to be left alone: `Retry-After`, RFC 9110 section 10.2.3."""
 
 
 class Bounded:
@@ -189,7 +194,8 @@ class Line:
         if is_cut or response.will_close:
             self.close()
         text = content[: self.limits.kept].decode(errors="replace").replace("\x00", "�")
-        return Answer(response.status, text, is_cut, monotonic() - began)
+        rest = rest_of(response.headers.get("Retry-After", ""))
+        return Answer(response.status, text, is_cut, monotonic() - began, rest)
 
     def send(self, body: bytes, *, headers: Mapping[str, str], ends_at: float) -> HTTPResponse:
         """Write the request and read the headers of the answer."""
@@ -203,6 +209,17 @@ class Line:
         connection.request("POST", connection.target.path, body, {"Accept-Encoding": "identity", **headers})
         response: HTTPResponse = connection.getresponse()
         return response
+
+
+def rest_of(asked: str) -> timedelta:
+    """A `Retry-After`, which is a number of seconds or a date; nothing where it is neither."""
+    asked = asked.strip()
+    if asked.isascii() and asked.isdigit():
+        return timedelta(seconds=int(asked[:9]))
+    try:
+        return max(parsedate_to_datetime(asked) - clock.real_now(), timedelta())
+    except (TypeError, ValueError, OverflowError):  # no date, or one that names no zone
+        return timedelta()
 
 
 def words_for(error: Exception, *, seconds: float) -> str:

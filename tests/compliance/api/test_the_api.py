@@ -14,6 +14,7 @@ from config.lib import clock
 from documents.models import Document
 from plans.models import PlanAssignment
 from plans.status import Status
+from tests.adminpanel.at_once import at_once
 from tests.compliance.api.calling import program_of
 from tests.documents.files import PDF
 from tests.factories.compliance import GAS, add_home, build_portfolio, checked, describe_home
@@ -170,6 +171,20 @@ def test_a_write_that_is_repeated_with_its_key_is_done_once(program, home):
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert second.headers["Idempotent-Replayed"] == "true"
+    assert Evidence.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_that_comes_twice_at_the_same_moment_is_done_once_and_both_are_answered_alike(program, home):
+    path, said = f"/requirements/{gas_of(home).pk}/evidence", {"issued_on": str(clock.today())}
+    answers = []
+
+    failed = at_once(*[lambda: answers.append(program.post(path, said, key="k-1"))] * 4)
+
+    assert failed == [None] * 4
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 3
     assert Evidence.objects.count() == 1
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -57,6 +58,27 @@ def test_each_failure_is_waited_for_longer_until_a_day_has_passed(prosper):
     assert (sent.state, sent.attempts, sent.error_code) == ("failed", 8, "webhooks.not_taken")
     assert len({each.headers["webhook-id"] for each in prosper.system.received}) == 1
     assert len(prosper.system.received) == 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        ("7200", timedelta(hours=2)),
+        ("9" * 40, LADDER[-1]),
+        ("30", LADDER[0]),
+        (format_datetime(clock.real_now() + timedelta(hours=3), usegmt=True), timedelta(hours=3)),
+        ("soon", LADDER[0]),
+        ("-5", LADDER[0]),
+    ],
+    ids=["two hours", "longer than we wait", "sooner than we come back", "a date", "nonsense", "less than nothing"],
+)
+def test_who_asks_to_be_left_alone_for_longer_is(prosper, asked, wait):
+    prosper.system.answer = answering(429, Retry_After=asked)
+
+    prosper.send_test()
+
+    left = prosper.last().run_after - clock.real_now()
+    assert wait - timedelta(minutes=1) < left <= wait
 
 
 def test_an_address_that_takes_nothing_for_a_day_is_switched_off_with_a_mail(prosper, pro, advance):

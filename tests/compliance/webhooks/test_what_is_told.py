@@ -15,6 +15,7 @@ from compliance.portfolio.services import add_homes, archive_home, restore_home
 from compliance.reports import services as reports
 from compliance.services import say_facts
 from compliance.tasks import sweep_webhooks
+from compliance.tenancies.services import add_occupier, end_tenancy
 from config.lib import clock
 from documents.models import Document
 from tests.factories.accounts import make_landlord
@@ -83,6 +84,15 @@ def test_what_happens_to_a_home_is_told(prosper, home, pro):
 
     told = [(data["property"], data["change"]) for data in prosper.heard("property.changed")]
     assert told == [(home.pk, "facts"), (home.pk, "archived"), (home.pk, "restored"), (added.pk, "added")]
+
+
+def test_who_lives_in_a_home_is_told_as_a_change_of_it_without_their_names(prosper, home, pro):
+    tenancy = home.tenancies.get()
+    add_occupier(tenancy, name="Tina Tenant")
+    end_tenancy(tenancy, on=clock.today(), by=pro.owner)
+
+    assert prosper.heard("property.changed") == [{"property": home.pk, "change": "tenancy"}] * 2
+    assert not any(b"Tina" in each.body for each in prosper.system.received)
 
 
 def test_a_report_that_is_made_is_told_with_its_fingerprint(prosper, pro):
