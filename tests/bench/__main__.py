@@ -18,6 +18,7 @@ def benches() -> tuple[Bench, ...]:
     from tests.bench.bench_api import api
     from tests.bench.bench_as_at import as_at
     from tests.bench.bench_audit import audit
+    from tests.bench.bench_bundle import bundle
     from tests.bench.bench_dashboard import dashboard
     from tests.bench.bench_documents import documents
     from tests.bench.bench_events import events
@@ -32,7 +33,7 @@ def benches() -> tuple[Bench, ...]:
 
     pages = (webhook, dashboard, admin_lists, as_at, api)
     rules = (provisioning, events, hooks, law, scores, reminders)
-    return (*pages, *rules, reading, documents, uploads, audit)
+    return (*pages, *rules, reading, documents, bundle, uploads, audit)
 
 
 if __name__ == "__main__":
