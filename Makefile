@@ -8,6 +8,7 @@ PROCESSES ?= logical
 PROJECT_PYTHON := .venv/bin/python
 # The same with PostgreSQL and Redis running, unless DATABASE_URL and REDIS_URL name others.
 SERVED := $(PROJECT_PYTHON) -m config.embedded run -- $(PROJECT_PYTHON)
+FLEETING := $(PROJECT_PYTHON) -m config.embedded run --fleeting -- $(PROJECT_PYTHON)
 # Tests and checks keep their services apart from those of the demo.
 TEST := DJANGO_ENV=test DATA_DIR="$${DATA_DIR:-.data/test}"
 
@@ -27,11 +28,11 @@ worker: venv ## Start one more worker
 	@$(SERVED) -m celery -A config.celery worker -Q default,documents -c 2 -l INFO $(ARGS)
 
 test: needs-test ## Run all tests, those in a browser included (ARGS="-k name" narrows)
-	@$(TEST) $(SERVED) -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
+	@$(TEST) $(FLEETING) -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
 
 test-long: needs-test ## Run in full what `make test` leaves out or runs a part of
-	@$(TEST) $(SERVED) -m pytest -m long $(ARGS)
-	@HISTORIES=500 $(TEST) $(SERVED) -m pytest tests/billing/test_any_history_ends_the_same.py $(ARGS)
+	@$(TEST) $(FLEETING) -m pytest -m long $(ARGS)
+	@HISTORIES=500 $(TEST) $(FLEETING) -m pytest tests/billing/test_any_history_ends_the_same.py $(ARGS)
 
 bench: needs-test ## Measure what must stay fast, each with its bound
 	@$(TEST) $(SERVED) -m tests.bench $(ARGS)

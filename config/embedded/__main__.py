@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     data_dir = Path(os.environ.get("DATA_DIR") or places.PROJECT / ".data").resolve()
     places.prepare(data_dir)
     if asked.action == "run":
-        return run(asked.command, data_dir=data_dir)
+        return run(asked.command, data_dir=data_dir, is_fleeting=asked.fleeting)
     {"up": up, "down": down, "status": status, "reset": reset}[asked.action](data_dir)
     return 0
 
@@ -43,7 +43,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     actions = parser.add_subparsers(dest="action", required=True)
     for name in ("up", "down", "status", "reset"):
         actions.add_parser(name)
-    actions.add_parser("run").add_argument("command", nargs="+")
+    run_ = actions.add_parser("run")
+    run_.add_argument("--fleeting", action="store_true", help="nobody keeps the data: do not wait for the disk")
+    run_.add_argument("command", nargs="+")
     return parser.parse_args(arguments)
 
 
@@ -80,13 +82,13 @@ def reset(data_dir: Path) -> None:
         shutil.rmtree(data_dir, ignore_errors=True)
 
 
-def run(command: Sequence[str], *, data_dir: Path) -> int:
+def run(command: Sequence[str], *, data_dir: Path, is_fleeting: bool = False) -> int:
     """Run a command with the services that it needs, and end those that were started for it; its exit code."""
     _end_by_signal()
     with in_use(data_dir, lock=fcntl.LOCK_SH):
         started: list[Service] = []
         try:
-            for service in start_missing(data_dir, parting=signal.SIGINT):
+            for service in start_missing(data_dir, parting=signal.SIGINT, is_fleeting=is_fleeting):
                 started.append(service)  # noqa: PERF402
             return _obey(command, env=os.environ | exports(data_dir))
         finally:
@@ -95,26 +97,26 @@ def run(command: Sequence[str], *, data_dir: Path) -> int:
                 service.stop()
 
 
-def start_missing(data_dir: Path, *, parting: signal.Signals | None) -> Iterator[Service]:
+def start_missing(data_dir: Path, *, parting: signal.Signals | None, is_fleeting: bool = False) -> Iterator[Service]:
     """Start each service that is needed and does not run, naming each when it is up."""
     with _alone(data_dir):
-        for service in needed(data_dir):
+        for service in needed(data_dir, is_fleeting=is_fleeting):
             if not service.is_running():
                 service.start(parting=parting)
                 yield service
 
 
-def needed(data_dir: Path) -> list[Service]:
+def needed(data_dir: Path, *, is_fleeting: bool = False) -> list[Service]:
     """The services for which the environment names no address."""
-    database, broker = services(data_dir)
+    database, broker = services(data_dir, is_fleeting=is_fleeting)
     given: list[tuple[Service, str]] = [(database, "DATABASE_URL"), (broker, "REDIS_URL")]
     return [service for service, name in given if not os.environ.get(name)]
 
 
-def services(data_dir: Path) -> tuple[Postgres, Redis]:
+def services(data_dir: Path, *, is_fleeting: bool = False) -> tuple[Postgres, Redis]:
     """Both services of a data folder."""
     home = places.prepare(data_dir)
-    return Postgres(data_dir, home=home), Redis(data_dir, home=home)
+    return Postgres(data_dir, home=home, is_fleeting=is_fleeting), Redis(data_dir, home=home)
 
 
 def exports(data_dir: Path) -> dict[str, str]:

@@ -22,6 +22,8 @@ SETTINGS = (
     "timezone=UTC",
     "log_timezone=UTC",
 )
+FLEETING = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "checkpoint_timeout=1h", "max_wal_size=4GB")
+"""For data that nobody keeps: nothing waits for the disk. A machine that loses power loses the database."""
 
 
 class Postgres:
@@ -29,9 +31,10 @@ class Postgres:
 
     name = "PostgreSQL"
 
-    def __init__(self, data_dir: Path, *, home: Path) -> None:
+    def __init__(self, data_dir: Path, *, home: Path, is_fleeting: bool = False) -> None:
         self.data_dir = data_dir
         self.home = home
+        self.is_fleeting = is_fleeting
         self.data = home / "postgres"
         self.log = home / "postgres.log"
         self.user = places.database_user(self.data)
@@ -72,7 +75,7 @@ class Postgres:
         return registry
 
     def _command(self, registry: Registry) -> list[str | Path]:
-        settings = [*SETTINGS, f"port={registry.database_port}"]
+        settings = [*SETTINGS, *(FLEETING if self.is_fleeting else ()), f"port={registry.database_port}"]
         program = places.postgres_programs() / "postgres"
         return [program, "-D", self.data, *(part for setting in settings for part in ("-c", setting))]
 
