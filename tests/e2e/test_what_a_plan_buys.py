@@ -18,7 +18,7 @@ from plans.features import FeatureKey
 from plans.selectors import cheapest_plan_with
 from tests.documents.files import sent
 from tests.documents.test_what_a_file_says import record_of
-from tests.factories.compliance import GAS, add_home
+from tests.factories.compliance import GAS, add_home, checked
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +64,7 @@ def landlord(request) -> Landlord:
     """Sally, Parvati or Prosper, each with a home, a gas record that was read, and a score of more than one day."""
     one: Landlord = request.getfixturevalue(request.param)
     home = add_home(one, line_1="12 Canal Street")
+    checked(home)
     take_for(one, sent("gas.pdf", record_of(home)), by=one.owner)
     work_off()
     reader().stop()
