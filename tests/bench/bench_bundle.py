@@ -95,11 +95,15 @@ def kept(landlord: Landlord, *, number: int, pages: int) -> Document:
 @cache
 def certificate(pages: int) -> bytes:
     """A certificate of so many pages, as engineers hand them over: a table of text under a heading."""
-    rows = "".join(f"<tr><td>{way}</td><td>Sockets</td><td>B32</td><td>0.{way}</td></tr>" for way in range(100, 130))
+    rows = "".join(f"<tr><td>{way}</td><td>Sockets</td><td>B32</td><td>0.{way}</td></tr>" for way in range(100, 120))
     page = f"<h2>Circuits</h2><table><tbody>{rows}</tbody></table>"
     body = f"<h1>Certificate</h1>{PAGE_BREAK.join([page] * pages)}"
-    html = f'<html lang="en"><head><title>Certificate</title></head><body>{body}</body></html>'
-    return set_as_pdf(html, is_draft=False)
+    content = set_as_pdf(
+        f'<html lang="en"><head><title>Certificate</title></head><body>{body}</body></html>', is_draft=False
+    )
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert len(pdf.pages) == pages
+    return content
 
 
 def made(run: ReportRun) -> None:

@@ -1,7 +1,6 @@
 """Binding: each page of an exhibit is painted on a page of ours, above a foot that numbers it, tagged as a figure."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from pikepdf.models.metadata import encode_pdf_date
 
 from compliance.reports.binding.lettering import Lettering
-from compliance.reports.binding.sources import form_of, opened, pages_in
+from compliance.reports.binding.sources import forms
 from compliance.reports.binding.tags import Tags
 
 WIDTH, HEIGHT = 595.28, 841.89
@@ -32,39 +31,32 @@ class Foot:
 
 def bind(plan: Mapping[str, Any], *, folder: Path) -> dict[str, Any]:
     """Write bound.pdf; how many pages the front and each exhibit really have, by which the plan can be mended."""
-    counts = {"front": 0, "exhibits": []}
-    with ExitStack() as open_files, Pdf.open(folder / "front.pdf") as pdf:
-        counts["front"] = len(pdf.pages)
-        sources = [opened(folder / one["file"], kind=one["media_type"], closing=open_files) for one in plan["exhibits"]]
-        counts["exhibits"] = [pages_in(source) for source in sources]
-        if counts["front"] == plan["front"] and counts["exhibits"] == [one["pages"] for one in plan["exhibits"]]:
-            add_exhibits(pdf, sources=sources, plan=plan)
+    with Pdf.open(folder / "front.pdf") as pdf:
+        front = len(pdf.pages)
+        exhibits = add_exhibits(pdf, plan=plan, folder=folder)
+        if front == plan["front"] and exhibits == [one["pages"] for one in plan["exhibits"]]:
             attach(pdf, files=plan["attach"], folder=folder)
             pdf.save(folder / "bound.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return counts
+    return {"front": front, "exhibits": exhibits}
 
 
-def add_exhibits(pdf: Pdf, *, sources: list[Any], plan: Mapping[str, Any]) -> None:
-    """Add the pages of every exhibit, each exhibit under a bookmark of its own."""
-    lettering, tags = Lettering(pdf, Path(plan["font"])), Tags(pdf)
+def add_exhibits(pdf: Pdf, *, plan: Mapping[str, Any], folder: Path) -> list[int]:
+    """Add the pages of every exhibit, each exhibit under a bookmark of its own; how many pages each has."""
+    lettering, tags, counts = Lettering(pdf, Path(plan["font"])), Tags(pdf), []
     with pdf.open_outline() as outline:
-        for source, one in zip(sources, plan["exhibits"], strict=True):
+        for one in plan["exhibits"]:
             first = len(pdf.pages)
             section = tags.section(one["title"])
-            for number, form in enumerate(forms(pdf, source), start=1):
+            for number, form in enumerate(forms(pdf, folder / one["file"], kind=one["media_type"]), start=1):
                 alt = f"{one['title']}, page {number} of {one['pages']}"
                 foot = Foot(one["foot"], f"Page {len(pdf.pages) + 1} of {plan['total']}")
                 page = painted(pdf, form=form, foot=foot, lettering=lettering)
                 tags.figure(page, alt=alt, within=section)
-            if one["pages"]:
+            counts.append(len(pdf.pages) - first)
+            if counts[-1]:
                 outline.root.append(pikepdf.OutlineItem(one["title"], first, "Fit"))
     tags.finish()
-
-
-def forms(pdf: Pdf, source: Any) -> Iterator[pikepdf.Object]:
-    """Each page of an exhibit as something to paint."""
-    for number in range(pages_in(source)):
-        yield form_of(pdf, source, number)
+    return counts
 
 
 def painted(pdf: Pdf, *, form: pikepdf.Object, foot: Foot, lettering: Lettering) -> pikepdf.Page:

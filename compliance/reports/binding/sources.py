@@ -2,10 +2,9 @@
 
 import logging
 import warnings
-from contextlib import ExitStack
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pi_heif
 import pikepdf
@@ -18,39 +17,35 @@ MOST_SIDE = 2200
 QUALITY = 85
 DOTS = 150
 """How many points of a picture make an inch on the page."""
-Source: TypeAlias = Pdf | Path | None
 
 Image.MAX_IMAGE_PIXELS = 250_000_000
 pi_heif.register_heif_opener()
 logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
 
-def opened(path: Path, *, kind: str, closing: ExitStack) -> Source:
-    """A file that has pages; None for one that cannot be shown, such as a Word file or a locked PDF."""
+def forms(pdf: Pdf, path: Path, *, kind: str) -> Iterator[pikepdf.Object]:
+    """Each page of a file as something to paint; none where it cannot be shown, as a Word file or a locked PDF.
+
+    One file is open at a time, since each takes the better part of a megabyte however small it is.
+    """
     if kind in PICTURES:
-        return path
-    if kind != PDF:
-        return None
+        yield picture(pdf, path)
+    elif kind == PDF:
+        yield from forms_of(pdf, path)
+
+
+def forms_of(pdf: Pdf, path: Path) -> Iterator[pikepdf.Object]:
+    """The pages of a PDF, without what could act. What was filled in or noted on them stays."""
     try:
-        return closing.enter_context(Pdf.open(path))
+        source = Pdf.open(path)
     except (pikepdf.PdfError, pikepdf.PasswordError):
-        return None
-
-
-def pages_in(source: Source) -> int:
-    """How many pages it has."""
-    if source is None:
-        return 0
-    return len(source.pages) if isinstance(source, Pdf) else 1
-
-
-def form_of(pdf: Pdf, source: Any, number: int) -> pikepdf.Object:
-    """One page as a form of its own, without what could act. What was filled in or noted on it stays."""
-    if isinstance(source, Path):
-        return picture(pdf, source)
-    if number == 0:
-        settle(source)
-    return pdf.copy_foreign(source.pages[number].as_form_xobject())
+        return
+    settle(source)
+    for page in source.pages:
+        form = page.as_form_xobject()
+        own = pdf.copy_foreign(form)
+        own.write(form.read_bytes())  # or it would be read from its page when that is gone
+        yield own
 
 
 def settle(source: Pdf) -> None:
