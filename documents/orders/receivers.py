@@ -27,13 +27,20 @@ def begin(checkout: OrderCheckout, **_: Any) -> None:
 @receiver(order_checkout_lapsed, sender=OrderCheckout)
 def give_up(checkout: OrderCheckout, **_: Any) -> None:
     """An order was not paid."""
-    mark_lapsed(DocumentOrder.objects.get(reference=checkout.reference))
+    if order := order_behind(checkout):
+        mark_lapsed(order)
 
 
 @receiver(order_refunded, sender=OrderCheckout)
 def cancel(checkout: OrderCheckout, **_: Any) -> None:
     """All of the money for an order went back."""
-    mark_refunded(DocumentOrder.objects.get(reference=checkout.reference))
+    if order := order_behind(checkout):
+        mark_refunded(order)
+
+
+def order_behind(checkout: OrderCheckout) -> DocumentOrder | None:
+    """What a checkout is for; None once it was erased with its account."""
+    return DocumentOrder.objects.filter(reference=checkout.reference).first()
 
 
 @receiver(order_moved, sender=DocumentOrder)
