@@ -50,9 +50,7 @@ def is_customer(invoice: UnpaidInvoice) -> bool:
 def write_of(invoice: UnpaidInvoice, *, template: str, occasion: str) -> None:
     """One mail for each attempt."""
     key = f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}"
-    write(
-        invoice.landlord, template=template, key=key, invoice=invoice, amount=format_pence(invoice.amount_pence)
-    )
+    write(invoice.landlord, template=template, key=key, invoice=invoice, amount=format_pence(invoice.amount_pence))
 
 
 def tell_changed(landlord: Landlord, *, before: Entitlements, after: Entitlements) -> None:
