@@ -1,7 +1,5 @@
 """The form with which an owner closes the account."""
 
-from typing import Any
-
 from django import forms
 
 
@@ -11,10 +9,6 @@ class CloseForm(forms.Form):
     is_understood = forms.BooleanField(
         label="Everything that I keep here is to be erased for good, and I have taken with me what I want to keep",
         error_messages={
-            "required": "Tick this to close the account. If it is not so yet, take everything with you first."
+            "required": "Tick this to close the account. Before that, take with you what you want to keep."
         },
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.label_suffix = ""
