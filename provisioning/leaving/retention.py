@@ -164,7 +164,8 @@ def document() -> str:
         "## What stays when an account is erased",
         "",
         "Everything else goes: every row that leads to the landlord, every file, and the people who are with nobody "
-        "else here. Who ordered documents as a guest has no account; those orders are not found by it.",
+        "else here. Who ordered documents as a guest has no account; those orders are not found by it. Backups hold "
+        "what was erased until they are gone.",
         "",
         "| Table | What stays, and why |",
         "| --- | --- |",
