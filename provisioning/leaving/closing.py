@@ -88,9 +88,9 @@ def move(row: AccountClosure, *, to: ClosureState, by: User | None = None, why: 
 
 
 def write(row: AccountClosure, template: str, **more: object) -> None:
-    """Write to the landlord, and to who asked, what happens to the account."""
+    """Write to the landlord and to each owner what happens to the account."""
     said = {"closure": row, "landlord": row.landlord, "path": reverse("leaving:closure"), **more}
-    for address in readers_of(row):
+    for address in readers_of(row.landlord):
         queue(template, to=address, key=f"{template}:{row.pk}:{address}", landlord=row.landlord, context=said)
 
 
@@ -163,7 +163,7 @@ def let_stay(row: AccountClosure) -> None:
 def erase(row: AccountClosure) -> None:
     """Let no money come any more, then erase; the mail that says so is the last one."""
     end_now(row.landlord)
-    readers = readers_of(row)
+    readers = readers_of(row.landlord)
     with transaction.atomic():
         said = {"reference": row.landlord.reference}
         erase_account(row.landlord, why=WHY)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Landlord
+from accounts.models import Landlord, User
 from billing.selectors import awaits_bank
 from documents.models import DocumentOrder
 from documents.orders.states import OrderState
@@ -34,12 +34,12 @@ def open_closure(landlord: Landlord) -> AccountClosure | None:
     return AccountClosure.objects.filter(landlord=landlord, state__in=OPEN_CLOSURES).select_related("landlord").first()
 
 
-def readers_of(closure: AccountClosure) -> list[str]:
-    """Where it is said what happens to the account: the address of record, and that of the owner who asked."""
-    asked_by = closure.asked_by
-    is_theirs = asked_by is not None and asked_by.memberships.filter(landlord=closure.landlord_id).exists()
-    asked = {asked_by.email.lower()} if asked_by is not None and is_theirs else set()
-    return sorted({closure.landlord.email.lower()} | asked)
+def readers_of(landlord: Landlord) -> list[str]:
+    """Where it is said what happens to an account: the address of record, and that of each owner."""
+    owners = User.objects.filter(
+        memberships__landlord=landlord, memberships__role="owner", memberships__is_active=True, is_active=True
+    )
+    return sorted({address.lower() for address in (landlord.email, *owners.values_list("email", flat=True))})
 
 
 def orders_under_way(landlord: Landlord) -> QuerySet[DocumentOrder]:
