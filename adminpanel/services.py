@@ -105,10 +105,11 @@ def erase(landlord: Landlord, by: User, why: str) -> AccountClosure | None:
     for which the caller calls a worker. MustBeKept and ClosureWaits where it cannot be done yet.
     """
     locked = Landlord.objects.select_for_update().get(pk=landlord.pk)
+    row = None
     if locked.readiness == Readiness.READY:
         row = close_now(locked, by=by, why=why)
     elif locked.readiness == Readiness.APPLICANT and not has_ever_paid(locked):
-        row = erase_applicant(locked, by=by, why=why)
+        erase_applicant(locked, by=by, why=why)
     else:
         raise MustBeKept
     audit.record("adminpanel.landlord.erased", subject=locked, why=why, by=by)

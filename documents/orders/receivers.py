@@ -26,21 +26,16 @@ def begin(checkout: OrderCheckout, **_: Any) -> None:
 
 @receiver(order_checkout_lapsed, sender=OrderCheckout)
 def give_up(checkout: OrderCheckout, **_: Any) -> None:
-    """An order was not paid."""
-    if order := order_behind(checkout):
+    """An order was not paid. One that was erased with its account needs to hear no more."""
+    if order := order_by_reference(checkout.reference):
         mark_lapsed(order)
 
 
 @receiver(order_refunded, sender=OrderCheckout)
 def cancel(checkout: OrderCheckout, **_: Any) -> None:
     """All of the money for an order went back."""
-    if order := order_behind(checkout):
+    if order := order_by_reference(checkout.reference):
         mark_refunded(order)
-
-
-def order_behind(checkout: OrderCheckout) -> DocumentOrder | None:
-    """What a checkout is for; None once it was erased with its account."""
-    return DocumentOrder.objects.filter(reference=checkout.reference).first()
 
 
 @receiver(order_moved, sender=DocumentOrder)

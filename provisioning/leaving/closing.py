@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from accounts.models import Landlord, User
 from accounts.services import set_closing, shut
 from billing.account.leaving import end_now, end_with_period, go_on, goes_on
 from config.lib import clock
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, StaleState
 from config.lib.locks import serialised
 from provisioning.leaving.erasing import erase_account
 from provisioning.leaving.errors import ClosureWaits, NothingToTakeBack
@@ -103,7 +104,8 @@ def begin_due() -> list[AccountClosure]:
     for row in cooling_off().filter(due_at__lte=clock.now()):
         if waits := what_waits(row.landlord):
             tell_of_waiting(row, sentence=" ".join(waits))
-        else:
+            continue
+        with suppress(StaleState):  # taken back at this very moment
             start_erasing(row)
             begun.append(row)
     return begun
