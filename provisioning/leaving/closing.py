@@ -45,9 +45,9 @@ def ask(landlord: Landlord, *, by: User) -> AccountClosure:
 
 def begin(landlord: Landlord, *, by: User, after: timedelta) -> AccountClosure:
     """The row of a closure. Whether a subscription ends for it is noted before Stripe is asked, so that it is true."""
-    due = clock.now() + after
+    now = clock.now()
     return AccountClosure.objects.create(
-        landlord=landlord, asked_by=by, due_at=due, ends_subscription=goes_on(landlord)
+        landlord=landlord, asked_by=by, created_at=now, due_at=now + after, ends_subscription=goes_on(landlord)
     )
 
 

@@ -93,7 +93,7 @@ def values_in(rows: Doomed, *, kind: type[Any]) -> Iterable[tuple[Any, str]]:
 
 def remove(model: type[Model], *, keys: list[Any]) -> None:
     """Delete rows as they are, whatever still names them: that goes too, or the database refuses all of it."""
-    sql = f"DELETE FROM {table(model)} WHERE {quoted(model._meta.pk.column)} = ANY(%s)"  # noqa: S608  # our own names
+    sql = f"DELETE FROM {table(model)} WHERE {quoted(str(model._meta.pk.column))} = ANY(%s)"  # noqa: S608  # our own names
     with connection.cursor() as cursor:
         cursor.execute(sql, [keys])
 
