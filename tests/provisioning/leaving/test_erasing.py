@@ -76,7 +76,7 @@ def test_what_goes_has_no_hidden_table_beside_it():
 
 def test_of_each_kind_of_row_none_is_left_but_what_stays(everything, stripe_sandbox):  # noqa: F811
     before = {model: model._base_manager.filter(**{path: everything.pk}).count() for model, path in ways().items()}
-    assert sum(count > 0 for count in before.values()) >= 50
+    assert sum(count > 0 for count in before.values()) >= 45
     stays = {label: kept_of(label, everything) for label in STAYS if label.startswith("billing.")}
     assert sum(count > 0 for count in stays.values()) >= 10
 
@@ -111,6 +111,7 @@ WORDS = (
 def known(leaver: Landlord, stripe_sandbox, client: Client) -> Landlord:
     """Parvati, who has paid at Stripe, works with Milo and an agent, and did things on many pages."""
     leaver.subscriptions.update(stripe_status="canceled", ended_at=clock.now())
+    leaver.customers.all().delete()
     Subscriber(client, stripe_sandbox, leaver).join("PLAN_2_PORTFOLIO")
     leaver.phone = "07700900123"
     leaver.save()
