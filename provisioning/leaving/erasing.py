@@ -5,11 +5,11 @@ name files that may be gone already; done again, it comes to its end.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.storage import Storage
 from django.db import connection, transaction
-from django.db.models import EmailField, FileField, Model, Q
+from django.db.models import EmailField, FileField, ForeignKey, Model, Q
 
 from accounts.erasing import erase_landlord, erase_person
 from accounts.messages.models import Message
@@ -54,7 +54,22 @@ def doomed(landlord: Landlord) -> dict[type[Model], list[Any]]:
     }
     for model, earlier in earlier_drafts(landlord).items():
         rows[model] = list({*rows[model], *model._base_manager.filter(earlier).values_list("pk", flat=True)})
+    while add_followers(rows):
+        pass
     return rows
+
+
+def add_followers(rows: dict[type[Model], list[Any]]) -> bool:
+    """Let what names a row that goes go too, such as the draft of an order. Whether there was any."""
+    has_grown = False
+    for model, known in rows.items():
+        for key in (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)):
+            gone = rows.get(cast("type[Model]", key.related_model), [])
+            naming = model._base_manager.filter(**{f"{key.name}__in": gone}).values_list("pk", flat=True)
+            new = set(naming) - set(known) if gone else set()
+            known.extend(new)
+            has_grown = has_grown or bool(new)
+    return has_grown
 
 
 def earlier_drafts(landlord: Landlord) -> dict[type[Model], Q]:
