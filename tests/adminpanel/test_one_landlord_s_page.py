@@ -15,6 +15,7 @@ from billing.tasks import sync_landlord
 from intake.models import Submission
 from plans.models import PlanAssignment
 from provisioning.belongings import paths_to_landlord
+from provisioning.leaving.tasks import close
 from provisioning.models import ProvisioningJob
 from tests.adminpanel.conftest import prove
 from tests.architecture.floors import our_models
@@ -22,7 +23,6 @@ from tests.billing.checkouts import begin_checkout
 from tests.factories.accounts import LandlordFactory, MemberFactory, StaffFactory
 from tests.intake.test_forgetting import places_of
 from tests.intake.visitor import PDF, Visitor
-from tests.work import work_off
 
 WHY = {"reason": "They asked by telephone"}
 
@@ -185,7 +185,7 @@ def test_who_signed_in_a_while_ago_proves_it_before_anything_is_taken_out(client
 
 
 @pytest.fixture
-def applicant(db, stripe_sandbox) -> Landlord:
+def applicant(db, stripe_sandbox, work_off) -> Landlord:
     """Alma, who filled everything in, went to pay and did not."""
     visitor = Visitor(Client())
     visitor.fill_in()
@@ -231,7 +231,7 @@ def test_whoever_has_paid_is_closed_at_once_and_erased_by_the_same_way(ada, admi
     assert "is erased." in text
     everything.refresh_from_db()
     assert everything.readiness == "closed"
-    work_off()
+    close(everything.closures.get(state="erasing").pk)
     everything.refresh_from_db()
     assert everything.name == "Erased"
     assert [*places_of("Sally Solo"), *places_of("1 Mill Lane")] == []
