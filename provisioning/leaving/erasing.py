@@ -5,7 +5,7 @@ name files that may be gone already; done again, it comes to its end.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import connection, transaction
@@ -64,7 +64,7 @@ def add_followers(rows: dict[type[Model], list[Any]]) -> bool:
     has_grown = False
     for model, known in rows.items():
         for key in (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)):
-            gone = rows.get(cast("type[Model]", key.related_model), [])
+            gone = rows.get(key.related_model, [])
             naming = model._base_manager.filter(**{f"{key.name}__in": gone}).values_list("pk", flat=True)
             new = set(naming) - set(known) if gone else set()
             known.extend(new)
