@@ -10,7 +10,7 @@ from accounts.messages.reaching import open_bounces
 from accounts.models import User
 from accounts.selectors import landlords_of
 from config.lib import request_id
-from config.routes import ADDRESS_OF_RECORD, ARCHIVES, NAVIGATION, SETTINGS
+from config.routes import ADDRESS_OF_RECORD, ARCHIVES, CLOSURE, NAVIGATION, SETTINGS
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "is_development": settings.DEVELOPMENT_PAGES,
         "address_url": reverse(ADDRESS_OF_RECORD),
         "archives_url": reverse(ARCHIVES),
+        "closure_url": reverse(CLOSURE),
         "settings_url": reverse(SETTINGS),
         "has_portal": lambda: has_portal(request),
     }

@@ -12,6 +12,18 @@ class NotReady(DomainError):
     message = "We are still preparing it. You will get an e-mail with your sign-in link as soon as it is ready."
 
 
+class AccountClosed(DomainError):
+    """The landlord's account is closed, and all but erased."""
+
+    code = "accounts.closed"
+    status = 410
+    title = "This account is closed"
+    message = (
+        "It is being erased, so nothing here can be opened any more. An e-mail says when that is done. "
+        "You can sign up again at any time, with the same address."
+    )
+
+
 class InvitationInvalid(DomainError):
     """An invitation link that was used, has run out or never existed."""
 

@@ -101,13 +101,16 @@ class Landlord(models.Model):
         max_length=10, choices=Readiness.choices, default=Readiness.APPLICANT, editable=False, db_index=True
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    closes_at = models.DateTimeField(
+        "closes", null=True, editable=False, help_text="An owner asked for it. Erased in the night after, for good."
+    )
     users = models.ManyToManyField("accounts.User", through="accounts.Membership", related_name="landlords")
 
     class Meta:
         ordering: ClassVar = ["reference"]
         permissions: ClassVar = [
             ("export_landlord", "Can take out everything held about a landlord"),
-            ("erase_landlord", "Can erase an applicant who never paid"),
+            ("erase_landlord", "Can erase a landlord"),
         ]
         constraints: ClassVar = [
             known_states("readiness", Readiness, name="accounts_landlord_readiness_known"),

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts.errors import NotReady
+from accounts.errors import AccountClosed, NotReady
 from accounts.models import Landlord, User
 from accounts.selectors import landlords_of
 from accounts.states import Readiness
@@ -25,24 +25,32 @@ class PortalRequest(HttpRequest):
 
 
 def chosen_landlord(request: HttpRequest) -> Landlord:
-    """The landlord this person works for now: the one chosen by address, else their first. A stranger's is a 404."""
+    """The landlord this person works for now: the one chosen by address, else their first. A stranger's is a 404.
+
+    One that is closed is nobody's choice while there is another.
+    """
     if not isinstance(request.user, User):
         raise Http404
     landlords = list(landlords_of(request.user))
     if not landlords:
         raise Http404
+    open_ones = [landlord for landlord in landlords if landlord.readiness != Readiness.CLOSED] or landlords
     wanted = request.session.get(CHOSEN_LANDLORD)
-    return next((landlord for landlord in landlords if landlord.pk == wanted), landlords[0])
+    return next((landlord for landlord in open_ones if landlord.pk == wanted), open_ones[0])
 
 
 def portal_view(view: View) -> View:
-    """Let an owner or member in, with `request.landlord` set; a stranger gets a 404, an unready landlord is told so."""
+    """Let an owner or member in, with `request.landlord` set; a stranger gets a 404, and where the portal is not ready
+    yet, or closed, they are told so.
+    """
 
     @login_required
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         landlord = chosen_landlord(request)
         request.landlord = landlord  # type: ignore[attr-defined]
+        if landlord.readiness == Readiness.CLOSED:
+            raise AccountClosed
         if landlord.readiness != Readiness.READY:
             raise NotReady
         return view(request, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -67,16 +67,6 @@ def correct_details(landlord: Landlord, *, details: LandlordDetails) -> None:
     audit.record("accounts.landlord.corrected", subject=landlord)
 
 
-@transaction.atomic
-def erase_applicant(landlord: Landlord) -> None:
-    """Forget who an applicant was who never paid. The reference stays, so that it is never given out again."""
-    landlord.name, landlord.company_name, landlord.phone = "Erased", "", ""
-    landlord.email = f"{landlord.reference.lower()}@erased.invalid"
-    landlord.save(update_fields=["name", "company_name", "phone", "email"])
-    audit.record("accounts.landlord.erased", subject=landlord)
-    audit.erase(landlord, why="Never paid")
-
-
 def start_preparing(landlord: Landlord) -> None:
     """The portal is being built; safe to say twice."""
     if landlord.readiness == Readiness.APPLICANT:
@@ -87,6 +77,18 @@ def mark_ready(landlord: Landlord) -> None:
     """The portal is there; safe to say twice."""
     if landlord.readiness == Readiness.PREPARING:
         READINESS.move(landlord, to=Readiness.READY)
+
+
+def set_closing(landlord: Landlord, *, at: datetime | None) -> None:
+    """Every page of the portal says from now on when it closes, or no more that it does."""
+    landlord.closes_at = at
+    landlord.save(update_fields=["closes_at"])
+
+
+def shut(landlord: Landlord) -> None:
+    """No page of the portal opens any more, to anybody; safe to say twice."""
+    if landlord.readiness != Readiness.CLOSED:
+        READINESS.move(landlord, to=Readiness.CLOSED)
 
 
 @transaction.atomic

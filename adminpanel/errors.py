@@ -45,14 +45,14 @@ class NothingFailed(DomainError):
 
 
 class MustBeKept(DomainError):
-    """Somebody who has paid was to be erased."""
+    """Somebody was to be erased who cannot be at the moment."""
 
     code = "adminpanel.must_be_kept"
     status = 409
-    title = "What was paid for must be kept"
+    title = "This account cannot be erased now"
     message = (
-        "They have paid or have a portal. Invoices and what they were for are kept for six years, as tax law asks, and "
-        "proofs as long as claims about the lettings may be made. Only an applicant who never paid is erased here."
+        "Their portal is being built, or the account is closed already. Who has paid can be erased once the portal is "
+        "ready."
     )
 
 

@@ -43,6 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "intake.Revision": "lock",
         "provisioning.ProvisioningJob": "construction",
         "provisioning.AccountArchive": "archive",
+        "provisioning.AccountClosure": "door_open",
     },
     "Documents to order": {
         "documents.DocumentOrder": "order_approve",

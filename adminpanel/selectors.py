@@ -66,15 +66,6 @@ def has_ever_paid(landlord: Landlord) -> bool:
     return landlord.payments.exists() or landlord.subscriptions.exists() or bought.exists()
 
 
-def may_be_paying(landlord: Landlord) -> bool:
-    """Whether a page of Stripe's is open on which a landlord can still pay, or their bank has not spoken yet."""
-    pending = (CheckoutState.OPEN, CheckoutState.PROCESSING)
-    return any(
-        checkouts.filter(state__in=pending).exclude(stripe_id=None).exists()
-        for checkouts in (landlord.checkouts, OrderCheckout.objects.filter(landlord=landlord))
-    )
-
-
 def landlords_matching(words: str) -> QuerySet[Landlord, int]:
     """The keys of landlords who have all the words in their own details, in those of a member, or in one address.
 

@@ -14,12 +14,14 @@ from accounts.models import Bounce, Landlord, User
 from accounts.sms.sending import queue_text
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
-from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, may_be_paying
+from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid
 from billing.models import StripeEvent
+from billing.selectors import may_be_paying
 from billing.services import replay
 from config.lib import clock
 from intake.erasing import erase_applicant_on_request
-from provisioning.models import ProvisioningJob
+from provisioning.leaving.closing import close_now
+from provisioning.models import AccountClosure, ProvisioningJob
 from provisioning.services import resend_welcome, retry
 
 
@@ -98,12 +100,24 @@ def send_test_text(number: str, *, by: User) -> Message:
 
 
 @transaction.atomic
-def erase_applicant(landlord: Landlord, by: User, why: str) -> None:
-    """Forget an applicant who never paid, at once; MustBeKept where they have paid, or may be about to."""
+def erase(landlord: Landlord, by: User, why: str) -> AccountClosure | None:
+    """Erase a landlord on their word. Who never paid is forgotten at once; who has a portal, by the closure returned,
+    for which the caller calls a worker. MustBeKept and ClosureWaits where it cannot be done yet.
+    """
     locked = Landlord.objects.select_for_update().get(pk=landlord.pk)
-    if locked.readiness != Readiness.APPLICANT or has_ever_paid(locked):
+    row = None
+    if locked.readiness == Readiness.READY:
+        row = close_now(locked, by=by, why=why)
+    elif locked.readiness == Readiness.APPLICANT and not has_ever_paid(locked):
+        erase_applicant(locked, by=by, why=why)
+    else:
         raise MustBeKept
-    if may_be_paying(locked):
-        raise MustBeKept("A page of Stripe's is open on which they can still pay. It closes within a day.")
-    erase_applicant_on_request(locked, by=by, why=why)
     audit.record("adminpanel.landlord.erased", subject=locked, why=why, by=by)
+    return row
+
+
+def erase_applicant(landlord: Landlord, *, by: User, why: str) -> None:
+    """Forget an applicant who never paid; MustBeKept where they may be about to."""
+    if may_be_paying(landlord):
+        raise MustBeKept("A page of Stripe's is open on which they can still pay. It closes within a day.")
+    erase_applicant_on_request(landlord, by=by, why=why)

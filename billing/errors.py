@@ -69,6 +69,15 @@ class NothingToChange(DomainError):
     message = "Your subscription does not allow this as it stands now. Your billing page says how it stands."
 
 
+class StillPaying(DomainError):
+    """Somebody's money is on its way to us."""
+
+    code = "billing.still_paying"
+    status = 409
+    title = "A payment is on its way"
+    message = "A payment has been made and the bank has not answered yet. Wait until it has."
+
+
 class QuoteExpired(DomainError):
     """A confirmation of an amount that was shown too long ago, or is of another subscription."""
 

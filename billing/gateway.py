@@ -234,6 +234,18 @@ class Gateway:
         with translated():
             self._client.v1.subscriptions.update(subscription, {"cancel_at_period_end": is_ending})
 
+    def end_now(self, subscription: str) -> None:
+        """End a subscription at once, with nothing charged and nothing given back; one that has ended stays so.
+
+        https://docs.stripe.com/api/subscriptions/cancel
+        """
+        with translated():
+            try:
+                self._client.v1.subscriptions.cancel(subscription, {"invoice_now": False, "prorate": False})
+            except stripe.InvalidRequestError as error:
+                if error.http_status != 404:
+                    raise
+
     # What is sold ----------------------------------------------------------------------------------
 
     def ensure_product(self, *, key: str, name: str) -> None:

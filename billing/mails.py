@@ -1,4 +1,4 @@
-"""Letters about money, each sent once."""
+"""Letters about money, each sent once. Whose account is closed gets none: nobody reads there any more."""
 
 from collections.abc import Iterable
 
@@ -18,32 +18,28 @@ from plans.models import Feature, Plan
 def send_receipt(payment: Payment) -> None:
     """Thank for the money at once. It speaks of a portal only as something that is being prepared."""
     landlord = payment.landlord
-    queue(
-        "receipt",
-        to=landlord.email,
+    write(
+        landlord,
+        template="receipt",
         key=f"receipt:{payment.stripe_id}",
-        landlord=landlord,
-        context={
-            "landlord": landlord,
-            "payment": payment,
-            "amount": format_pence(payment.amount_pence),
-            "is_preparing": landlord.readiness != Readiness.READY,
-            "is_renewal": payment.reason == "subscription_cycle",
-            "is_change": payment.reason == "subscription_update",
-        },
+        payment=payment,
+        amount=format_pence(payment.amount_pence),
+        is_preparing=landlord.readiness != Readiness.READY,
+        is_renewal=payment.reason == "subscription_cycle",
+        is_change=payment.reason == "subscription_update",
     )
 
 
 def tell_of_failure(invoice: UnpaidInvoice) -> None:
     """A payment failed: where it can be paid, and when it is tried again. At sign-up its own mail says how to go on."""
     if is_customer(invoice):
-        write(invoice, template="payment_failed", occasion="failed")
+        write_of(invoice, template="payment_failed", occasion="failed")
 
 
 def ask_for_holder(invoice: UnpaidInvoice) -> None:
     """The bank asks the holder of the card to confirm a payment."""
     if is_customer(invoice):
-        write(invoice, template="payment_action", occasion="action")
+        write_of(invoice, template="payment_action", occasion="action")
 
 
 def is_customer(invoice: UnpaidInvoice) -> bool:
@@ -51,15 +47,10 @@ def is_customer(invoice: UnpaidInvoice) -> bool:
     return Customer.objects.filter(landlord=invoice.landlord_id).exists()
 
 
-def write(invoice: UnpaidInvoice, *, template: str, occasion: str) -> None:
+def write_of(invoice: UnpaidInvoice, *, template: str, occasion: str) -> None:
     """One mail for each attempt."""
-    queue(
-        template,
-        to=invoice.landlord.email,
-        key=f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}",
-        landlord=invoice.landlord,
-        context={"landlord": invoice.landlord, "invoice": invoice, "amount": format_pence(invoice.amount_pence)},
-    )
+    key = f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}"
+    write(invoice.landlord, template=template, key=key, invoice=invoice, amount=format_pence(invoice.amount_pence))
 
 
 def tell_changed(landlord: Landlord, *, before: Entitlements, after: Entitlements) -> None:
@@ -86,10 +77,11 @@ def names_of(keys: Iterable[FeatureKey]) -> list[str]:
 
 def write_now(landlord: Landlord, *, template: str, **context: object) -> None:
     """A mail about something that happened at this instant, with the way to the page about money."""
-    queue(
-        template,
-        to=landlord.email,
-        key=f"{template}:{landlord.pk}:{clock.now().isoformat()}",
-        landlord=landlord,
-        context={"landlord": landlord, "path": reverse("billing:overview"), **context},
-    )
+    key = f"{template}:{landlord.pk}:{clock.now().isoformat()}"
+    write(landlord, template=template, key=key, path=reverse("billing:overview"), **context)
+
+
+def write(landlord: Landlord, *, template: str, key: str, **context: object) -> None:
+    """A mail to the address of record, while there is somebody at it."""
+    if landlord.readiness != Readiness.CLOSED:
+        queue(template, to=landlord.email, key=key, landlord=landlord, context={"landlord": landlord, **context})

@@ -3,7 +3,8 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from billing.models import Customer
+from billing.models import Customer, OrderCheckout
+from billing.states import CheckoutState
 from billing.subscriptions import choose
 
 
@@ -13,3 +14,19 @@ def customer_of(landlord: Landlord) -> Customer:
     known = Customer.objects.filter(landlord=landlord)
     paying = known.filter(stripe_id=current.customer_key).first() if current else None
     return paying or get_object_or_404(known[:1])
+
+
+def may_be_paying(landlord: Landlord) -> bool:
+    """Whether a page of Stripe's is open on which a landlord can still pay, or their bank has not spoken yet."""
+    return any_checkout(landlord, states=(CheckoutState.OPEN, CheckoutState.PROCESSING))
+
+
+def awaits_bank(landlord: Landlord) -> bool:
+    """Whether a landlord has paid and their bank has not spoken yet."""
+    return any_checkout(landlord, states=(CheckoutState.PROCESSING,))
+
+
+def any_checkout(landlord: Landlord, *, states: tuple[str, ...]) -> bool:
+    """Whether a checkout of theirs that is known at Stripe is in one of these states."""
+    mine = (landlord.checkouts, OrderCheckout.objects.filter(landlord=landlord))
+    return any(rows.filter(state__in=states).exclude(stripe_id=None).exists() for rows in mine)

@@ -5,18 +5,18 @@ import logging
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Q
 
 from accounts.audit import services as audit
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
 from billing.errors import CannotAttach, HeldEvent
 from billing.events.handling import Subject
+from billing.forgetting import forget_if_closed
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
 from billing.models import Customer, StripeEvent
 from billing.objects import key_of
-from billing.payers import one_at_a_time
+from billing.payers import landlord_of_customer, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
 from config.lib.errors import DomainError
@@ -53,6 +53,7 @@ def record_event(payload: dict[str, Any]) -> int | None:
 
 def process(event: StripeEvent) -> None:
     """Do what a claimed event calls for, one at a time for each customer."""
+    forget_if_closed(event, landlord=landlord_of_customer(customer_of(event) or event.object_id))
     handler = HANDLERS.get(event.type)
     if handler is None:
         EVENT.move(event, to=EventState.IGNORED, processed_at=clock.now())
@@ -76,10 +77,12 @@ def customer_of(event: StripeEvent) -> str:
 
 def finish(event: StripeEvent, *, landlord: Landlord | None) -> None:
     """The work is done."""
+    whose = landlord or event.landlord
+    forget_if_closed(event, landlord=whose)
     EVENT.move(
         event,
         to=EventState.PROCESSED,
-        landlord=landlord or event.landlord,
+        landlord=whose,
         processed_at=clock.now(),
         error="",
         error_code="",
@@ -136,14 +139,3 @@ def attach(event: StripeEvent, landlord: Landlord, *, by: models.Model, why: str
     if is_new:
         audit.record("billing.customer_attached", subject=row, after={"customer": customer}, why=why, by=by)
     replay(event, by=by)
-
-
-def forget_payer(landlord: Landlord) -> None:
-    """Erase what Stripe's events tell of who was to pay; that they came stays. For landlords who never paid."""
-    sessions = landlord.checkouts.exclude(stripe_id=None).values_list("stripe_id", flat=True)
-    told = StripeEvent.objects.filter(object_id__in=sessions)
-    customers = {payload["data"]["object"].get("customer") for payload in told.values_list("payload", flat=True)}
-    of_customers = Q(object_id__in=customers) | Q(payload__data__object__customer__in=customers - {None})
-    for event in StripeEvent.objects.filter(Q(object_id__in=sessions) | of_customers):
-        event.payload = {"id": event.stripe_id, "type": event.type, "data": {"object": {"id": event.object_id}}}
-        event.save(update_fields=["payload"])

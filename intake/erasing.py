@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.erasing import erase_landlord
 from accounts.messages.services import forget_address, forget_mails
 from accounts.models import Landlord, User
-from accounts.services import erase_applicant
 from accounts.states import Readiness
-from billing.services import forget_payer
+from billing.forgetting import forget_payer
 from config.lib import clock
 from documents.selectors import draft_documents
 from documents.services import forget
@@ -65,4 +65,4 @@ def forget_applicant(submission: Submission) -> None:
     landlord = submission.landlord
     if landlord is not None and landlord.readiness == Readiness.APPLICANT:
         forget_payer(landlord)
-        erase_applicant(landlord)
+        erase_landlord(landlord, why="Never paid")

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Landlord
+from accounts.states import Readiness
 from plans.entitlements import Entitlements
 from plans.errors import UnknownPlan
 from plans.features import PENDING_FEATURES, Access, FeatureKey
@@ -62,7 +63,10 @@ def matrix_rows() -> QuerySet[Feature]:
 
 
 def landlords_allowed(key: FeatureKey, *, to: Access) -> QuerySet[PlanAssignment, int]:
-    """The keys of all landlords for whom the gate lets this access to a feature through, to be used in a statement."""
+    """The keys of all landlords for whom the gate lets this access to a feature through, to be used in a statement.
+
+    Nothing goes out for an account that is closed, whatever its plan was.
+    """
     statuses = [status for status in Status if status.permits(to)]
     allowed = PlanAssignment.objects.filter(status__in=statuses, plan__rights__feature__key=key)
-    return allowed.order_by().values_list("landlord", flat=True)
+    return allowed.exclude(landlord__readiness=Readiness.CLOSED).order_by().values_list("landlord", flat=True)

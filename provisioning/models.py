@@ -1,6 +1,6 @@
-"""The work of building a portal, and of making the archive of an account."""
+"""The work of building a portal, of making the archive of an account, and of closing one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +10,7 @@ from config.lib import clock
 from config.lib.states import known_states
 from config.lib.work import WorkRow
 from documents.storage import vault_key
-from provisioning.states import ArchiveState, JobState, Step
+from provisioning.states import OPEN_CLOSURES, ArchiveState, ClosureState, JobState, Step
 
 
 class ProvisioningJob(WorkRow):
@@ -91,3 +91,44 @@ class AccountArchive(WorkRow):
     def name(self) -> str:
         """What its file is called."""
         return f"{self.landlord.reference} {clock.day_of(self.created_at).isoformat()}.zip"
+
+
+class AccountClosure(WorkRow):
+    """The closing of an account: from asking for it, over a time in which it can be taken back, to its erasure.
+
+    It takes as many attempts as it takes, and the watch tells staff of one that goes on failing.
+    """
+
+    UNFINISHED = (ClosureState.ASKED, ClosureState.RETURNING, ClosureState.ERASING)
+    LEASE = timedelta(minutes=15)
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="closures")
+    state = models.CharField(max_length=10, choices=ClosureState.choices, default=ClosureState.ASKED, editable=False)
+    asked_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    due_at = models.DateTimeField(editable=False, help_text="Until then it can be taken back.")
+    ends_subscription = models.BooleanField(
+        default=False, editable=False, help_text="A subscription ran on, and ends because of this."
+    )
+    ended_at = models.DateTimeField(null=True, editable=False, help_text="When it was taken back, or all was erased.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            known_states("state", ClosureState, name="provisioning_closure_state_known"),
+            models.UniqueConstraint(
+                fields=["landlord"], condition=Q(state__in=OPEN_CLOSURES), name="provisioning_closure_open_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "run_after"], name="provisioning_closure_work"),
+            models.Index(fields=["due_at"], condition=Q(state__in=OPEN_CLOSURES), name="provisioning_closure_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Closure {self.pk}"
+
+    def retry_at(self) -> datetime:
+        """Within the hour: nothing but Stripe's or the storage's silence can keep this from being done."""
+        return min(super().retry_at(), clock.real_now() + timedelta(hours=1))

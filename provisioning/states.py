@@ -53,3 +53,31 @@ ARCHIVE = StateMachine(
         ArchiveState.MADE: frozenset({ArchiveState.ENDED}),
     },
 )
+
+
+class ClosureState(models.TextChoices):
+    """Where the closing of an account stands. While it waits, all works as before; once it erases, nothing opens."""
+
+    ASKED = "asked", "Asked for"
+    WAITING = "waiting", "Can be taken back"
+    RETURNING = "returning", "Being taken back"
+    TAKEN_BACK = "taken_back", "Taken back"
+    ERASING = "erasing", "Being erased"
+    ERASED = "erased", "Erased"
+
+
+CLOSURE = StateMachine(
+    "provisioning.closure",
+    {
+        ClosureState.ASKED: frozenset({ClosureState.WAITING, ClosureState.RETURNING, ClosureState.ERASING}),
+        ClosureState.WAITING: frozenset({ClosureState.RETURNING, ClosureState.ERASING}),
+        ClosureState.RETURNING: frozenset({ClosureState.TAKEN_BACK}),
+        ClosureState.ERASING: frozenset({ClosureState.ERASED}),
+    },
+)
+
+COOLING_OFF = (ClosureState.ASKED, ClosureState.WAITING)
+"""Where it can be taken back, and begins to be carried out once its day has come."""
+
+OPEN_CLOSURES = (*COOLING_OFF, ClosureState.RETURNING, ClosureState.ERASING)
+"""Where something is still to be done. An account has one such closure at most."""

@@ -7,12 +7,13 @@ from celery import shared_task
 
 from config.lib.tasks import DomainTask, enqueue_due
 from provisioning import services
+from provisioning.leaving.tasks import close as close_account
 from provisioning.leaving.tasks import make as make_archive
 from provisioning.leaving.tasks import nightly as leave_nightly
 from provisioning.leaving.tasks import sweep as sweep_archives
 from provisioning.models import ProvisioningJob
 
-__all__ = ["leave_nightly", "make_archive", "run", "sweep", "sweep_archives"]
+__all__ = ["close_account", "leave_nightly", "make_archive", "run", "sweep", "sweep_archives"]
 
 
 @shared_task(base=DomainTask, name="provisioning.run", works_on="provisioning.ProvisioningJob")

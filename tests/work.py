@@ -8,8 +8,9 @@ from compliance.models import Digest, ReportRun, WebhookDelivery
 from compliance.tasks import deliver_webhook, make_report, send_digest
 from documents.models import DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.tasks import generate, go_on, inspect, read
+from provisioning.leaving.tasks import close as close_account
 from provisioning.leaving.tasks import make as make_archive
-from provisioning.models import AccountArchive, ProvisioningJob
+from provisioning.models import AccountArchive, AccountClosure, ProvisioningJob
 from provisioning.tasks import run
 
 QUEUES = (
@@ -26,6 +27,7 @@ QUEUES = (
     (ReportRun, make_report),
     (WebhookDelivery, deliver_webhook),
     (AccountArchive, make_archive),
+    (AccountClosure, close_account),
     (Message, send),
 )
 MAX_ROUNDS = 20

@@ -9,11 +9,13 @@ from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 from accounts.branding.models import Brand
 from accounts.branding.selectors import answers_go_to, brand_of, in_mails
+from accounts.erasing import NOWHERE
 from accounts.messages.models import Bounce, DeliveredMail, Message
 from accounts.messages.reaching import note_bounce
 from accounts.messages.states import MESSAGE, Delivery, MessageState
@@ -150,9 +152,13 @@ def forget_mails(key: str, *, before: datetime | None = None) -> set[str]:
 
 
 def forget_address(address: str) -> None:
-    """Erase every mail to an address, unless a person or a landlord who is still with us has it."""
+    """Erase every mail to an address, unless a person or a landlord who is still with us has it.
+
+    What was written there for another landlord, to their agent for one, is that landlord's and stays.
+    """
     if any(model.objects.filter(email__iexact=address).exists() for model in (User, Landlord)):
         return
-    for mails in (Message, DeliveredMail):
-        mails.objects.filter(to__iexact=address).delete()
-    Bounce.objects.filter(address__iexact=address).delete()
+    nobody_s = Q(landlord=None) | Q(landlord__email__endswith=f"@{NOWHERE}")
+    Message.objects.filter(nobody_s, to__iexact=address).delete()
+    Bounce.objects.filter(nobody_s, address__iexact=address).delete()
+    DeliveredMail.objects.filter(to__iexact=address).delete()

@@ -31,6 +31,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
         "delivering": FIFTEEN,
     },
     "provisioning.AccountArchive": {"queued": FIFTEEN},
+    "provisioning.AccountClosure": {"asked": FIFTEEN, "returning": FIFTEEN, "erasing": FIFTEEN},
     "provisioning.ProvisioningJob": {
         "pending": FIFTEEN,
         "running": FIFTEEN,

@@ -18,9 +18,11 @@ from adminpanel import services
 from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
+from adminpanel.erasing import EraseLandlord
 from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, landlords_matching
 from adminpanel.taking_out import TAKE_OUT
 from billing.tasks import sync_landlord
+from provisioning.leaving.tasks import close
 from provisioning.tasks import run
 
 
@@ -40,6 +42,12 @@ def fetch_again(landlord: Landlord, by: User, why: str) -> None:
     """Ask a worker to fetch what Stripe says of a landlord's subscriptions."""
     audit.record("adminpanel.synced_from_stripe", subject=landlord, why=why, by=by)
     sync_landlord.delay_on_commit(landlord.pk)
+
+
+def erase(landlord: Landlord, by: User, why: str) -> None:
+    """Erase a landlord, and ask a worker for what takes longer."""
+    if row := services.erase(landlord, by, why):
+        close.delay_on_commit(row.pk)
 
 
 RESEND = Act(
@@ -66,15 +74,16 @@ SYNC = Act(
     explanation="Plan, status and dates are fetched from Stripe once more, and what it says is what they have then.",
     done="is being fetched. Reload this page in a moment.",
 )
-ERASE = Act(
-    services.erase_applicant,
+ERASE = EraseLandlord(
+    erase,
     title="Erase",
     explanation=(
-        "For an applicant who never paid: what they typed, uploaded and were written goes at once and for good. Their "
-        "reference stays, so that it is never given out again, and so does the trail, which holds no personal data. "
-        "Whoever has paid is not erased here: invoices and proofs are kept as the law asks."
+        "Everything of this landlord goes for good, without the fourteen days in which owners can take it back: "
+        "homes, evidence, files, messages, and the people who are with nobody else here. Their subscription ends at "
+        "once. What was paid stays for six years, as tax law asks, and the trail stays without names. Do it only "
+        "where they asked for it and you are sure that it is them."
     ),
-    done="erased.",
+    done="closed. What does not have to be kept is erased.",
     is_dangerous=True,
 )
 
@@ -98,7 +107,7 @@ class LandlordAdmin(StaffAdmin):
     search_help_text = "Reference, e-mail address, name, address or postcode."
     show_full_result_count = False
     change_form_template = "adminpanel/landlord.html"
-    readonly_fields = ("reference", "readiness", "plan", "status", "created_at")
+    readonly_fields = ("reference", "readiness", "plan", "status", "created_at", "closes_at")
     fields = (
         ("reference", "readiness"),
         ("plan", "status"),
@@ -106,7 +115,7 @@ class LandlordAdmin(StaffAdmin):
         "kind",
         ("email", "phone"),
         "wants_sms",
-        "created_at",
+        ("created_at", "closes_at"),
     )
     inlines = (MembershipsOfLandlord,)
     actions_detail = (
@@ -210,7 +219,7 @@ class LandlordAdmin(StaffAdmin):
 
     @action(description="Erase", permissions=["erase"])  # type: ignore[untyped-decorator]
     def erase(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Forget an applicant who never paid."""
+        """Erase a landlord who asked for it."""
         return ERASE.answer(self, request, rows=self.one(request, object_id))
 
 
@@ -218,7 +227,7 @@ def acts_for(landlord: Landlord) -> frozenset[str]:
     """The acts that make sense of a landlord as they are."""
     fits = {"take_out"}
     if landlord.readiness == Readiness.READY:
-        fits.add("resend_invitation")
+        fits |= {"resend_invitation", "erase"}
     if landlord.customers.exists():
         fits.add("sync_this")
     if failed_mails(landlord).exists():

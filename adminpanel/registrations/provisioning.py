@@ -1,4 +1,4 @@
-"""The jobs that build portals."""
+"""The jobs that build portals, make archives and close accounts."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline
 from adminpanel.selectors import failed_jobs, late_jobs
-from provisioning.models import AccountArchive, FinishedStep, ProvisioningJob
+from provisioning.models import AccountArchive, AccountClosure, FinishedStep, ProvisioningJob
 from provisioning.tasks import run
 
 
@@ -88,3 +88,14 @@ class AccountArchiveAdmin(EvidenceAdmin):
     search_fields = ("landlord__reference", "landlord__email", "landlord__name")
     date_hierarchy = "created_at"
     hidden = ("file",)
+
+
+@admin.register(AccountClosure)
+class AccountClosureAdmin(EvidenceAdmin):
+    """Accounts that their owners close, or staff did on their word. Only owners take one back."""
+
+    list_display = ("landlord", "state", "asked_by", "created_at", "due_at", "ended_at", "error_code", "attempts")
+    list_filter = ("state",)
+    list_select_related = ("landlord", "asked_by")
+    search_fields = ("landlord__reference", "landlord__email", "landlord__name")
+    date_hierarchy = "created_at"

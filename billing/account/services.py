@@ -108,7 +108,7 @@ def keep_plan(landlord: Landlord, *, by: User) -> None:
     note(landlord, action="billing.plan_kept", by=by)
 
 
-def cancel(landlord: Landlord, *, by: User) -> None:
+def cancel(landlord: Landlord, *, by: User | None) -> None:
     """Let the subscription end with what was paid for. Said twice it ends once."""
     subscription = not_ended(landlord)
     let_go_on(subscription)
@@ -117,7 +117,7 @@ def cancel(landlord: Landlord, *, by: User) -> None:
     note(landlord, action="billing.cancelled", by=by)
 
 
-def resume(landlord: Landlord, *, by: User) -> None:
+def resume(landlord: Landlord, *, by: User | None) -> None:
     """Let a subscription that was to end go on."""
     subscription = not_ended(landlord)
     get_gateway().end_with_period(subscription.stripe_id, is_ending=False)
@@ -133,7 +133,7 @@ def not_ended(landlord: Landlord) -> Subscription:
     return current
 
 
-def note(landlord: Landlord, *, action: str, by: User) -> None:
+def note(landlord: Landlord, *, action: str, by: User | None) -> None:
     """Write into the trail what was decided."""
     current = choose(landlord).current
     audit.record(action, subject=landlord, after={"subscription": str(current or "")}, by=by)

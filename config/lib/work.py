@@ -49,8 +49,8 @@ class WorkRow(models.Model):
         abstract = True
 
     def retry_at(self) -> datetime:
-        """When to try again: a minute after the first failure, doubling with each."""
-        return clock.real_now() + timedelta(minutes=2 ** max(self.attempts - 1, 0))
+        """When to try again: a minute after the first failure, doubling with each, up to a year."""
+        return clock.real_now() + timedelta(minutes=2 ** min(max(self.attempts - 1, 0), 19))
 
     @property
     def is_exhausted(self) -> bool:

@@ -26,14 +26,16 @@ def begin(checkout: OrderCheckout, **_: Any) -> None:
 
 @receiver(order_checkout_lapsed, sender=OrderCheckout)
 def give_up(checkout: OrderCheckout, **_: Any) -> None:
-    """An order was not paid."""
-    mark_lapsed(DocumentOrder.objects.get(reference=checkout.reference))
+    """An order was not paid. One that was erased with its account needs to hear no more."""
+    if order := order_by_reference(checkout.reference):
+        mark_lapsed(order)
 
 
 @receiver(order_refunded, sender=OrderCheckout)
 def cancel(checkout: OrderCheckout, **_: Any) -> None:
     """All of the money for an order went back."""
-    mark_refunded(DocumentOrder.objects.get(reference=checkout.reference))
+    if order := order_by_reference(checkout.reference):
+        mark_refunded(order)
 
 
 @receiver(order_moved, sender=DocumentOrder)

@@ -18,3 +18,20 @@ class ArchiveRefused(DomainError):
     code = "provisioning.archive_refused"
     status = 422
     title = "This archive cannot be read here"
+
+
+class NothingToTakeBack(DomainError):
+    """No closure waits that could still be taken back."""
+
+    code = "provisioning.nothing_to_take_back"
+    status = 409
+    title = "There is nothing to take back"
+    message = "This account is not about to close, or its erasure has begun."
+
+
+class ClosureWaits(DomainError):
+    """An account cannot be erased yet: somebody's money or order is on its way."""
+
+    code = "provisioning.closure_waits"
+    status = 409
+    title = "This account cannot be erased yet"

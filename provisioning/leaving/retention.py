@@ -4,19 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from accounts.messages.services import forget_mails
 from compliance.api.once import KEPT_FOR as ANSWERS_KEPT
 from compliance.api.once import forget_old as forget_answers
 from compliance.reports.removing import remove_made
 from compliance.webhooks.services import KEPT as TOLD_KEPT
 from compliance.webhooks.services import forget_old as forget_told
 from config.lib import clock
-from intake.erasing import ANSWER_KEPT
+from intake.erasing import ANSWER_KEPT, forget_addresses
 from intake.tasks import ABANDONED_AFTER, ERASED_AFTER
+from provisioning.leaving.closing import DAYS_TO_TAKE_BACK, LAST_MAIL
 from provisioning.leaving.selectors import DAYS_KEPT
 from provisioning.leaving.services import end_old
+from provisioning.leaving.staying import STAYS
 from provisioning.leaving.tables import LEFT_OUT
 
 REPORTS_KEPT = timedelta(days=730)
+LAST_MAIL_KEPT = timedelta(days=7)
 ACCOUNT = "As long as the account is there"
 
 
@@ -42,6 +46,13 @@ def days(period: timedelta) -> str:
 def end_reports() -> int:
     """Remove reports that are older than reports get."""
     return remove_made(before=clock.now() - REPORTS_KEPT)
+
+
+def end_last_mails() -> int:
+    """Forget where it was said that an account is erased."""
+    addresses = forget_mails(LAST_MAIL, before=clock.now() - LAST_MAIL_KEPT)
+    forget_addresses(addresses)
+    return len(addresses)
 
 
 NIGHTLY = "leaving.nightly"
@@ -105,6 +116,21 @@ RULES = (
         "It is the landlord's proof that the law was kept, some of which the law asks for years later.",
     ),
     Rule(
+        "An account that its owner closes",
+        ("provisioning.AccountClosure",),
+        f"{days(DAYS_TO_TAKE_BACK)}, in which it can be taken back; in the night after them it is erased, but for what "
+        "stands below",
+        "What cannot be undone must not be done in haste, nor by somebody else.",
+    ),
+    Rule(
+        "The mail that says that an account is erased",
+        ("accounts.Message",),
+        days(LAST_MAIL_KEPT),
+        "Long enough to be sent, and to see that it arrived.",
+        by=NIGHTLY,
+        end=end_last_mails,
+    ),
+    Rule(
         "The audit trail",
         ("accounts.AuditEntry", "accounts.AuditSalt", "accounts.AuditLink", "accounts.AuditHead"),
         "For good; personal values in it are erased for a person or a landlord, and the chains still verify",
@@ -134,6 +160,16 @@ def document() -> str:
         "| What | How long | Why | Removed by |",
         "| --- | --- | --- | --- |",
         *(f"| {rule.what} | {rule.kept} | {rule.why} | {f'`{rule.by}`' if rule.by else ''} |" for rule in RULES),
+        "",
+        "## What stays when an account is erased",
+        "",
+        "Everything else goes: every row that leads to the landlord, every file, and the people who are with nobody "
+        "else here. Who ordered documents as a guest has no account; those orders are not found by it. Backups hold "
+        "what was erased until they are gone.",
+        "",
+        "| Table | What stays, and why |",
+        "| --- | --- |",
+        *(f"| `{label}` | {why} |" for label, why in STAYS.items()),
         "",
         "## What the archive of an account leaves out",
         "",

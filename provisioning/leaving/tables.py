@@ -110,6 +110,7 @@ LEFT_OUT: Mapping[str, str] = {
     "compliance.ObligationSource": "Where the law stands: public, and part of every installation.",
     "compliance.Weight": "How much each rule counts in a score: part of every installation.",
     "provisioning.AccountArchive": "Archives themselves.",
+    "provisioning.AccountClosure": "An account closes here. Elsewhere it is there until it is closed there.",
     "adminpanel.JobRun": "How our machines ran; it holds keys, and nothing about people.",
     "adminpanel.TimetableEntry": "How our machines ran.",
     "adminpanel.Heartbeat": "How our machines ran.",
@@ -149,6 +150,7 @@ ALONE: Mapping[str, Mapping[str, object]] = {
 """Which rows of a table are kept, where not all are: a mail that waits must not be sent by two installations."""
 
 BLANKED: Mapping[str, Mapping[str, str]] = {
+    "accounts.Landlord": {"closes_at": "NULL"},
     "accounts.Message": {
         "text": "CASE WHEN t.holds_secret THEN '' ELSE t.text END",
         "html": "CASE WHEN t.holds_secret THEN '' ELSE t.html END",

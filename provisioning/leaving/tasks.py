@@ -1,10 +1,10 @@
-"""Making archives, finding those that nobody finished, and removing what is over its time."""
+"""Making archives, closing accounts, finding what nobody finished of either, and removing what is over its time."""
 
 from celery import shared_task
 
 from config.lib.tasks import DomainTask, enqueue_due
-from provisioning.leaving import retention, services
-from provisioning.models import AccountArchive
+from provisioning.leaving import closing, retention, services
+from provisioning.models import AccountArchive, AccountClosure
 
 
 @shared_task(base=DomainTask, name="leaving.make", works_on="provisioning.AccountArchive")
@@ -16,11 +16,22 @@ def make(archive_pk: int) -> None:
 
 @shared_task(base=DomainTask, name="leaving.sweep")
 def sweep() -> int:
-    """Enqueue archives that the broker dropped, that wait to be tried again, or that a killed worker left."""
-    return enqueue_due(AccountArchive.objects.all(), task=make)
+    """Enqueue what the broker dropped, what waits to be tried again, and what a killed worker left."""
+    return enqueue_due(AccountArchive.objects.all(), task=make) + enqueue_due(AccountClosure.objects.all(), task=close)
+
+
+@shared_task(base=DomainTask, name="leaving.close", works_on="provisioning.AccountClosure")
+def close(closure_pk: int) -> None:
+    """Take a closure on; harmless if delivered twice."""
+    if row := AccountClosure.objects.claim(closure_pk):
+        closing.carry_on(row)
 
 
 @shared_task(base=DomainTask, name="leaving.nightly")
 def nightly() -> int:
-    """Remove whatever is over its time; run again it finds the rest."""
-    return retention.end_all()
+    """Begin to erase the accounts whose day has come, and remove whatever is over its time; again it finds the rest."""
+    closing.remind()
+    begun = closing.begin_due()
+    for row in begun:
+        close.delay_on_commit(row.pk)
+    return len(begun) + retention.end_all()

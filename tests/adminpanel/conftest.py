@@ -76,7 +76,7 @@ from documents.states import RUN, RunState
 from documents.tasks import go_on
 from intake.models import OrderDraft
 from plans.models import Plan
-from provisioning.models import AccountArchive, FinishedStep
+from provisioning.models import AccountArchive, AccountClosure, FinishedStep
 from tests.factories.accounts import PASSWORD, AdministratorFactory, StaffFactory
 from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
@@ -152,6 +152,7 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     hook = WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=["report.ready"])
     WebhookDelivery.objects.create(endpoint=hook, event="report.ready")
     AccountArchive.objects.create(landlord=solo)
+    AccountClosure.objects.create(landlord=solo, state="taken_back", due_at=clock.now(), ended_at=clock.now())
     FinishedStep.objects.create(job=job, step="properties")
     invite(solo.owner, landlord=solo)
     document = Document.objects.create(

@@ -15,6 +15,7 @@ from billing.tasks import sync_landlord
 from intake.models import Submission
 from plans.models import PlanAssignment
 from provisioning.belongings import paths_to_landlord
+from provisioning.leaving.tasks import close
 from provisioning.models import ProvisioningJob
 from tests.adminpanel.conftest import prove
 from tests.architecture.floors import our_models
@@ -197,9 +198,9 @@ def applicant(db, stripe_sandbox, work_off) -> Landlord:
 def test_an_applicant_who_never_paid_is_forgotten_at_once(ada, applicant):
     assert places_of("Alma Applicant")
 
-    text = ada.post(page_of(applicant, "erase"), WHY, follow=True).content.decode()
+    text = erase(ada, applicant)
 
-    assert "erased." in text
+    assert "is erased." in text
     assert [*places_of("Alma Applicant"), *places_of("alma@example.org")] == []
     assert Submission.objects.get().state == "erased"
     assert Landlord.objects.get().reference == applicant.reference
@@ -210,17 +211,65 @@ def test_an_applicant_who_never_paid_is_forgotten_at_once(ada, applicant):
 def test_while_a_payment_may_still_come_nobody_is_erased(ada, applicant):
     applicant.checkouts.update(state="open")
 
-    text = ada.post(page_of(applicant, "erase"), WHY, follow=True).content.decode()
-
-    assert "can still pay" in text
+    assert "can still pay" in erase(ada, applicant)
     assert Submission.objects.get().answers
 
 
-def test_whoever_has_paid_is_not_erased_and_is_not_offered_it(ada, everything):
-    assert "/erase/" not in ada.get(page_of(everything)).content.decode()
+def erase(browser: Client, landlord: Landlord) -> str:
+    """Erase as one who is sure; what the page says then."""
+    sure = WHY | {"typed": landlord.reference}
+    return browser.post(page_of(landlord, "erase"), sure, follow=True).content.decode()
 
-    text = ada.post(page_of(everything, "erase"), WHY, follow=True).content.decode()
 
-    assert "kept for six years" in text
+def test_whoever_has_paid_is_closed_at_once_and_erased_by_the_same_way(ada, admin_user, everything, stripe_sandbox):
+    everything.document_orders.update(state="cancelled")
+    payments = everything.payments.count()
+    assert "/erase/" in ada.get(page_of(everything)).content.decode()
+
+    text = erase(ada, everything)
+
+    assert "is erased." in text
     everything.refresh_from_db()
-    assert everything.email == "sally@example.org"
+    assert everything.readiness == "closed"
+    close(everything.closures.get(state="erasing").pk)
+    everything.refresh_from_db()
+    assert everything.name == "Erased"
+    assert [*places_of("Sally Solo"), *places_of("1 Mill Lane")] == []
+    assert everything.payments.count() == payments
+    entry = AuditEntry.objects.get(action="adminpanel.landlord.erased")
+    assert (entry.actor, entry.landlord) == (admin_user, everything)
+    page = ada.get(page_of(everything)).content.decode()
+    assert "/erase/" not in page
+    assert "already" in erase(ada, everything)
+
+
+def test_without_the_reference_typed_nobody_is_erased(ada, everything, portfolio):
+    for typed in ("", portfolio.reference):
+        answer = ada.post(page_of(everything, "erase"), WHY | {"typed": typed})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["typed"]
+
+    everything.refresh_from_db()
+    assert everything.readiness == "ready"
+
+
+def test_without_a_fresh_proof_nobody_is_erased(client, admin_user, solo):
+    client.force_login(admin_user)
+
+    answer = client.post(page_of(solo, "erase"), WHY | {"typed": solo.reference})
+
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    solo.refresh_from_db()
+    assert solo.readiness == "ready"
+
+
+def test_what_was_paid_for_and_is_not_delivered_is_waited_for(ada, everything):
+    text = erase(ada, everything)
+
+    assert f"Deliver what was paid for, or cancel it and give the money back: {order_of(everything)}" in text
+    everything.refresh_from_db()
+    assert everything.readiness == "ready"
+
+
+def order_of(landlord: Landlord) -> str:
+    return landlord.document_orders.get().reference

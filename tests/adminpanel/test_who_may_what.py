@@ -98,6 +98,7 @@ SEEN_BY = {
     "plans.Plan": OFFICE,
     "plans.PlanAssignment": OFFICE,
     "provisioning.AccountArchive": OFFICE,
+    "provisioning.AccountClosure": OFFICE,
     "provisioning.ProvisioningJob": OFFICE,
 }
 """Whose list, page and history of each kind of row open."""

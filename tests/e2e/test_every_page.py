@@ -51,7 +51,8 @@ from intake.models import Submission
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
-from provisioning.models import AccountArchive
+from provisioning.leaving.closing import close_now
+from provisioning.models import AccountArchive, AccountClosure
 from tests.adminpanel.conftest import prove
 from tests.billing.subscriber import Subscriber
 from tests.compliance.spreadsheets import HEADINGS, csv_of, home_row
@@ -324,6 +325,31 @@ def test_what_a_landlord_sees_who_is_reached_elsewhere(look, judge_page, live_se
     text = DeliveredMail.objects.get().text
     judge(next(line for line in text.splitlines() if "/address/" in line).removeprefix(live_server.url))
     judge(reverse("compliance:address-confirm", args=["stale"]))
+
+
+def test_what_an_owner_sees_who_closes_the_account(look, judge_page, live_server, client):
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    checked(build_portfolio(landlord, homes=[describe_home()])[0])
+    client.force_login(landlord.owner)
+    prove(client)
+    page, judge = look(client)
+
+    judge(reverse("leaving:closure"))
+    judge(reverse("leaving:closure-ask"))
+    page.goto(live_server.url + reverse("leaving:closure-ask"))
+    page.get_by_role("button", name="Close the account").click()
+    judge_page(page, "an account that is not closed without the tick")
+    page.get_by_label("Everything that I keep here").check()
+    page.get_by_role("button", name="Close the account").click()
+    judge_page(page, "an account that has just been asked to close")
+    judge(reverse("leaving:closure"))
+    judge(reverse("compliance:dashboard"))
+    page.goto(live_server.url + reverse("leaving:closure"))
+    page.get_by_role("button", name="Keep the account").click()
+    judge_page(page, "an account that stays")
+    AccountClosure.objects.update(state="taken_back")
+    close_now(landlord, by=landlord.owner, why="She asked by letter")
+    judge(reverse("compliance:dashboard"))
 
 
 def test_what_an_owner_sees_who_takes_everything_away(look, judge_page, live_server, client, tmp_path):

@@ -33,6 +33,7 @@ NO_PAGE = {
     "compliance:tenants-csv",
     "compliance:report-file",
     "leaving:archive-file",
+    "leaving:closure-take-back",
     "compliance:report-schedule-run",
     "compliance:report-recipient-remove",
     "reporting:file",
@@ -115,7 +116,13 @@ def test_no_address_of_ours_is_forgotten_here():
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
     looked_at |= {"intake:check", "intake:unpaid"}
     looked_at |= {f"ordering:{page}" for page in ("start", "choose", "questions", "delivery", "check", "unpaid")}
-    looked_at |= {"reporting:recipient", "leaving:archives", "leaving:archive"}
+    looked_at |= {
+        "reporting:recipient",
+        "leaving:archives",
+        "leaving:archive",
+        "leaving:closure",
+        "leaving:closure-ask",
+    }
     looked_at |= {"orders:follow", "orders:answer", "orders:files", "ordered:list", "ordered:detail"}
     parts = ("address", "place", "home", "building", "tenancy", "management")
     looked_at |= {f"intake:home-{part}" for part in parts}

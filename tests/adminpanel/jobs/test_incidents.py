@@ -24,7 +24,7 @@ from config.lib.work import NEVER
 from documents.models import Document, DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.orders.services import Wanted, mark_paid, place
 from documents.tasks import go_on
-from provisioning.models import AccountArchive, ProvisioningJob
+from provisioning.models import AccountArchive, AccountClosure, ProvisioningJob
 from tests.factories.jobs import let_all_live
 from tests.factories.provisioning import make_job
 from tests.work import QUEUES, work_off
@@ -95,6 +95,7 @@ MAKERS = {
     "documents.GenerationRun": generation,
     "documents.DocumentOrder": order,
     "provisioning.AccountArchive": lambda solo: AccountArchive.objects.create(landlord=solo),
+    "provisioning.AccountClosure": lambda solo: AccountClosure.objects.create(landlord=solo, due_at=clock.now()),
     "provisioning.ProvisioningJob": make_job,
 }
 
@@ -151,6 +152,7 @@ def test_stuck_work_of_any_kind_is_told_once_tried_again_and_closed_when_it_is_d
         "compliance.ReportRun": "failed",
         "documents.DocumentOrder": "cancelled",
         "provisioning.AccountArchive": "failed",
+        "provisioning.AccountClosure": "erased",
         "provisioning.ProvisioningJob": "welcomed",
     }
     done = {"sent", "processed", "done", "proposed", "made"}

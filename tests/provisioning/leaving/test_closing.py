@@ -1,0 +1,328 @@
+"""An owner closes the account: it can be taken back for two weeks, and in the night after them it is gone."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, DeliveredMail, Landlord, Membership, Message, User
+from billing.models import OrderCheckout
+from config.lib import clock
+from plans.services import assign_plan
+from plans.status import Status
+from provisioning.leaving.closing import DAYS_TO_TAKE_BACK
+from provisioning.leaving.tasks import nightly, sweep
+from provisioning.models import AccountClosure
+from tests.adminpanel.conftest import order_of, prove
+from tests.billing.subscriber import Subscriber
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.compliance import add_home
+from tests.work import work_off
+
+pytestmark = pytest.mark.django_db
+PAGE, ASK, TAKE_BACK = (reverse(f"leaving:{name}") for name in ("closure", "closure-ask", "closure-take-back"))
+DASHBOARD = reverse("compliance:dashboard")
+YES = {"is_understood": "on"}
+NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def sally(client: Client, stripe_sandbox, solo: Landlord) -> Subscriber:
+    """Sally, who pays by the month, at her browser; she has just proved that it is her."""
+    subscriber = Subscriber(client, stripe_sandbox, solo)
+    subscriber.join()
+    prove(client)
+    return subscriber
+
+
+def ask(browser: Client) -> AccountClosure:
+    """Ask for the closure, and let the worker do what follows."""
+    assert browser.post(ASK, YES).status_code == 302
+    work_off()
+    return AccountClosure.objects.latest("pk")
+
+
+def day_comes() -> None:
+    """The two weeks are over, and so is the night after them."""
+    AccountClosure.objects.update(due_at=clock.now())
+    nightly()
+    work_off()
+
+
+def try_again() -> None:
+    """The time comes at which a worker tries again."""
+    AccountClosure.objects.update(run_after=clock.real_now())
+    work_off()
+
+
+def test_an_owner_asks_and_nothing_more_is_charged(sally, solo):
+    row = ask(sally.client)
+
+    assert row.state == "waiting"
+    assert row.due_at - row.created_at == DAYS_TO_TAKE_BACK
+    assert sally.at_stripe.cancel_at_period_end
+    assert sally.plan[1] == Status.ENABLED
+    mail = DeliveredMail.objects.get(subject__startswith="Your account closes on")
+    assert mail.to == solo.email
+    assert PAGE in mail.text
+    entry = AuditEntry.objects.get(action="provisioning.closure_asked")
+    assert (entry.actor, entry.landlord) == (solo.owner, solo)
+
+
+def test_every_page_says_so_and_the_way_back_is_one_button(sally):
+    row = ask(sally.client)
+
+    assert "This account is about to close" in sally.client.get(DASHBOARD).content.decode()
+    page = sally.client.get(PAGE).content.decode()
+    assert f"{clock.local(row.due_at):%-d %B %Y}" in page
+    assert TAKE_BACK in page
+
+
+def test_it_is_taken_back_and_the_subscription_goes_on(sally, solo):
+    ask(sally.client)
+
+    answer = sally.client.post(TAKE_BACK, follow=True)
+    work_off()
+
+    assert "Your account stays" in answer.content.decode()
+    row = AccountClosure.objects.get()
+    assert row.state == "taken_back"
+    assert not sally.at_stripe.cancel_at_period_end
+    assert "about to close" not in sally.client.get(DASHBOARD).content.decode()
+    assert "subscription goes on" in DeliveredMail.objects.get(subject="Your account stays").text
+    day_comes()
+    assert sally.client.get(DASHBOARD).status_code == 200
+    assert sally.client.post(TAKE_BACK).status_code == 409
+
+
+def test_a_subscription_that_was_ending_anyway_is_not_begun_again(sally):
+    sally.do("cancel")
+    ask(sally.client)
+
+    sally.client.post(TAKE_BACK)
+    work_off()
+
+    assert sally.at_stripe.cancel_at_period_end
+
+
+def test_where_it_ran_out_meanwhile_the_mail_says_so(sally):
+    ask(sally.client)
+    sally.pass_period()
+    assert sally.plan[1] == Status.DISABLED
+
+    sally.client.post(TAKE_BACK)
+    work_off()
+
+    assert AccountClosure.objects.get().state == "taken_back"
+    assert "has ended meanwhile" in DeliveredMail.objects.get(subject="Your account stays").text
+
+
+def test_asked_twice_it_closes_once(sally):
+    ask(sally.client)
+
+    answer = sally.client.post(ASK, YES)
+
+    assert answer.url == PAGE
+    assert AccountClosure.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_it_is_never_gated(sally, solo, status):
+    assign_plan(solo, plan=solo.assignment.plan, status=status, why="Stripe")
+
+    assert sally.client.get(PAGE).status_code == 200
+    assert sally.client.get(ASK).status_code == 200
+    assert ask(sally.client).state == "waiting"
+    assert sally.client.post(TAKE_BACK).status_code == 302
+
+
+def test_who_never_had_a_subscription_can_leave_too(client, stripe_sandbox, lapsed):
+    client.force_login(lapsed.owner)
+    prove(client)
+
+    assert ask(client).state == "waiting"
+    day_comes()
+
+    assert AccountClosure.objects.get().state == "erased"
+
+
+def test_a_member_reads_it_and_cannot_do_it(sally, solo):
+    member = UserFactory()
+    Membership.objects.create(landlord=solo, user=member, role="member")
+    browser = Client()
+    browser.force_login(member)
+    prove(browser)
+
+    assert "Only an owner closes the account" in browser.get(PAGE).content.decode()
+    assert browser.get(ASK).status_code == 403
+    assert browser.post(ASK, YES).status_code == 403
+    ask(sally.client)
+    assert browser.post(TAKE_BACK).status_code == 403
+    assert TAKE_BACK not in browser.get(PAGE).content.decode()
+    assert AccountClosure.objects.get().state == "waiting"
+
+
+def test_only_who_has_just_proved_that_it_is_them_asks(solo):
+    browser = Client()
+    browser.force_login(solo.owner)
+
+    for answer in (browser.get(ASK), browser.post(ASK, YES)):
+        assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert not AccountClosure.objects.exists()
+
+
+def test_without_the_tick_nothing_closes(sally):
+    answer = sally.client.post(ASK, {})
+
+    assert answer.status_code == 422
+    assert "Tick this to close the account" in answer.content.decode()
+    assert not AccountClosure.objects.exists()
+
+
+def test_the_page_says_what_is_paid_for_beyond_and_what_is_under_way(sally, solo):
+    assert "What is left of that time is" in " ".join(sally.client.get(PAGE).content.decode().split())
+    order_of(solo)
+
+    assert solo.document_orders.get().reference in sally.client.get(PAGE).content.decode()
+
+
+# When Stripe does not answer ----------------------------------------------------------------------
+
+
+def test_while_stripe_does_not_answer_the_closure_waits_and_is_not_lost(sally, settings):
+    real, settings.STRIPE_API_BASE = settings.STRIPE_API_BASE, NOWHERE
+    row = ask(sally.client)
+    assert (row.state, row.error_code) == ("asked", "billing.unavailable")
+    AccountClosure.objects.update(attempts=500)
+    try_again()
+    row.refresh_from_db()
+    assert row.run_after < clock.real_now() + timedelta(hours=1, minutes=1)
+
+    settings.STRIPE_API_BASE = real
+    AccountClosure.objects.update(run_after=clock.real_now())
+    assert sweep() == 1
+    try_again()
+
+    row.refresh_from_db()
+    assert (row.state, row.error_code) == ("waiting", "")
+    assert sally.at_stripe.cancel_at_period_end
+
+
+def test_taken_back_while_stripe_does_not_answer_the_subscription_goes_on_in_the_end(sally, settings):
+    ask(sally.client)
+    real, settings.STRIPE_API_BASE = settings.STRIPE_API_BASE, NOWHERE
+    sally.client.post(TAKE_BACK)
+    work_off()
+    assert AccountClosure.objects.get().state == "returning"
+    assert "Your account stays" in sally.client.get(PAGE).content.decode()
+
+    settings.STRIPE_API_BASE = real
+    try_again()
+
+    assert AccountClosure.objects.get().state == "taken_back"
+    assert not sally.at_stripe.cancel_at_period_end
+
+
+def test_nothing_is_erased_before_the_subscription_has_ended_and_meanwhile_it_is_closed(sally, solo, settings):
+    add_home(solo, line_1="1 Mill Lane")
+    ask(sally.client)
+    real, settings.STRIPE_API_BASE = settings.STRIPE_API_BASE, NOWHERE
+
+    day_comes()
+
+    assert AccountClosure.objects.get().state == "erasing"
+    assert solo.properties.count() == 1
+    answer = sally.client.get(DASHBOARD)
+    assert answer.status_code == 410
+    assert "This account is closed" in answer.content.decode()
+    assert sally.client.post(TAKE_BACK).status_code == 410
+    settings.STRIPE_API_BASE = real
+    subscription = sally.subscription.stripe_id
+    try_again()
+    assert AccountClosure.objects.get().state == "erased"
+    assert solo.properties.count() == 0
+    assert sally.api.v1.subscriptions.retrieve(subscription).status == "canceled"
+
+
+# When the day has come ----------------------------------------------------------------------------
+
+
+def test_what_was_paid_for_is_delivered_first_and_staff_are_told_once(sally, solo, admin_user):
+    ask(sally.client)
+    order_of(solo)
+
+    day_comes()
+    day_comes()
+
+    assert AccountClosure.objects.get().state == "waiting"
+    assert sally.client.get(DASHBOARD).status_code == 200
+    told = Message.objects.get(template="staff_incident", text__contains="cannot be yet")
+    assert solo.document_orders.get().reference in told.text
+    solo.document_orders.update(state="cancelled")
+    day_comes()
+    assert AccountClosure.objects.get().state == "erased"
+
+
+def test_money_on_its_way_is_waited_for(sally, solo):
+    ask(sally.client)
+    paying = OrderCheckout.objects.create(
+        reference="CVD-1", landlord=solo, lines=[], expected_pence=1, stripe_id="cs_1", state="processing"
+    )
+
+    day_comes()
+    assert AccountClosure.objects.get().state == "waiting"
+
+    paying.delete()
+    day_comes()
+    assert AccountClosure.objects.get().state == "erased"
+
+
+def test_a_page_on_which_they_could_still_pay_is_closed(sally, solo):
+    sally.pass_period()
+    sally.do("cancel")
+    ask(sally.client)
+    sally.pass_period()
+    sally.do("begin-again", "PLAN_1_SOLO")
+    checkout = solo.checkouts.get(state="open")
+
+    day_comes()
+
+    assert AccountClosure.objects.get().state == "erased"
+    assert sally.api.v1.checkout.sessions.retrieve(checkout.stripe_id).status == "expired"
+
+
+def test_two_weeks_pass_and_the_account_is_gone_while_another_s_is_as_it_was(sally, solo, portfolio, advance):
+    add_home(solo, line_1="1 Mill Lane")
+    add_home(portfolio, line_1="1 Her Own Road")
+    key = solo.owner.pk
+    ask(sally.client)
+
+    advance("13d")
+    assert sally.client.get(DASHBOARD).status_code == 200
+    assert (
+        DeliveredMail.objects.filter(to="sally@example.org", subject="Your account is about to be erased").count() == 1
+    )
+    advance("2d")
+
+    assert AccountClosure.objects.get().state == "erased"
+    assert sally.client.get(DASHBOARD).status_code == 302  # nobody is signed in
+    again = Client().post(reverse("account_login"), {"login": "sally@example.org", "password": PASSWORD})
+    assert "is not right" in again.content.decode()
+    solo.refresh_from_db()
+    assert (solo.name, solo.readiness, solo.properties.count()) == ("Erased", "closed", 0)
+    assert not User.objects.get(pk=key).is_active
+    last = DeliveredMail.objects.get(to="sally@example.org")
+    assert last.subject == "Your account is erased"
+    assert portfolio.properties.count() == 1
+    assert portfolio.requirements.exists()
+    browser = Client()
+    browser.force_login(portfolio.owner)
+    assert "1 Her Own Road" in browser.get(reverse("compliance:property-list")).content.decode()
+
+    advance("40d")
+
+    assert not Message.objects.filter(to="sally@example.org").exists()
+    assert not DeliveredMail.objects.filter(to="sally@example.org").exists()
+    assert not solo.requirements.exists()
+    assert not solo.messages.exists()
