@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "accounts.User": "person",
         "accounts.Membership": "group",
         "accounts.Invitation": "key",
+        "accounts.MemberInvitation": "person_add",
     },
     "Plans": {
         "plans.Plan": "sell",

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.branding.selectors import kept_brand
+from accounts.members import members_of
 from accounts.portal import PortalRequest, portal_view
 from accounts.sms.numbers import spaced
 from accounts.sms.services import mobile_of
@@ -21,6 +22,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     shown = {
         "brand": kept_brand(request.landlord),
         "branding_plan": plan_needed(request, FeatureKey.WHITE_LABEL_REPORTS),
+        "member_count": members_of(request.landlord).count(),
         "mobile": mobile,
         "number": spaced(mobile.number) if mobile and mobile.number else "",
         "sms_plan": plan_needed(request, FeatureKey.SMS_REMINDERS),

@@ -29,6 +29,7 @@ SEEN_BY = {
     "accounts.Invitation": OFFICE,
     "accounts.Brand": OFFICE,
     "accounts.Landlord": OFFICE,
+    "accounts.MemberInvitation": OFFICE,
     "accounts.Membership": OFFICE,
     "accounts.Message": OFFICE,
     "accounts.MobileNumber": OFFICE,
