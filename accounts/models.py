@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
 from accounts.branding.models import Brand
 from accounts.messages.models import Bounce, DeliveredMail, Message
+from accounts.notifying.models import NotificationWishes
 from accounts.sms.models import MobileNumber
 from accounts.states import Readiness
 from config.lib import clock
@@ -20,6 +21,7 @@ from config.lib.states import known_states
 
 __all__ = ["AddressChange", "AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
 __all__ += ["AuditHead", "AuditLink", "AuditSalt", "Brand", "MemberInvitation", "Message", "MobileNumber"]
+__all__ += ["NotificationWishes"]
 
 GOOD_FOR = timedelta(days=14)
 """How long somebody has who is asked to be a member."""

@@ -93,7 +93,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe", "accounts.MobileNumber": "sms"},
+    "Messages": {
+        "accounts.Message": "mail",
+        "accounts.Bounce": "unsubscribe",
+        "accounts.MobileNumber": "sms",
+        "accounts.NotificationWishes": "tune",
+    },
     "Jobs": {
         "adminpanel.Incident": "warning",
         "adminpanel.JobRun": "play_circle",

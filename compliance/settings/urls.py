@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.settings import branding, plan, team, texts, views
+from compliance.settings import branding, notifications, plan, team, texts, views
 
 urlpatterns = [
     path("", views.overview, name="settings"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("branding/logo/", branding.logo, name="settings-branding-logo"),
     path("branding/logo/remove/", branding.logo_remove, name="settings-branding-logo-remove"),
     path("branding/preview/", branding.preview, name="settings-branding-preview"),
+    path("notifications/", notifications.page, name="settings-notifications"),
     path("plan/", plan.page, name="settings-plan"),
     path("plan.json", plan.data, name="settings-plan-data"),
     path("team/", team.team, name="settings-team"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.branding.selectors import kept_brand
 from accounts.members import members_of
+from accounts.notifying.selectors import digest_hours
 from accounts.portal import PortalRequest, portal_view
 from accounts.sms.numbers import spaced
 from accounts.sms.services import mobile_of
@@ -23,6 +24,7 @@ def overview(request: PortalRequest) -> HttpResponse:
         "brand": kept_brand(request.landlord),
         "branding_plan": plan_needed(request, FeatureKey.WHITE_LABEL_REPORTS),
         "member_count": members_of(request.landlord).count(),
+        "reminder_hours": digest_hours(request.landlord),
         "mobile": mobile,
         "number": spaced(mobile.number) if mobile and mobile.number else "",
         "sms_plan": plan_needed(request, FeatureKey.SMS_REMINDERS),

@@ -65,6 +65,7 @@ PHRASES = {
     "accounts.member_invited_again": "sent an invitation to be a member again",
     "accounts.membership.changed": "changed what {it} may do",
     "accounts.membership.created": "made {it} a member",
+    "accounts.notifications_changed": "changed when and of what the landlord is told",
     "accounts.trail.erased": "erased personal data in this trail",
     "accounts.trail_exported": "downloaded this trail",
     "adminpanel.address_written_to_again": "allowed mail to an address that did not work",

@@ -16,6 +16,7 @@ KEPT: Mapping[str, str] = {
     "accounts.AddressChange": "landlord",
     "accounts.Brand": "landlord",
     "accounts.MobileNumber": "landlord",
+    "accounts.NotificationWishes": "landlord",
     "accounts.Message": "landlord",
     "accounts.Bounce": "landlord",
     "accounts.AuditEntry": "landlord",

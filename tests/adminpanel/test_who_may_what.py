@@ -33,6 +33,7 @@ SEEN_BY = {
     "accounts.Membership": OFFICE,
     "accounts.Message": OFFICE,
     "accounts.MobileNumber": OFFICE,
+    "accounts.NotificationWishes": OFFICE,
     "accounts.User": OFFICE,
     "adminpanel.Heartbeat": OVERSIGHT,
     "adminpanel.Incident": OFFICE,

@@ -135,7 +135,14 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("api-tokens", "api-token-revoke")
     pages += ("webhooks", "webhook", *(f"webhook-{part}" for part in ("change", "rotate", "remove", "delivery")))
     pages += ("settings", "settings-branding", "settings-branding-preview", "settings-texts")
-    pages += ("settings-plan", "settings-team", "settings-team-invite", "settings-member", "settings-member-remove")
+    pages += (
+        "settings-notifications",
+        "settings-plan",
+        "settings-team",
+        "settings-team-invite",
+        "settings-member",
+        "settings-member-remove",
+    )
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",

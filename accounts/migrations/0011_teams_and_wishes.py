@@ -1,4 +1,5 @@
 import config.lib.clock
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -28,6 +29,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('landlord', 'user'), name='accounts_member_invited_once'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'member'])), name='accounts_member_invited_as_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NotificationWishes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest_at', models.PositiveSmallIntegerField(help_text='The digest of reminders goes from this hour.')),
+                ('quiet_from', models.PositiveSmallIntegerField(help_text='From this hour no reminder goes.')),
+                ('quiet_until', models.PositiveSmallIntegerField(help_text='Until this hour no reminder goes.')),
+                ('muted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('monthly', 'A summary on the first of each month'), ('tenant_wrote', 'A tenant wrote to you'), ('tenant_asked', 'A tenant asked for a certificate'), ('report_ready', 'An evidence pack or bundle is ready')], max_length=20), blank=True, default=list, size=None)),
+                ('landlord', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='accounts.landlord')),
+            ],
+            options={
+                'verbose_name_plural': 'notification wishes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('digest_at__lt', models.F('quiet_from')), ('quiet_from__lte', 24), ('quiet_until__lte', models.F('digest_at'))), name='accounts_wishes_leave_an_hour')],
             },
         ),
     ]
