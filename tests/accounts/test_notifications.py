@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Message, MobileNumber, NotificationWishes
+from accounts.models import AuditEntry, DeliveredMail, Message, MobileNumber, NotificationWishes
 from accounts.sms.sending import queue_text
 from compliance import day as days
 from compliance.models import ReportRun

@@ -93,6 +93,17 @@ def test_who_has_an_account_signs_in_and_answers_there(sally, solo, nina):
     assert User.objects.get(pk=nina.pk).full_name == "Nina Known"
 
 
+def test_who_works_in_two_portals_goes_from_one_to_the_other(sally, solo, portfolio):
+    browser = join(sally, portfolio.owner, email=portfolio.owner.email)
+    assert "Sally Solo" in browser.get(HOME).content.decode()
+    other = reverse("accounts:choose-landlord", args=[portfolio.reference])
+    assert f'href="{other}"' in browser.get(reverse("compliance:settings")).content.decode()
+
+    browser.get(other)
+
+    assert portfolio.reference in browser.get(HOME).content.decode()
+
+
 def test_before_they_answer_nobody_learns_who_has_the_address(sally, nina):
     sally.post(INVITE, NINA)
 
