@@ -85,5 +85,5 @@ def held_of(feature: Feature, entitlements: Entitlements) -> Held:
     """One feature, as the gate answers for each kind of access."""
     key = FeatureKey(feature.key)
     passes = frozenset(access for access in Access if entitlements.allows(key, to=access))
-    smallest = min(feature.plans.all(), key=lambda plan: plan.rank)  # type: ignore[attr-defined]
+    smallest = min(feature.plans.all(), key=lambda plan: plan.rank)
     return Held(feature, key in entitlements.features, passes, smallest)

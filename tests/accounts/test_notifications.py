@@ -23,7 +23,7 @@ from tests.compliance.reminding import LONDON, beat, before, daily, duty, london
 from tests.compliance.reports.asking import day_parts
 from tests.compliance.tenants.conftest import let_in
 from tests.factories.accounts import MemberFactory
-from tests.factories.compliance import add_home
+from tests.factories.compliance import add_home, checked
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
@@ -222,10 +222,11 @@ def test_what_tenants_say_is_mailed_to_who_wants_it_and_always_on_the_page(parva
 
 @pytest.mark.parametrize(("chosen", "count"), [(["report_ready"], 1), ([], 0)])
 def test_that_an_evidence_pack_is_ready_is_mailed_to_who_wants_it(parvati, portfolio, chosen, count):
-    add_home(portfolio)
+    checked(add_home(portfolio))
     want(parvati, mails=chosen)
     pack = {"home": portfolio.properties.get().pk, "matters": ["certificate", "event"], "kind": "pack"}
-    parvati.post(reverse("compliance:report-evidence"), pack | day_parts("until", clock.today()))
+    asked = parvati.post(reverse("compliance:report-evidence"), pack | day_parts("until", clock.today()))
+    assert asked.status_code == 302, asked.context["form"].errors
     make(ReportRun.objects.get().pk)
 
     assert ReportRun.objects.get().state == "made"

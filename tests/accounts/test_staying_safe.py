@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.adminpanel.conftest import prove
 from tests.adminpanel.second_step import code_now
 from tests.factories.accounts import PASSWORD
 
@@ -17,6 +18,7 @@ def signed_in(landlord) -> Client:
     """A browser in which the owner typed the password."""
     browser = Client(HTTP_USER_AGENT="Firefox")
     browser.post(reverse("account_login"), {"login": landlord.email, "password": PASSWORD})
+    prove(browser)
     return browser
 
 
@@ -36,8 +38,8 @@ def test_a_landlord_sets_up_an_app_by_way_of_the_settings_and_is_asked_for_its_c
 def test_a_passkey_is_offered_to_landlords(solo):
     browser = signed_in(solo)
 
-    assert f'href="{reverse("mfa_list_webauthn")}"' in browser.get(SECOND_STEP).content.decode()
-    assert browser.get(reverse("mfa_list_webauthn")).status_code == 200
+    assert f'href="{reverse("mfa_add_webauthn")}"' in browser.get(SECOND_STEP).content.decode()
+    assert browser.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
 def test_a_landlord_sees_where_they_are_signed_in_and_signs_out_everywhere_else(solo):

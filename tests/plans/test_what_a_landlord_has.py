@@ -26,7 +26,7 @@ def sally(solo) -> Client:
     return browser_of(solo.owner)
 
 
-@pytest.mark.parametrize(("code", "status"), product(PLANS, Status))
+@pytest.mark.parametrize(("code", "status"), [*product(PLANS, Status)])
 def test_every_feature_is_said_as_the_gate_answers(sally, solo, code, status):
     assign_plan(solo, plan=plan_by_code(code), status=status, why="To be looked at.")
     gate = required_entitlements(solo)
