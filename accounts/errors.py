@@ -66,6 +66,24 @@ class LastOwner(DomainError):
     message = "This is the only active owner. Make another member an owner first."
 
 
+class AlreadyMember(DomainError):
+    """Somebody was asked in who is in."""
+
+    code = "accounts.already_member"
+    status = 409
+    title = "They are a member already"
+    message = "Whoever signs in with this address is a member already. You can change their role."
+
+
+class AlreadyInvited(DomainError):
+    """Somebody was asked in whose answer is awaited."""
+
+    code = "accounts.already_invited"
+    status = 409
+    title = "They are invited already"
+    message = "This address was invited already. You can send the invitation again, or take it back."
+
+
 class LogoRefused(DomainError):
     """A file that cannot be a logo."""
 

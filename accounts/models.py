@@ -1,5 +1,6 @@
 """Users, landlords and who belongs to whom. Audit entries and messages have folders of their own."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -11,6 +12,7 @@ from django.db.models.functions import Lower
 from accounts.audit.models import AuditEntry, AuditHead, AuditLink, AuditSalt
 from accounts.branding.models import Brand
 from accounts.messages.models import Bounce, DeliveredMail, Message
+from accounts.notifying.models import NotificationWishes
 from accounts.sms.models import MobileNumber
 from accounts.states import Readiness
 from config.lib import clock
@@ -18,7 +20,11 @@ from config.lib.finding import parts_index
 from config.lib.states import known_states
 
 __all__ = ["AddressChange", "AuditEntry", "Bounce", "DeliveredMail", "Invitation", "Landlord", "Membership", "User"]
-__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Brand", "Message", "MobileNumber"]
+__all__ += ["AuditHead", "AuditLink", "AuditSalt", "Brand", "MemberInvitation", "Message", "MobileNumber"]
+__all__ += ["NotificationWishes"]
+
+GOOD_FOR = timedelta(days=14)
+"""How long somebody has who is asked to be a member."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -180,6 +186,42 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class MemberInvitation(models.Model):
+    """Somebody whom an owner asked to work in the portal. It opens nothing before they have said yes themselves."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="member_invitations")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="member_invitations")
+    name = models.CharField(max_length=200, help_text="As the owner who asked wrote it.")
+    email = models.EmailField()
+    role = models.CharField(max_length=6, choices=Membership.Role.choices)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=clock.now, help_text="When the mail went last.")
+    ended_at = models.DateTimeField(null=True, editable=False, help_text="Accepted, declined or taken back.")
+    is_accepted = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["landlord", "user"], condition=Q(ended_at=None), name="accounts_member_invited_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=["owner", "member"]), name="accounts_member_invited_as_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of a member {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when it can be answered."""
+        return self.invited_at + GOOD_FOR
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered still."""
+        return self.ended_at is None and self.ends_at > clock.now()
 
 
 class Invitation(models.Model):

@@ -39,14 +39,14 @@ def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
     ).first()
 
 
-def owns(landlord: Landlord, *, by: User) -> bool:
+def is_owned(landlord: Landlord, *, by: User) -> bool:
     """Whether this person is an active owner."""
     return landlord.memberships.filter(user=by, role=Membership.Role.OWNER, is_active=True).exists()
 
 
 def ensure_owned(landlord: Landlord, *, by: User) -> None:
     """Pass where this person is an active owner; OwnersOnly for anybody else."""
-    if not owns(landlord, by=by):
+    if not is_owned(landlord, by=by):
         raise OwnersOnly
 
 

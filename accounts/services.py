@@ -96,15 +96,22 @@ def ensure_owner(landlord: Landlord) -> User:
     """The owner's account for the address of record, without a password until they set one; safe to repeat."""
     if landlord.memberships.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True).exists():
         return owner_of(landlord)  # whose own address need not be that of record any more
-    user = User.objects.filter(email__iexact=landlord.email).first()
-    if user is None:
-        user = User.objects.create_user(landlord.email, full_name=landlord.name)
-        audit.record("accounts.user.created", subject=user)
+    user = account_for(landlord.email, name=landlord.name)
     membership, is_new = Membership.objects.get_or_create(
         landlord=landlord, user=user, defaults={"role": Membership.Role.OWNER}
     )
     if is_new:
         audit.record("accounts.membership.created", subject=membership, after={"role": membership.role})
+    return user
+
+
+def account_for(email: str, *, name: str) -> User:
+    """The account with this address; where there is none a new one, without a password until its owner sets it."""
+    there = User.objects.filter(email__iexact=email).first()
+    if there is not None:
+        return there
+    user = User.objects.create_user(email, full_name=name)
+    audit.record("accounts.user.created", subject=user)
     return user
 
 

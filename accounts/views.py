@@ -2,6 +2,7 @@
 
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import services
 from accounts.errors import InvitationInvalid
 from accounts.forms import SetPasswordForm
+from accounts.members import accept, decline, waiting_for
 from accounts.models import DeliveredMail, User
 from accounts.portal import CHOSEN_LANDLORD
 from accounts.selectors import landlords_of, open_invitation
@@ -41,7 +43,8 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
 
 def signed_in(request: HttpRequest, user: User) -> HttpResponse:
     """Sign the person in as the sign-in page would, second factor included where they have one."""
-    answer: HttpResponse = perform_login(request, user, redirect_url=reverse("accounts:after-sign-in"))
+    lands = "accounts:invitations" if waiting_for(user).exists() else "accounts:after-sign-in"
+    answer: HttpResponse = perform_login(request, user, redirect_url=reverse(lands))
     return answer
 
 
@@ -50,7 +53,33 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Send each person where they belong."""
     if isinstance(request.user, User) and landlords_of(request.user).exists():
         return redirect(PORTAL_HOME)
-    return redirect(STAFF_HOME if request.user.is_staff else TENANT_HOME)
+    if request.user.is_staff:
+        return redirect(STAFF_HOME)
+    is_asked = isinstance(request.user, User) and waiting_for(request.user).exists()
+    return redirect("accounts:invitations" if is_asked else TENANT_HOME)
+
+
+@require_GET
+def invitations(request: HttpRequest) -> HttpResponse:
+    """The portals in which whoever is signed in is asked to work."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return render(request, "accounts/invitations.html", {"invitations": waiting_for(request.user)})
+
+
+@require_POST
+def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an invitation and go to that portal, or decline it; somebody else's is a 404."""
+    if not isinstance(request.user, User):
+        raise Http404
+    invitation = get_object_or_404(waiting_for(request.user), pk=pk)
+    if "decline" in request.POST:
+        decline(invitation)
+        messages.success(request, "Declined. You are shown nothing of that portal.")
+        return redirect("accounts:invitations")
+    accept(invitation)
+    request.session[CHOSEN_LANDLORD] = invitation.landlord_id
+    return redirect(PORTAL_HOME)
 
 
 @require_GET

@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "accounts.User": "person",
         "accounts.Membership": "group",
         "accounts.Invitation": "key",
+        "accounts.MemberInvitation": "person_add",
     },
     "Plans": {
         "plans.Plan": "sell",
@@ -93,7 +94,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "compliance.LicensingScheme": "holiday_village",
         "compliance.LocalAuthority": "account_balance",
     },
-    "Messages": {"accounts.Message": "mail", "accounts.Bounce": "unsubscribe", "accounts.MobileNumber": "sms"},
+    "Messages": {
+        "accounts.Message": "mail",
+        "accounts.Bounce": "unsubscribe",
+        "accounts.MobileNumber": "sms",
+        "accounts.NotificationWishes": "tune",
+    },
     "Jobs": {
         "adminpanel.Incident": "warning",
         "adminpanel.JobRun": "play_circle",

@@ -10,6 +10,7 @@ from accounts.messages.models import Message
 from accounts.messages.services import keep, plain, postpone
 from accounts.messages.states import MESSAGE, Channel, MessageState
 from accounts.models import Landlord
+from accounts.notifying.selectors import text_hours
 from accounts.sms.gateway import GatewayDown, GatewayRefused, gateway
 from accounts.sms.models import MobileNumber
 from config.lib import clock
@@ -42,7 +43,7 @@ def queue_text(
 def send_text(message: Message) -> None:
     """Hand a claimed text message to the gateway, unless its reader said STOP or sleeps."""
     now = clock.now()
-    opens_at = open_from(now)
+    opens_at = open_from(now, hours=text_hours(message.landlord) if message.landlord else None)
     if not message.holds_secret and not is_welcome(message):
         MESSAGE.move(message, to=MessageState.DROPPED, error_code="sms.not_welcome")
     elif not message.holds_secret and opens_at > now:

@@ -7,7 +7,7 @@ from unfold.decorators import action
 
 from accounts.messages.models import Message
 from accounts.messages.tasks import send
-from accounts.models import Bounce, MobileNumber, User
+from accounts.models import Bounce, MobileNumber, NotificationWishes, User
 from adminpanel import services
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin
@@ -109,3 +109,12 @@ class MobileNumberAdmin(EvidenceAdmin):
     list_display = ("landlord", "number", "verified_at", "stopped_at")
     list_select_related = ("landlord",)
     search_fields = ("landlord__reference", "landlord__email", "number")
+
+
+@admin.register(NotificationWishes)
+class NotificationWishesAdmin(EvidenceAdmin):
+    """When landlords are reminded, and which mails they do without. They alone say so."""
+
+    list_display = ("landlord", "digest_at", "quiet_from", "quiet_until", "muted")
+    list_select_related = ("landlord",)
+    search_fields = ("landlord__reference", "landlord__email")

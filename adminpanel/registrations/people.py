@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, MemberInvitation, Membership, User
 from accounts.selectors import second_steps_of
 from adminpanel import staffing
 from adminpanel.acts import Act, ReasonForm, ensure_fresh
@@ -242,3 +242,14 @@ class InvitationAdmin(EvidenceAdmin):
     list_select_related = ("user", "landlord")
     search_fields = ("user__email", "landlord__reference", "landlord__name")
     date_hierarchy = "created_at"
+
+
+@admin.register(MemberInvitation)
+class MemberInvitationAdmin(EvidenceAdmin):
+    """Whom landlords asked to work in their portals, and what became of it."""
+
+    list_display = ("email", "landlord", "role", "invited_at", "ended_at", "is_accepted")
+    list_filter: ClassVar = ["is_accepted", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ("landlord",)
+    search_fields = ("email", "landlord__reference", "landlord__name")
+    date_hierarchy = "invited_at"

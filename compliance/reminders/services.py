@@ -12,6 +12,8 @@ from accounts.errors import NotReady
 from accounts.messages.reaching import CHANGED, close, is_unreachable
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Bounce, Landlord, Membership
+from accounts.notifying.models import Kind
+from accounts.notifying.selectors import digest_hours, is_wanted
 from accounts.sms.gateway import is_available
 from accounts.sms.sending import queue_text
 from accounts.sms.services import number_for_texts
@@ -82,14 +84,16 @@ def fail(digest: Digest, *, error: Exception) -> None:
 
 @transaction.atomic
 def send(digest: Digest, *, at: datetime) -> None:
-    """Send a claimed digest, or put it off to the morning, or drop it: then what waits goes into another day's."""
-    goes_at = open_from(max(at, clock.at_hour(digest.on, hour=0)))
+    """Send a claimed digest, put it off to the landlord's hours, or drop it: what waits then goes into a later one."""
+    goes_at = open_from(max(at, clock.at_hour(digest.on, hour=0)), hours=digest_hours(digest.landlord))
     if is_past(digest, on=clock.day_of(goes_at)):
         DIGEST.move(digest, to=DigestState.DROPPED)
     elif goes_at > at:
         Digest.objects.filter(pk=digest.pk).update(run_after=real(goes_at, at=at))
     elif refused := refusal(digest):
         DIGEST.move(digest, to=DigestState.DROPPED, error_code=refused.code)
+    elif digest.kind == DigestKind.MONTHLY and not is_wanted(Kind.MONTHLY, by=digest.landlord):
+        DIGEST.move(digest, to=DigestState.DROPPED, error_code="reminders.not_wanted")
     elif is_unreachable(digest.recipient):  # what it would have said waits until mail arrives there again
         DIGEST.move(digest, to=DigestState.DROPPED, error_code="messages.unreachable")
     else:

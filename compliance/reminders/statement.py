@@ -82,6 +82,9 @@ WHERE now.property_id IS NULL AND now.landlord_id IN (SELECT * FROM allowed)
         SELECT FROM compliance_pastscore AS past
         WHERE past.landlord_id = l.id AND past.property_id IS NULL AND past."on" < %(on)s::date
     )
+    AND NOT EXISTS (
+        SELECT FROM accounts_notificationwishes AS said WHERE said.landlord_id = l.id AND 'monthly' = ANY (said.muted)
+    )
 ON CONFLICT DO NOTHING
 """
 

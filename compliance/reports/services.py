@@ -14,6 +14,8 @@ from django.urls import reverse
 from accounts.audit import services as audit
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
+from accounts.notifying.models import Kind
+from accounts.notifying.selectors import is_wanted
 from compliance.models import Property, ReportRun
 from compliance.reports import bundles, schedules
 from compliance.reports.contents import report_of
@@ -149,7 +151,9 @@ def finish(run: ReportRun, *, size: int, digest: str) -> None:
 
 
 def tell_ready(run: ReportRun, *, to: str) -> None:
-    """Mail the way to what took long enough to be left."""
+    """Mail the way to what took long enough to be left, unless the landlord does without."""
+    if not is_wanted(Kind.REPORT_READY, by=run.landlord):
+        return
     path = reverse("compliance:report", args=[run.pk])
     said = {"run": run, "path": path}
     queue("report_ready", to=to, key=f"report-ready:{run.pk}", landlord=run.landlord, context=said)

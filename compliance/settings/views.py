@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.branding.selectors import kept_brand
+from accounts.members import members_of
+from accounts.notifying.selectors import digest_hours
 from accounts.portal import PortalRequest, portal_view
+from accounts.selectors import landlords_of
 from accounts.sms.numbers import spaced
 from accounts.sms.services import mobile_of
 from plans.features import FeatureKey
@@ -21,6 +24,9 @@ def overview(request: PortalRequest) -> HttpResponse:
     shown = {
         "brand": kept_brand(request.landlord),
         "branding_plan": plan_needed(request, FeatureKey.WHITE_LABEL_REPORTS),
+        "others": landlords_of(request.user).exclude(pk=request.landlord.pk),
+        "member_count": members_of(request.landlord).count(),
+        "reminder_hours": digest_hours(request.landlord),
         "mobile": mobile,
         "number": spaced(mobile.number) if mobile and mobile.number else "",
         "sms_plan": plan_needed(request, FeatureKey.SMS_REMINDERS),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.audit import services as audit
 from accounts.messages.services import queue
 from accounts.models import Landlord, User
-from accounts.services import invite
+from accounts.services import account_for, invite
 from compliance.models import Occupier, TenancyAccess
 from compliance.portfolio.services import opened
 from compliance.tenancies.services import rename_occupier
@@ -62,16 +62,6 @@ def ensure_not_too_many(landlord: Landlord) -> None:
     """Pass, or TooManyInvitations: our mail is nobody's way to write to strangers."""
     if not allow(f"tenant-invitations:{landlord.pk}", limit=INVITATIONS_A_DAY, seconds=A_DAY):
         raise TooManyInvitations("You have sent as many invitations today as can be sent in a day. Go on tomorrow.")
-
-
-def account_for(email: str, *, name: str) -> User:
-    """The account with this address; where there is none a new one, without a password until its owner sets it."""
-    there = User.objects.filter(email__iexact=email).first()
-    if there is not None:
-        return there
-    user = User.objects.create_user(email, full_name=name)
-    audit.record("accounts.user.created", subject=user)
-    return user
 
 
 @transaction.atomic

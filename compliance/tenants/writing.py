@@ -7,6 +7,8 @@ from django.urls import reverse
 from accounts.audit import services as audit
 from accounts.messages.services import queue
 from accounts.models import User
+from accounts.notifying.models import Kind
+from accounts.notifying.selectors import is_wanted
 from compliance import services as compliance
 from compliance.models import PaperRequest, TenancyAccess, TenantMessage
 from compliance.portfolio.services import opened
@@ -100,11 +102,14 @@ def answer_request(row: PaperRequest, *, text: str, by: User) -> None:
 
 
 PATHS = {"wrote": "tenants-messages", "asked": "tenants-request"}
+KINDS = {"wrote": Kind.TENANT_WROTE, "asked": Kind.TENANT_ASKED}
 
 
 def tell_landlord(what: str, access: TenancyAccess, *, key: int) -> None:
-    """Mail the landlord that a tenant wrote or asked; `key` is the row's."""
+    """Mail the landlord that a tenant wrote or asked, unless they do without; `key` is the row's."""
     home = access.tenancy.property
+    if not is_wanted(KINDS[what], by=home.landlord):
+        return
     page = reverse(f"compliance:{PATHS[what]}", args=[access.pk if what == "wrote" else key])
     queue(
         f"tenant_{what}",

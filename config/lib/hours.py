@@ -7,9 +7,12 @@ from django.conf import settings
 from config.lib import clock
 
 
-def open_from(at: datetime) -> datetime:
-    """The instant itself where mails may go then, else the next morning, as clocks in Europe/London show it."""
-    opens, closes = settings.REMINDER_HOURS
+def open_from(at: datetime, *, hours: tuple[int, int] | None = None) -> datetime:
+    """The instant itself where mails may go then, else when they next may, as clocks in Europe/London show it.
+
+    `hours` are those between which one landlord is written to, within the installation's own.
+    """
+    opens, closes = hours or settings.REMINDER_HOURS
     day = clock.day_of(at)
     if at < clock.at_hour(day, hour=opens):
         return clock.at_hour(day, hour=opens)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.portal import PortalRequest, portal_view
-from accounts.selectors import ensure_owned, owns
+from accounts.selectors import ensure_owned, is_owned
 from billing.account.leaving import running
 from config.lib import clock
 from config.routes import CLOSURE
@@ -32,7 +32,7 @@ def closure(request: PortalRequest) -> HttpResponse:
     current = running(request.landlord)
     shown = {
         "closure": open_closure(request.landlord),
-        "is_owner": owns(request.landlord, by=request.user),
+        "is_owner": is_owned(request.landlord, by=request.user),
         "due": due,
         "days": closing.DAYS_TO_TAKE_BACK.days,
         "subscription": current,

@@ -16,6 +16,7 @@ KEPT: Mapping[str, str] = {
     "accounts.AddressChange": "landlord",
     "accounts.Brand": "landlord",
     "accounts.MobileNumber": "landlord",
+    "accounts.NotificationWishes": "landlord",
     "accounts.Message": "landlord",
     "accounts.Bounce": "landlord",
     "accounts.AuditEntry": "landlord",
@@ -83,6 +84,7 @@ KEPT: Mapping[str, str] = {
 
 LEFT_OUT: Mapping[str, str] = {
     "accounts.Invitation": "A link that opens a door. Elsewhere people are invited anew.",
+    "accounts.MemberInvitation": "Opens a door. Elsewhere people are invited anew.",
     "accounts.DeliveredMail": "The post of an installation without a mail server.",
     "accounts.ReferenceCounter": "Counts the references of all landlords; an import moves it on.",
     "admin.LogEntry": "Nothing writes it: what staff do is in the audit trail.",

@@ -10,7 +10,7 @@ import config.lib.clock
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_accounts_close'),
+        ('accounts', '0012_accounts_close'),
         ('provisioning', '0003_archives_of_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

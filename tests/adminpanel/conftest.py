@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.messages.models import Message
 from accounts.messages.services import tell_staff
-from accounts.models import Bounce, Brand, Landlord, MobileNumber, User
+from accounts.models import Bounce, Brand, Landlord, MemberInvitation, MobileNumber, NotificationWishes, User
 from accounts.services import invite
 from adminpanel.jobs.timetable import write_timetable
 from adminpanel.models import JobRun
@@ -147,6 +147,9 @@ def everything(solo: Landlord, held_event: StripeEvent, failed_message: Message)
     kept = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
     ApiToken.objects.create(landlord=solo, label="Bookkeeping", created_by=solo.owner, **kept)
     Brand.objects.create(landlord=solo, name="Sally Lets")
+    asked = {"name": "Nina New", "email": "nina@example.org", "role": "member"}
+    MemberInvitation.objects.create(landlord=solo, user=solo.owner, by=solo.owner, **asked)
+    NotificationWishes.objects.create(landlord=solo, digest_at=8, quiet_from=20, quiet_until=8)
     MobileNumber.objects.create(landlord=solo, number="+447400123456")
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     hook = WebhookEndpoint.objects.create(landlord=solo, url="https://hooks.example.org/", events=["report.ready"])

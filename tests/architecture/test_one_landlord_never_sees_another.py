@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Landlord
+from accounts.models import Landlord, MemberInvitation, Membership
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import (
     ApiToken,
@@ -62,6 +62,8 @@ KEPT_BY = {
     "webhooks": WebhookEndpoint,
     "deliveries": WebhookDelivery,
     "archives": AccountArchive,
+    "team": Membership,
+    "invitations": MemberInvitation,
 }
 """What the number in a portal address is the key of, by the word before it."""
 PATHS = {
@@ -90,6 +92,8 @@ def sally(solo: Landlord) -> Landlord:
     CalendarFeed.objects.create(landlord=solo, created_by=solo.owner, label="secret feed", token_hash="0" * 64)
     token = {"token_hash": "1" * 64, "ending": "abcd", "scopes": ["read"], "expires_at": clock.now()}
     ApiToken.objects.create(landlord=solo, created_by=solo.owner, label="secret token", **token)
+    asked = {"name": "secret colleague", "email": "secret.colleague@example.org", "role": "owner"}
+    MemberInvitation.objects.create(landlord=solo, user=UserFactory(), by=solo.owner, **asked)
     tenant_of(solo)
     ReportRun.objects.create(landlord=solo, kind="summary", format="pdf", on=clock.today())
     daily = {"kind": "summary", "format": "pdf", "rhythm": "daily", "next_on": clock.today()}
@@ -169,6 +173,8 @@ def test_no_page_shows_what_is_another_landlord_s(sally, parvati, stripe_sandbox
             "Secret Tenant",
             "secret.tenant",
             "secret wish",
+            "secret colleague",
+            "secret.colleague",
             "secret@example.org",
             "secret.example.org",
             sally.name,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.members import ask_in
 from accounts.messages.tasks import send
 from accounts.models import Bounce, DeliveredMail, Message
 from accounts.services import invite
@@ -60,7 +61,7 @@ from tests.documents.files import acting_pdf, certificate, sent, written
 from tests.documents.orders.customer import Customer
 from tests.documents.test_what_a_file_says import record_of
 from tests.e2e.looking import SEEN_BY_ANYONE
-from tests.factories.accounts import AdministratorFactory, make_landlord
+from tests.factories.accounts import PASSWORD, AdministratorFactory, UserFactory, make_landlord
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.factories.provisioning import make_job
 from tests.intake.visitor import LEEDS, Visitor
@@ -225,6 +226,13 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     page.get_by_role("button", name="Add the schedule").click()
     judge_page(page, "a schedule without a report")
     judge(reverse("compliance:settings"))
+    judge(reverse("compliance:settings-plan"))
+    judge(reverse("compliance:settings-notifications"))
+    page.goto(live_server.url + reverse("compliance:settings-notifications"))
+    page.get_by_label("Quiet hours end").select_option("19")
+    page.get_by_role("button", name="Save").click()
+    judge_page(page, "a mail in quiet hours")
+    see_the_team(page, judge, judge_page, landlord, live_server)
     judge(reverse("compliance:settings-branding"))
     page.goto(live_server.url + reverse("compliance:settings-branding"))
     page.get_by_label("Colour").fill("#f5c518")
@@ -260,6 +268,34 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
     judge(reverse("compliance:requirement-csv"))
     for name in SIGNED_IN_LIBRARY_PAGES:
         judge(reverse(name))
+
+
+def see_the_team(page, judge, judge_page, landlord, live_server):
+    """Who works there, and who is asked to; an owner proves first that it is them."""
+    page.goto(live_server.url + reverse("compliance:settings-team-invite"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Send the invitation").click()
+    judge_page(page, "an invitation to nobody")
+    page.get_by_label("Full name").fill("Nina New")
+    page.get_by_label("E-mail address").fill("nina@example.org")
+    page.get_by_role("button", name="Send the invitation").click()
+    judge(reverse("compliance:settings-team"))
+    judge(reverse("compliance:settings-team-invite"))
+    for name in ("settings-member", "settings-member-remove"):
+        judge(reverse(f"compliance:{name}", args=[landlord.memberships.get().pk]))
+
+
+def test_what_somebody_sees_who_is_asked_to_be_a_member(look, client):
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    nina = UserFactory(full_name="Nina New", email="nina@example.org")
+    asked = {"name": "Nina New", "email": nina.email, "role": "member", "by": landlord.owner}
+    client.force_login(nina)
+    _, judge = look(client)
+
+    judge(reverse("accounts:invitations"))
+    ask_in(landlord, **asked)
+    judge(reverse("accounts:invitations"))
 
 
 def test_what_a_landlord_sees_of_webhooks(look, judge_page, live_server, client):

@@ -45,6 +45,7 @@ NO_PAGE = {
     "compliance:trail-pdf",
     "accounts:after-sign-in",
     "accounts:choose-landlord",
+    "accounts:invitation-answer",
     "intake:start",
     "intake:resume",
     "intake:pay",
@@ -55,6 +56,9 @@ NO_PAGE = {
     "compliance:address-give-up",
     "compliance:settings-branding-logo",
     "compliance:settings-branding-logo-remove",
+    "compliance:settings-plan-data",
+    "compliance:settings-team-again",
+    "compliance:settings-team-take-back",
     "compliance:settings-texts-code",
     "compliance:settings-texts-wanted",
     "compliance:settings-texts-remove",
@@ -110,7 +114,7 @@ def ours() -> set[str]:
 def test_no_address_of_ours_is_forgotten_here():
     """A page that is added must be added to the tests that look at pages, or to those that are no page."""
     looked_at = set(SEEN_BY_ANYONE)
-    looked_at |= {"accounts:set-password", "accounts:mail", "provisioning:progress"}
+    looked_at |= {"accounts:set-password", "accounts:mail", "accounts:invitations", "provisioning:progress"}
     looked_at |= {f"documents:{page}" for page in ("list", "upload", "detail", "remove")}
     looked_at |= {f"billing:{page}" for page in ("overview", "change-plan", "cancel", "begin-again")}
     looked_at |= {"compliance:property-choose", "intake:plan", "intake:homes", "intake:home-new", "intake:papers"}
@@ -138,6 +142,14 @@ def test_no_address_of_ours_is_forgotten_here():
     pages += ("api-tokens", "api-token-revoke")
     pages += ("webhooks", "webhook", *(f"webhook-{part}" for part in ("change", "rotate", "remove", "delivery")))
     pages += ("settings", "settings-branding", "settings-branding-preview", "settings-texts")
+    pages += (
+        "settings-notifications",
+        "settings-plan",
+        "settings-team",
+        "settings-team-invite",
+        "settings-member",
+        "settings-member-remove",
+    )
     pages += ("trail", "as-at", "property-as-at", "calendar", "calendar-feeds", "calendar-feed-revoke")
     pages += (
         "tenants",

@@ -27,6 +27,7 @@ PAGES = {
     FeatureKey.COMPLIANCE_DASHBOARD: ("compliance:dashboard", "What to do first"),
     FeatureKey.COMPLIANCE_SCORE: ("compliance:score", "Why it is"),
     FeatureKey.COMPLIANCE_CALENDAR: ("compliance:calendar", "What is due in"),
+    FeatureKey.EMAIL_NOTIFICATIONS: ("compliance:settings-notifications", "Notifications"),
     FeatureKey.REPORTS_PDF: ("compliance:reports", "Make a report"),
     FeatureKey.SCHEDULED_REPORTS: ("compliance:report-schedules", "Your schedules"),
     FeatureKey.SMS_REMINDERS: ("compliance:settings-texts", "Reminders by SMS"),
@@ -53,9 +54,6 @@ PARTS = {
 }
 """What is a part of a page that every plan has."""
 
-MAILED = {FeatureKey.EMAIL_NOTIFICATIONS}
-"""What comes by mail; tests/compliance/reminders show it."""
-
 REFUSAL = "Your plan does not include this"
 
 
@@ -78,7 +76,7 @@ def bought(landlord: Landlord) -> set[FeatureKey]:
 
 
 def test_the_walk_knows_every_feature_that_is_sold():
-    assert {*PAGES, *DOWNLOADS, *PARTS, *MAILED} == set(FeatureKey)
+    assert {*PAGES, *DOWNLOADS, *PARTS} == set(FeatureKey)
 
 
 def test_a_landlord_sees_just_what_the_plan_has_and_the_way_to_the_rest(window, landlord, screenshot):

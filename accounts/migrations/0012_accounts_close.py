@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_people_are_texted'),
+        ('accounts', '0011_teams_and_wishes'),
     ]
 
     operations = [

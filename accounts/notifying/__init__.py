@@ -1,0 +1,1 @@
+"""What landlords want to be told of beside what they must be, and at which hours."""
