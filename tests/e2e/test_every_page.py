@@ -385,7 +385,7 @@ def test_what_an_owner_sees_who_closes_the_account(look, judge_page, live_server
     judge_page(page, "an account that stays")
     AccountClosure.objects.update(state="taken_back")
     close_now(landlord, by=landlord.owner, why="She asked by letter")
-    judge(reverse("compliance:dashboard"))
+    judge(reverse("compliance:dashboard"), is_refused=True)
 
 
 def test_what_an_owner_sees_who_takes_everything_away(look, judge_page, live_server, client, tmp_path):
