@@ -70,6 +70,16 @@ def test_an_owner_asks_and_nothing_more_is_charged(sally, solo):
     assert (entry.actor, entry.landlord) == (solo.owner, solo)
 
 
+def test_the_way_to_it_stands_in_the_settings(sally):
+    settings = reverse("compliance:settings")
+    assert "have everything erased after 14 days" in sally.client.get(settings).content.decode()
+
+    ask(sally.client)
+
+    shown = sally.client.get(settings).content.decode()
+    assert f'<a href="{PAGE}">See when' in shown
+
+
 def test_every_page_says_so_and_the_way_back_is_one_button(sally):
     row = ask(sally.client)
 
