@@ -38,6 +38,13 @@ class Budget:
 def spend(name: str, *, limit: int) -> Budget:
     """Count one request of a caller. Windows begin with each minute of real time, for all processes alike."""
     window, passed = divmod(int(clock.real_now().timestamp()), WINDOW)
-    key = f"api:{name}:{window}"
-    cache.add(key, 0, timeout=2 * WINDOW)
-    return Budget(limit=limit, used=int(cache.incr(key)), reset=WINDOW - passed)
+    return Budget(limit=limit, used=counted(f"api:{name}:{window}"), reset=WINDOW - passed)
+
+
+def counted(key: str) -> int:
+    """How many there are with this one."""
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it is the first of its window, or one of several at this very moment
+        cache.add(key, 0, timeout=2 * WINDOW)
+        return int(cache.incr(key))
