@@ -33,8 +33,7 @@ def erase_account(landlord: Landlord, *, why: str) -> None:
     rows = doomed(landlord)
     files = files_in(rows)
     addresses = addresses_in(rows) | {landlord.email.lower()}
-    people = User.objects.filter(pk__in=keys_of_members(landlord) | keys_of_tenants(landlord), is_staff=False)
-    known = list(people)
+    known = people_of(landlord)
     forget_payer(landlord)
     for model, keys in rows.items():
         remove(model, keys=keys)
@@ -44,6 +43,13 @@ def erase_account(landlord: Landlord, *, why: str) -> None:
     forget_addresses(addresses)
     for storage, key in files:
         storage.delete(key)
+
+
+def people_of(landlord: Landlord) -> list[User]:
+    """Its members and tenants, and whoever was asked to be a member, whatever they answered."""
+    keys = keys_of_members(landlord) | keys_of_tenants(landlord)
+    keys |= set(landlord.member_invitations.values_list("user", flat=True))
+    return list(User.objects.filter(pk__in=keys, is_staff=False))
 
 
 def doomed(landlord: Landlord) -> dict[type[Model], list[Any]]:
@@ -115,7 +121,7 @@ def remove(model: type[Model], *, keys: list[Any]) -> None:
 
 def forget(person: User, *, addresses: set[str], why: str) -> None:
     """Forget a person who is with nobody else, and have the mails to them forgotten too."""
-    if person.memberships.exists() or person.tenancy_accesses.exists():
+    if person.memberships.exists() or person.tenancy_accesses.exists() or person.member_invitations.exists():
         return
     addresses.add(person.email.lower())
     erase_person(person, why=why)

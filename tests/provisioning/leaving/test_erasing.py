@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.audit.verifying import verify
+from accounts.members import ask_in
 from accounts.models import AuditEntry, Landlord, Membership, Message, User
 from billing.models import Payment, Refund, StripeEvent
 from compliance.homes import Management
@@ -223,6 +224,17 @@ def test_people_who_are_with_another_landlord_stay_as_they_are(known, solo):
     assert (milo.full_name, tina.full_name) == ("Milo Member", "Tina Tenant")
     assert browser.get(reverse("compliance:dashboard")).context["landlord"] == solo
     assert EmailAddress.objects.filter(user=milo).exists()
+
+
+def test_who_was_asked_to_be_a_member_goes_too_unless_another_landlord_asked_them_as_well(known, solo):
+    for landlord, name in ((known, "Ina Invited"), (known, "Otto Other"), (solo, "Otto Other")):
+        ask_in(landlord, name=name, email=f"{name.split()[0].lower()}@example.org", role="member", by=landlord.owner)
+
+    erase(known)
+
+    assert not User.objects.filter(email="ina@example.org").exists()
+    assert not User.objects.filter(full_name="Ina Invited").exists()
+    assert User.objects.get(email="otto@example.org").full_name == "Otto Other"
 
 
 def test_a_member_of_the_staff_who_was_with_them_stays(known, admin_user):
