@@ -1,3 +1,3 @@
 """Which version of the terms and the privacy notice people accept."""
 
-TERMS_VERSION = "2026-11-23"
+TERMS_VERSION = "2026-11-29"

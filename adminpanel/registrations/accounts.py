@@ -80,7 +80,7 @@ ERASE = EraseLandlord(
     explanation=(
         "Everything of this landlord goes for good, without the fourteen days in which owners can take it back: "
         "homes, evidence, files, messages, and the people who are with nobody else here. Their subscription ends at "
-        "once. What was paid stays for six years, as tax law asks, and the trail stays without names. Do it only "
+        "once. What was paid stays for seven years, for tax law, and the trail stays without names. Do it only "
         "where they asked for it and you are sure that it is them."
     ),
     done="closed. What does not have to be kept is erased.",

@@ -1,5 +1,7 @@
 """Coming back: the signed link, asking for a new one, and the two pages that people agree to."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,5 +59,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    """The privacy notice."""
-    return render(request, "intake/privacy.html", {"version": TERMS_VERSION})
+    """The privacy notice. Whoever else sees personal data here depends on what this installation is configured for."""
+    model = urlsplit(settings.OPENAI_BASE_URL).hostname if settings.OPENAI_MODEL else None
+    said = {"version": TERMS_VERSION, "sends_texts": bool(settings.SMS_GATEWAY_URL), "model_host": model}
+    return render(request, "intake/privacy.html", said)

@@ -14,9 +14,10 @@ from config.lib import clock
 from intake.erasing import ANSWER_KEPT, forget_addresses
 from intake.tasks import ABANDONED_AFTER, ERASED_AFTER
 from provisioning.leaving.closing import DAYS_TO_TAKE_BACK, LAST_MAIL
+from provisioning.leaving.outlived import end_money
 from provisioning.leaving.selectors import DAYS_KEPT
 from provisioning.leaving.services import end_old
-from provisioning.leaving.staying import STAYS
+from provisioning.leaving.staying import FOR_SEVEN_YEARS, STAYS
 from provisioning.leaving.tables import LEFT_OUT
 
 REPORTS_KEPT = timedelta(days=730)
@@ -138,9 +139,12 @@ RULES = (
     ),
     Rule(
         "Payments, refunds and what belongs to them",
-        ("billing.Payment", "billing.Refund", "billing.Dispute", "billing.OrderCheckout"),
-        "At least six years after the end of the accounting period",
-        "Tax law asks for it (VAT Act 1994, schedule 11; Taxes Management Act 1970, section 12B).",
+        FOR_SEVEN_YEARS,
+        "As long as the account is there, and then for seven years after it was erased or money last moved",
+        "Tax law asks for six years after the end of the accounting period, which is a year at most (VAT Act 1994, "
+        "schedule 11; Taxes Management Act 1970, section 12B).",
+        by=NIGHTLY,
+        end=end_money,
     ),
 )
 

@@ -13,9 +13,10 @@ from provisioning.leaving.rows import named
 from provisioning.leaving.tables import KEPT
 
 MONEY = (
-    "What was paid and given back, for which plan or order, by Stripe's keys: six years after the end of the "
-    "accounting period (VAT Act 1994, schedule 11; Taxes Management Act 1970, section 12B). It names nobody; the "
-    "invoices themselves, which do, are at Stripe."
+    "What was paid and given back, for which plan or order, by Stripe's keys: for seven years after the account was "
+    "erased or money last moved, since tax law asks for six after the end of the accounting period (VAT Act 1994, "
+    "schedule 11; Taxes Management Act 1970, section 12B). It names nobody; the invoices themselves, which do, are at "
+    "Stripe."
 )
 TRAIL = "Who did what to which row, and when, by keys. What was said, and from where, is erased; the chain verifies."
 MACHINES = "How our machines ran: keys, and nothing about people."
@@ -39,13 +40,20 @@ STAYS: Mapping[str, str] = {
     "billing.Dispute": MONEY,
     "billing.Suspension": MONEY,
     "billing.PlanChange": MONEY,
-    "billing.StripeEvent": "That Stripe told us something, and when; what it said is erased.",
-    "billing.Difference": "What differed from what Stripe says, by keys and sums.",
+    "billing.StripeEvent": "That Stripe told us something, and when, for as long; what it said is erased.",
+    "billing.Difference": "What differed from what Stripe says, by keys and sums, for as long.",
     "provisioning.AccountClosure": "That the account was closed, and when it was erased.",
     "adminpanel.JobRun": MACHINES,
     "adminpanel.Incident": MACHINES,
 }
 """What is not erased with an account, and why."""
+
+FOR_SEVEN_YEARS = (
+    *(label for label, why in STAYS.items() if why == MONEY),
+    "billing.StripeEvent",
+    "billing.Difference",
+)
+"""What of that goes in the end; the rest stays for good."""
 
 WITH_PEOPLE = frozenset(
     {

@@ -127,3 +127,16 @@ def test_a_private_person_who_first_said_company_is_asked_to_consent_after_all(v
     visitor.introduce(kind="individual")
 
     assert visitor.place == reverse("intake:papers")
+
+
+def test_the_privacy_notice_names_who_else_sees_it_as_this_installation_is_set_up(client, settings):
+    settings.OPENAI_BASE_URL, settings.OPENAI_MODEL, settings.SMS_GATEWAY_URL = "", "", ""
+    alone = client.get(reverse("intake:privacy")).content.decode()
+    settings.OPENAI_BASE_URL, settings.OPENAI_MODEL = "https://models.example.org/v1", "reader-1"
+    settings.SMS_GATEWAY_URL = "https://texts.example.org/send"
+    helped = client.get(reverse("intake:privacy")).content.decode()
+
+    assert "read and documents drafted on our own server" in alone
+    assert "text messages" not in alone
+    assert "A language model at models.example.org" in helped
+    assert "text messages" in helped
