@@ -7,18 +7,19 @@ each read may take only what is left of the time and of the bytes that the whole
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
 from config.lib import clock
 from config.lib.outbound.errors import OutboundFailed
-from config.lib.outbound.targets import addresses_of, target_of
+from config.lib.outbound.targets import Target, addresses_of, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +107,42 @@ def left_until(ends_at: float) -> float:
     return min(left, 3600)
 
 
-class Connection(HTTPConnection):
-    """A connection to the first address of a checked target that takes it; the name stays in TLS and in `Host`."""
-
-    def __init__(self, url: str, *, ends_at: float) -> None:
-        self.target = target_of(url)
-        self.default_port = 443 if self.target.is_tls else 80  # which `Host` does not name
-        super().__init__(self.target.host, self.target.port)
-        self.ends_at = ends_at
-
-    def connect(self) -> None:
-        """Look the name up, judge every address, and connect to one of those."""
-        failed: OSError | None = None
-        for address in addresses_of(self.target, seconds=left_until(self.ends_at)):
-            try:
-                self.sock = self.opened(address)
-            except TimeoutError:
-                raise
-            except OSError as error:
-                failed = error
-            else:
-                return
-        raise failed or ConnectionError
-
-    def opened(self, address: str) -> Any:
-        """A socket to this very address."""
-        plain = PlainSocket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+def connected(target: Target, *, ends_at: float) -> Any:
+    """A socket to the first address of a target that takes it: each is looked up and judged at this moment."""
+    failed: OSError | None = None
+    for address in addresses_of(target, seconds=left_until(ends_at)):
         try:
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            plain.settimeout(left_until(self.ends_at))
-            plain.connect((address, self.target.port))
-            if not self.target.is_tls:
-                return plain
-            plain.settimeout(left_until(self.ends_at))
-            return tls().wrap_socket(plain, server_hostname=self.target.host)
-        except BaseException:
-            plain.close()
+            return connected_to(address, target=target, ends_at=ends_at)
+        except TimeoutError:
             raise
+        except OSError as error:
+            failed = error
+    raise failed or ConnectionError
+
+
+def connected_to(address: str, *, target: Target, ends_at: float) -> Any:
+    """A socket to this very address; in TLS the name stays the target's."""
+    plain = PlainSocket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain.settimeout(left_until(ends_at))
+        plain.connect((address, target.port))
+        if not target.is_tls:
+            return plain
+        plain.settimeout(left_until(ends_at))
+        return tls().wrap_socket(plain, server_hostname=target.host)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def request_of(target: Target, *, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """A POST as it goes over the line, in one piece: `http.client` sends head and body apart, in two packets."""
+    said = {"Host": target.authority, "Accept-Encoding": "identity", "Content-Length": str(len(body)), **headers}
+    head = [f"POST {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items())]
+    if any("\r" in line or "\n" in line for line in head):
+        raise ValueError("A header is one line.")
+    return "\r\n".join((*head, "", "")).encode("ascii") + body
 
 
 class Line:
@@ -150,7 +150,8 @@ class Line:
 
     def __init__(self, url: str, *, limits: Limits = USUAL) -> None:
         self.url, self.limits = url, limits
-        self.connection: Connection | None = None
+        self.target: Target | None = None
+        self.socket: Any = None  # one of ours, while it is connected
 
     def __enter__(self) -> Self:
         return self
@@ -160,9 +161,9 @@ class Line:
 
     def close(self) -> None:
         """End the connection."""
-        if self.connection is not None:
-            self.connection.close()
-            self.connection = None
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
 
     def post(self, body: bytes, *, headers: Mapping[str, str]) -> Answer:
         """Send, and read the beginning of the answer, whatever its status. Redirects are answers like any other.
@@ -181,7 +182,7 @@ class Line:
         """One request; once more where a connection that was kept had been closed at the other end."""
         began = monotonic()
         ends_at = began + self.limits.seconds
-        is_kept = self.connection is not None
+        is_kept = self.socket is not None
         try:
             response = self.send(body, headers=headers, ends_at=ends_at)
         except ConnectionError:
@@ -189,25 +190,28 @@ class Line:
                 raise
             self.close()
             response = self.send(body, headers=headers, ends_at=ends_at)
-        content = response.read(self.limits.kept + 1)
+        with closing(response):
+            content = response.read(self.limits.kept + 1)
+            is_whole = response.isclosed()
         is_cut = len(content) > self.limits.kept
-        if is_cut or response.will_close:
+        if response.will_close or not is_whole:
             self.close()
         text = content[: self.limits.kept].decode(errors="replace").replace("\x00", "�")
-        rest = rest_of(response.headers.get("Retry-After", ""))
-        return Answer(response.status, text, is_cut, monotonic() - began, rest)
+        asked = response.headers.get("Retry-After")
+        return Answer(response.status, text, is_cut, monotonic() - began, rest_of(asked) if asked else timedelta())
 
     def send(self, body: bytes, *, headers: Mapping[str, str], ends_at: float) -> HTTPResponse:
         """Write the request and read the headers of the answer."""
-        if self.connection is None:
-            self.connection = Connection(self.url, ends_at=ends_at)
-        connection: Any = self.connection  # whose socket is one of ours
-        connection.ends_at = ends_at
-        if connection.sock is None:
-            connection.connect()
-        connection.sock.allow(ends_at=ends_at, room=self.limits.size)
-        connection.request("POST", connection.target.path, body, {"Accept-Encoding": "identity", **headers})
-        response: HTTPResponse = connection.getresponse()
+        self.target = self.target or target_of(self.url)
+        self.socket = self.socket or connected(self.target, ends_at=ends_at)
+        self.socket.allow(ends_at=ends_at, room=self.limits.size)
+        self.socket.sendall(request_of(self.target, body=body, headers=headers))
+        response = HTTPResponse(self.socket, method="POST")
+        try:
+            response.begin()
+        except BaseException:
+            response.close()
+            raise
         return response
 
 

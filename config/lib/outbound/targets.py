@@ -15,7 +15,7 @@ from django.conf import settings
 
 from config.lib.outbound.errors import OutboundFailed, OutboundRefused
 
-HTTPS = 443
+HTTP, HTTPS = 80, 443
 LOCAL = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 """Names, and endings of names, that mean something only near us."""
 NOT_PUBLIC: tuple[IPv4Network | IPv6Network, ...] = tuple(
@@ -46,6 +46,12 @@ class Target:
     port: int
     path: str
 
+    @property
+    def authority(self) -> str:
+        """Host and port as `Host` names them, RFC 9110 section 7.2: without the port that goes without saying."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (HTTPS if self.is_tls else HTTP) else f"{host}:{self.port}"
+
 
 def target_of(url: str) -> Target:
     """The parts of a URL; OutboundRefused, with the reason, where it is none that we may send to. Asks no network."""
@@ -61,7 +67,7 @@ def target_of(url: str) -> Target:
         raise OutboundRefused("Enter an address that begins with https://.")
     if not host or parts.username is not None or parts.password is not None:
         raise OutboundRefused("Enter an address with a host, and without a user or password.")
-    target = Target(is_tls, host, port or (HTTPS if is_tls else 80), path_of(parts.path, parts.query))
+    target = Target(is_tls, host, port or (HTTPS if is_tls else HTTP), path_of(parts.path, parts.query))
     ensure_likely(target)
     return target
 
