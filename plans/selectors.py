@@ -1,13 +1,17 @@
 """Reading the matrix. Each answer is a query over the rows; there is no second table anywhere."""
 
-from django.db.models import Prefetch, QuerySet
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
 
 from accounts.models import Landlord
 from accounts.states import Readiness
 from plans.entitlements import Entitlements
 from plans.errors import UnknownPlan
 from plans.features import PENDING_FEATURES, Access, FeatureKey
-from plans.models import Feature, LegacyPlanCode, Plan, PlanAssignment
+from plans.models import Feature, LegacyPlanCode, Plan, PlanAssignment, PlanFeature
 from plans.status import Status
 
 
@@ -43,16 +47,22 @@ def assignment_of(landlord: Landlord) -> PlanAssignment | None:
     return PlanAssignment.objects.select_related("plan").filter(landlord=landlord).first()
 
 
+@cache
+def assignments_with_keys() -> QuerySet[Any]:
+    """Assignments with their plan, and as `keys` what it has. Put together once and asked anew by each request."""
+    rights = PlanFeature.objects.filter(plan=OuterRef("plan")).values("feature__key")
+    return PlanAssignment.objects.select_related("plan").annotate(keys=ArraySubquery(rights))
+
+
 def entitlements_of(landlord: Landlord) -> Entitlements | None:
-    """What the landlord may do at this moment, in two queries; None where no plan was ever assigned."""
-    assignment = assignment_of(landlord)
+    """What the landlord may do at this moment, in one query; None where no plan was ever assigned."""
+    assignment = assignments_with_keys().filter(landlord=landlord).first()
     if assignment is None:
         return None
-    keys = Feature.objects.filter(rights__plan=assignment.plan_id).values_list("key", flat=True)
     return Entitlements(
         plan=assignment.plan,
         status=Status(assignment.status),
-        features=frozenset(FeatureKey(key) for key in keys),
+        features=frozenset(FeatureKey(key) for key in assignment.keys),
         property_limit=assignment.plan.property_cap,
     )
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -70,11 +71,16 @@ def revoke_token(token: ApiToken, *, by: User) -> None:
         audit.record("compliance.api_token_revoked", subject=token, by=by)
 
 
+@cache
+def tokens_with_maker() -> QuerySet[ApiToken]:
+    """The tokens whose maker still belongs. Put together once and asked anew by each request, which it makes faster."""
+    return ApiToken.objects.select_related("landlord").filter(Exists(maker()))
+
+
 def known(secret: str) -> ApiToken:
     """The token of a secret, with its landlord, where it opens the API now; else the reason why not."""
-    rows = ApiToken.objects.select_related("landlord").annotate(has_maker=Exists(maker()))
-    token = rows.filter(token_hash=token_hash(secret)).first()
-    if token is None or not token.has_maker:
+    token = tokens_with_maker().filter(token_hash=token_hash(secret)).first()
+    if token is None:
         raise TokenUnknown
     if token.revoked_at is not None:
         raise TokenRevoked
