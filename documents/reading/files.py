@@ -7,7 +7,7 @@ import pypdfium2
 
 from documents.content import DOCX, HEIC, JPEG, PDF, PNG, media_type
 from documents.reading.pages import Page, Text
-from documents.reading.pictures import PictureTooLarge, opened, page_from_picture
+from documents.reading.pictures import PictureTooLarge, is_blank, opened, page_from_picture
 from documents.reading.printed import page_from_text
 
 MOST_PAGES = 200
@@ -79,11 +79,17 @@ def pages_of(pdf: pypdfium2.PdfDocument) -> list[Page]:
         page = pdf[number - 1]
         printed = page_from_text(page, number=number)
         if printed is None and seen < MOST_SEEN:
-            seen += 1
-            printed = page_from_picture(page.render(scale=scale_of(page)).to_pil(), number=number)
+            printed = page_as_it_looks(page, number=number)
+            seen += printed is not None
         pages.append(printed or Page(number, []))
         page.close()
     return pages
+
+
+def page_as_it_looks(page: pypdfium2.PdfPage, *, number: int) -> Page | None:
+    """The page read from its picture; None where it is empty, which is seen at once."""
+    picture = page.render(scale=scale_of(page)).to_pil()
+    return None if is_blank(picture) else page_from_picture(picture, number=number)
 
 
 def scale_of(page: pypdfium2.PdfPage) -> float:
@@ -94,7 +100,9 @@ def scale_of(page: pypdfium2.PdfPage) -> float:
 def open_picture(source: Path) -> Opened:
     """The text of a picture."""
     try:
-        return Opened(Text([page_from_picture(opened(source), number=1)]))
+        picture = opened(source)
+        page = Page(1, []) if is_blank(picture) else page_from_picture(picture, number=1)
+        return Opened(Text([page]))
     except PictureTooLarge:
         return invalid("unreadable")
     except (OSError, ValueError, SyntaxError):

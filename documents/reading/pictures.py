@@ -20,6 +20,9 @@ LONG_SIDE = 3000
 """To which a page's picture is brought, in points: some 250 to an inch of an A4 page."""
 MOST_PIXELS = 120_000_000
 SMALL_SIDE = 900
+BLANK_SIDE = 300
+SAME_SHADE = 2
+"""Of 256 shades. A grey line of small print differs by some 15 to 30, and a single letter by 120."""
 TILTS = [step / 4 for step in range(-20, 21)]
 SECONDS = 40
 LEAST_SURE = 30
@@ -49,6 +52,14 @@ def opened(source: Path) -> Image.Image:
         raise PictureTooLarge
     picture.draft("L", (LONG_SIDE, LONG_SIDE))
     return ImageOps.exif_transpose(picture)
+
+
+def is_blank(picture: Image.Image) -> bool:
+    """Whether nothing stands on a page, such as the back of a sheet: made small, it is of one shade all over."""
+    small = picture.convert("L")
+    small.thumbnail((BLANK_SIDE, BLANK_SIDE), Image.Resampling.BOX)
+    shades = small.tobytes()
+    return max(shades) - min(shades) <= SAME_SHADE
 
 
 def page_from_picture(picture: Image.Image, *, number: int) -> Page:

@@ -6,12 +6,15 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 
 from documents.reading.fields import DAYS, NAMES
+from documents.reading.files import MOST_SEEN
 from tests.documents.reading.scoring import confident_wrong_dates, mistakes
 
+DAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent.parent / "certificates"
 TRUTH = json.loads((FOLDER / "truth.json").read_text())
 PICTURES = {name for name, said in TRUTH["files"].items() if said["image_only"]}
@@ -22,9 +25,7 @@ HAS_TESSERACT = shutil.which("tesseract") is not None
 def readings(tmp_path_factory) -> dict[str, dict]:
     """What the command wrote of each file."""
     out = tmp_path_factory.mktemp("readings")
-    call_command(
-        "read_certificates", FOLDER, out=out, no_model=True, reference_date=date(2026, 11, 23), stdout=StringIO()
-    )
+    call_command("read_certificates", FOLDER, out=out, no_model=True, reference_date=DAY, stdout=StringIO())
     return {name: json.loads((out / f"{name}.json").read_text()) for name in TRUTH["files"]}
 
 
@@ -45,6 +46,23 @@ def test_of_pictures_the_kinds_and_nine_in_ten_dates_are_read(readings):
 
     assert [name for name in PICTURES if "kind" in wrong[name]] == []
     assert sum(len(found) for found in wrong.values()) <= len(dates) / 10
+
+
+@pytest.mark.skipif(not HAS_TESSERACT, reason="tesseract is not installed")
+def test_the_empty_backs_of_scanned_pages_hide_nothing_of_those_that_follow(readings, tmp_path):
+    name = next(name for name in sorted(PICTURES) if name.endswith(".pdf"))
+    with pikepdf.open(FOLDER / name) as pdf:
+        for _ in range(MOST_SEEN):
+            pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages.reverse()
+        pdf.save(tmp_path / name)
+
+    call_command(
+        "read_certificates", tmp_path, out=tmp_path / "out", no_model=True, reference_date=DAY, stdout=StringIO()
+    )
+
+    found = json.loads((tmp_path / "out" / f"{name}.json").read_text())
+    assert {field: found[field] for field in NAMES} == {field: readings[name][field] for field in NAMES}
 
 
 @pytest.mark.skipif(HAS_TESSERACT, reason="tesseract is installed")
