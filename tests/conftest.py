@@ -14,6 +14,7 @@ from kombu import pools
 
 from accounts.models import Landlord, User
 from config.celery import app as celery
+from documents.reading.process import reader
 from plans.status import Status
 from tests.factories.accounts import AdministratorFactory, UserFactory, make_landlord
 from tests.work import work_off as work_off_everything
@@ -30,6 +31,13 @@ def django_db_setup(as_the_owner, django_db_setup, django_db_blocker):
         call_command("seed", verbosity=0)
     yield
     as_the_owner.step_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_reader_left() -> Iterator[None]:
+    """What reads certificates stays warm from test to test, and ends with the last."""
+    yield
+    reader().stop()
 
 
 @pytest.fixture(autouse=True)

@@ -33,8 +33,6 @@ from config.lib import clock
 from tests.factories.compliance import GAS, PLAIN_TENANCY, add_home, build_portfolio, checked, describe_home
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
-LAST_YEAR = TODAY - timedelta(days=365)
 EICR, HOW_TO_RENT = "en_eicr", "en_how_to_rent_legacy"
 DAYS_AGO = (301, 299, 201, 199, 0)
 OLD = {**PLAIN_TENANCY, "tenancy_start": "2019-03-01", "deposit_received": "2019-02-20"}
@@ -45,6 +43,11 @@ def sally(client, solo):
     """Sally's browser, signed in."""
     client.force_login(solo.owner)
     return client
+
+
+def last_year() -> date:
+    """A year ago."""
+    return clock.today() - timedelta(days=365)
 
 
 def look(browser, home=None, *, on: date, known: date | None = None):
@@ -64,55 +67,57 @@ def shown(page) -> dict[str, str]:
 def test_a_check_that_has_run_out_since_was_valid_then(sally, solo):
     home = add_home(solo, tenancy=OLD)
     gas = Requirement.objects.get(property=home, code=GAS)
-    record_evidence(gas, Details(issued_on=TODAY - timedelta(days=500), number="GSR 1"), by=None)
+    record_evidence(gas, Details(issued_on=clock.today() - timedelta(days=500), number="GSR 1"), by=None)
 
-    page = look(sally, home, on=LAST_YEAR)
+    page = look(sally, home, on=last_year())
 
     assert shown(page)[GAS] == "valid"
     assert "GSR 1" in page.content.decode()
-    assert shown(look(sally, home, on=TODAY))[GAS] == "overdue"
+    assert shown(look(sally, home, on=clock.today()))[GAS] == "overdue"
 
 
 def test_what_is_valid_now_is_overdue_on_a_day_to_come(sally, solo):
     home = add_home(solo)
     checked(home)
 
-    assert shown(look(sally, home, on=TODAY + timedelta(days=310)))[GAS] == "expiring"
-    assert shown(look(sally, home, on=TODAY + timedelta(days=400)))[GAS] == "overdue"
+    assert shown(look(sally, home, on=clock.today() + timedelta(days=310)))[GAS] == "expiring"
+    assert shown(look(sally, home, on=clock.today() + timedelta(days=400)))[GAS] == "overdue"
 
 
 def test_a_day_is_answered_with_the_law_of_that_day(sally, solo):
     home = add_home(solo, tenancy=OLD)
 
     assert HOW_TO_RENT in shown(look(sally, home, on=date(2025, 6, 1)))
-    assert HOW_TO_RENT not in shown(look(sally, home, on=TODAY))
+    assert HOW_TO_RENT not in shown(look(sally, home, on=clock.today()))
 
 
 def test_a_day_is_answered_with_the_facts_of_that_day(sally, solo):
     home = add_home(solo, tenancy=OLD)
-    services.say_facts(home, values={"has_gas": False, "has_gas_non_cooker": False}, since=TODAY - timedelta(days=100))
+    services.say_facts(
+        home, values={"has_gas": False, "has_gas_non_cooker": False}, since=clock.today() - timedelta(days=100)
+    )
 
-    assert GAS in shown(look(sally, home, on=LAST_YEAR))
-    assert GAS not in shown(look(sally, home, on=TODAY))
+    assert GAS in shown(look(sally, home, on=last_year()))
+    assert GAS not in shown(look(sally, home, on=clock.today()))
 
 
 def test_what_was_recorded_later_is_kept_out_where_that_is_asked(sally, solo):
     home = add_home(solo, tenancy=OLD)
     checked(home)
 
-    page = look(sally, home, on=TODAY, known=TODAY - timedelta(days=1))
+    page = look(sally, home, on=clock.today(), known=clock.today() - timedelta(days=1))
 
     assert "nothing was recorded of it by then" in page.content.decode()
-    assert shown(look(sally, home, on=TODAY, known=TODAY))[GAS] == "valid"
+    assert shown(look(sally, home, on=clock.today(), known=clock.today()))[GAS] == "valid"
 
 
 def test_a_home_that_was_archived_since_is_shown_on_the_days_before(sally, solo):
     home = add_home(solo, line_1="12 Canal Street", tenancy=OLD)
     archive_home(home)
 
-    assert "12 Canal Street" in look(sally, on=LAST_YEAR).content.decode()
-    assert "12 Canal Street" not in look(sally, on=TODAY).content.decode()
-    assert GAS in shown(look(sally, home, on=LAST_YEAR))
+    assert "12 Canal Street" in look(sally, on=last_year()).content.decode()
+    assert "12 Canal Street" not in look(sally, on=clock.today()).content.decode()
+    assert GAS in shown(look(sally, home, on=last_year()))
 
 
 def test_a_home_that_was_restored_is_not_shown_on_the_days_between(sally, solo):
@@ -123,7 +128,8 @@ def test_a_home_that_was_restored_is_not_shown_on_the_days_between(sally, solo):
     Archiving.objects.update(**{name: clock.now() - timedelta(days=ago) for name, ago in days.items()})
 
     shown_on = {
-        ago: "12 Canal Street" in look(sally, on=TODAY - timedelta(days=ago)).content.decode() for ago in DAYS_AGO
+        ago: "12 Canal Street" in look(sally, on=clock.today() - timedelta(days=ago)).content.decode()
+        for ago in DAYS_AGO
     }
     assert shown_on == {301: True, 299: False, 201: False, 199: True, 0: True}
 
@@ -131,8 +137,8 @@ def test_a_home_that_was_restored_is_not_shown_on_the_days_between(sally, solo):
 def test_a_tenancy_that_had_not_begun_and_was_not_recorded_asks_nothing_yet(sally, solo):
     home = add_home(solo)  # let from June 2026
 
-    assert "en_right_to_rent_initial" in shown(look(sally, home, on=TODAY))
-    assert "en_right_to_rent_initial" not in shown(look(sally, home, on=LAST_YEAR))
+    assert "en_right_to_rent_initial" in shown(look(sally, home, on=clock.today()))
+    assert "en_right_to_rent_initial" not in shown(look(sally, home, on=last_year()))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +146,6 @@ def test_a_tenancy_that_had_not_begun_and_was_not_recorded_asks_nothing_yet(sall
     [
         ({"on_day": 31, "on_month": 2, "on_year": 2025}, "Enter a real date"),
         ({"on_day": 1, "on_month": 2, "on_year": 1950}, "Enter a day from 1990"),
-        (parameters(TODAY, TODAY + timedelta(days=1)), "Enter today or a day before"),
     ],
 )
 def test_a_day_that_cannot_be_is_said_at_its_field_with_what_was_typed(sally, solo, typed, said):
@@ -153,8 +158,16 @@ def test_a_day_that_cannot_be_is_said_at_its_field_with_what_was_typed(sally, so
     assert f'value="{typed["on_year"]}"' in page.content.decode()
 
 
+def test_what_was_known_tomorrow_nobody_can_say(sally):
+    page = look(sally, on=clock.today(), known=clock.today() + timedelta(days=1))
+
+    assert page.status_code == 422
+    assert page.content.decode().count("Enter today or a day before") == 2
+    assert f'value="{clock.today().year}"' in page.content.decode()
+
+
 def test_nobody_looks_at_the_days_of_another_landlords_home(sally, portfolio):
-    assert look(sally, add_home(portfolio), on=TODAY).status_code == 404
+    assert look(sally, add_home(portfolio), on=clock.today()).status_code == 404
 
 
 def test_the_page_of_all_homes_takes_as_many_queries_for_many_as_for_few(client, solo, pro):
@@ -168,7 +181,7 @@ def test_the_page_of_all_homes_takes_as_many_queries_for_many_as_for_few(client,
     for landlord in (solo, pro):
         client.force_login(landlord.owner)
         with CaptureQueriesContext(connection) as captured:
-            assert look(client, on=LAST_YEAR).status_code == 200
+            assert look(client, on=last_year()).status_code == 200
         counts.append(sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries))
 
     assert counts[0] == counts[1]
@@ -181,7 +194,8 @@ def homes(number: int, nations: Any) -> list[Any]:
 
 # What holds of every picture --------------------------------------------------------------------
 
-DAYS = [TODAY - timedelta(days=ago) for ago in (2500, 800, 366, 365, 40, 1, 0, -1, -40, -366)]
+LOOKED_AT = (2500, 800, 366, 365, 40, 1, 0, -1, -40, -366)
+"""So many days ago, and ahead."""
 AGO = st.integers(0, 900)
 ACTS = st.one_of(
     st.tuples(st.just("record"), st.integers(0, 60), AGO, st.none() | st.integers(0, 1500), st.booleans()),
@@ -218,7 +232,7 @@ def act(landlord, what: str, *said: Any) -> None:
 
 
 def record(landlord, number: int, ago: int, lasts: int | None, passed: bool) -> None:
-    issued_on = TODAY - timedelta(days=ago)
+    issued_on = clock.today() - timedelta(days=ago)
     expires_on = None if lasts is None else issued_on + timedelta(days=lasts)
     outcome = "satisfactory" if passed else "unsatisfactory"
     details = Details(issued_on=issued_on, expires_on=expires_on, outcome=outcome)
@@ -239,25 +253,25 @@ def evidence(landlord, number: int) -> Evidence:
 
 def end(landlord, ago: int | None) -> None:
     tenancy = Tenancy.objects.filter(property__landlord=landlord, starts_on__isnull=False).first()
-    on = None if ago is None else max(TODAY - timedelta(days=ago), tenancy.starts_on)
+    on = None if ago is None else max(clock.today() - timedelta(days=ago), tenancy.starts_on)
     end_tenancy(tenancy, on=on, by=None)
 
 
 ACTING: dict[str, Any] = {
     "record": record,
     "correct": lambda who, number, ago: correct_evidence(
-        evidence(who, number), Details(issued_on=TODAY - timedelta(days=ago)), why="A slip", by=None
+        evidence(who, number), Details(issued_on=clock.today() - timedelta(days=ago)), why="A slip", by=None
     ),
     "withdraw": lambda who, number: withdraw_evidence(evidence(who, number), why="Of another home", by=None),
     "serve": lambda who, number, ago: record_service(
-        evidence(who, number), served_on=TODAY - timedelta(days=ago), means="post", document=None, by=None
+        evidence(who, number), served_on=clock.today() - timedelta(days=ago), means="post", document=None, by=None
     ),
     "happen": lambda who, number, ago: say_happened(
-        requirement(who, number), name="request_date", on=TODAY - timedelta(days=ago), by=None
+        requirement(who, number), name="request_date", on=clock.today() - timedelta(days=ago), by=None
     ),
     "waive": lambda who, number: waive(requirement(who, number), is_waived=True, why="Not here", by=None),
     "say": lambda who, name, value, ago: services.say_facts(
-        who.properties.first(), values={name: value}, since=None if ago is None else TODAY - timedelta(days=ago)
+        who.properties.first(), values={name: value}, since=None if ago is None else clock.today() - timedelta(days=ago)
     ),
     "archive": lambda who: archive_home(who.properties.last()),
     "restore": lambda who: restore_home(who.properties.last()),
@@ -306,12 +320,13 @@ def test_later_knowledge_never_changes_an_earlier_answer_and_today_is_what_is_ke
         for one in before:
             act(portfolio, *one)
         then = clock.now()
-        answers = {on: summary(picture(portfolio, moment=Moment(on, then))) for on in DAYS}
-        assert as_kept(picture(portfolio, moment=Moment(TODAY, then))) == kept(portfolio)
+        days = [clock.today() - timedelta(days=ago) for ago in LOOKED_AT]
+        answers = {on: summary(picture(portfolio, moment=Moment(on, then))) for on in days}
+        assert as_kept(picture(portfolio, moment=Moment(clock.today(), then))) == kept(portfolio)
 
         for one in after:
             act(portfolio, *one)
 
-        assert {on: summary(picture(portfolio, moment=Moment(on, then))) for on in DAYS} == answers
-        assert as_kept(picture(portfolio, moment=Moment(TODAY, clock.now()))) == kept(portfolio)
+        assert {on: summary(picture(portfolio, moment=Moment(on, then))) for on in days} == answers
+        assert as_kept(picture(portfolio, moment=Moment(clock.today(), clock.now()))) == kept(portfolio)
         transaction.set_rollback(True)

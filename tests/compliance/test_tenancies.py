@@ -15,7 +15,6 @@ from tests.compliance.filling import shown
 from tests.factories.compliance import add_home
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 RIGHT_TO_RENT, DEPOSIT = "en_right_to_rent_initial", "en_deposit_protection"
 
 
@@ -58,9 +57,9 @@ def test_a_home_that_is_let_is_asked_about_its_new_tenancy_once(sally, solo):
 
 def test_an_ended_tenancy_is_asked_nothing_more_and_keeps_what_was_recorded(sally, solo, flat):
     deposit = Requirement.objects.get(landlord=solo, code=DEPOSIT)
-    record_evidence(deposit, Details(issued_on=TODAY), by=None)
+    record_evidence(deposit, Details(issued_on=clock.today()), by=None)
 
-    end(sally, Tenancy.objects.get(), TODAY - timedelta(days=1))
+    end(sally, Tenancy.objects.get(), clock.today() - timedelta(days=1))
 
     assert DEPOSIT not in asked(solo)
     assert Evidence.objects.filter(requirement=deposit).exists()
@@ -68,7 +67,7 @@ def test_an_ended_tenancy_is_asked_nothing_more_and_keeps_what_was_recorded(sall
 
 
 def test_an_end_to_come_changes_nothing_until_its_day_has_passed(sally, solo, flat):
-    last = TODAY + timedelta(days=20)
+    last = clock.today() + timedelta(days=20)
     end(sally, Tenancy.objects.get(), last)
     assert RIGHT_TO_RENT in asked(solo)
 
@@ -80,16 +79,16 @@ def test_an_end_to_come_changes_nothing_until_its_day_has_passed(sally, solo, fl
 
 def test_an_end_that_was_typed_wrongly_is_taken_back(sally, solo, flat):
     tenancy = Tenancy.objects.get()
-    end(sally, tenancy, TODAY - timedelta(days=1))
+    end(sally, tenancy, clock.today() - timedelta(days=1))
 
     sally.post(reverse("compliance:tenancy-go-on", args=[tenancy.pk]))
 
     assert RIGHT_TO_RENT in asked(solo)
-    assert [row.ends_on for row in tenancy.ends.all()] == [TODAY - timedelta(days=1), None]
+    assert [row.ends_on for row in tenancy.ends.all()] == [clock.today() - timedelta(days=1), None]
 
 
 def test_a_tenancy_cannot_end_before_it_began(sally, flat):
-    page = end(sally, Tenancy.objects.get(), TODAY - timedelta(days=900))
+    page = end(sally, Tenancy.objects.get(), clock.today() - timedelta(days=900))
 
     assert page.status_code == 422
     assert page.content.decode().count("cannot end before that") == 2
@@ -119,14 +118,14 @@ def test_each_adult_is_asked_about_and_nobody_who_moved_out(sally, solo, flat):
 def test_an_end_and_a_move_that_were_recorded_later_do_not_change_what_was_known(sally, solo, flat):
     sally.post(reverse("compliance:tenancy-people", args=[Tenancy.objects.get().pk]), {"name": "Olu Other"})
     then = clock.now()
-    before = [line.found.law.code for line in picture(solo, moment=Moment(TODAY, then)).lines]
+    before = [line.found.law.code for line in picture(solo, moment=Moment(clock.today(), then)).lines]
 
     sally.post(reverse("compliance:occupier-leave", args=[Occupier.objects.get(name="Olu Other").pk]))
-    assert [line.found.law.code for line in picture(solo, moment=Moment(TODAY, then)).lines] == before
-    end(sally, Tenancy.objects.get(), TODAY - timedelta(days=1))
+    assert [line.found.law.code for line in picture(solo, moment=Moment(clock.today(), then)).lines] == before
+    end(sally, Tenancy.objects.get(), clock.today() - timedelta(days=1))
 
-    assert [line.found.law.code for line in picture(solo, moment=Moment(TODAY, then)).lines] == before
-    now = [line.found.law.code for line in picture(solo, moment=Moment(TODAY, clock.now())).lines]
+    assert [line.found.law.code for line in picture(solo, moment=Moment(clock.today(), then)).lines] == before
+    now = [line.found.law.code for line in picture(solo, moment=Moment(clock.today(), clock.now())).lines]
     assert RIGHT_TO_RENT in before
     assert RIGHT_TO_RENT not in now
 

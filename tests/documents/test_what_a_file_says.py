@@ -13,7 +13,6 @@ from compliance.evidence.services import Details, record_evidence
 from compliance.models import Evidence, Filing, Requirement
 from config.lib import clock
 from documents.models import Document, FileReading
-from documents.reading.process import reader
 from documents.services import move_to_vault, take_in
 from tests.documents.files import certificate, locked_pdf, sent, written
 from tests.factories.compliance import GAS, add_home
@@ -23,14 +22,6 @@ HERE, THERE = "12 Canal Street", "3 Mill Lane"
 PAGE = """<h1>Landlord Gas Safety Record</h1><p>Record no: GS-4711</p><p>Job address: {line_1}, Leeds, {postcode}</p>
 <p>Date of inspection: 3 November 2026</p><p>Next check due: 2 November 2027</p>
 <p>Engineer: Gareth Pritchard, Gas Safe ID 3345678</p><p>Boiler, safe: {safe}</p><p>Defects: None</p>"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_reader_left():
-    """The reader of this process ends with these tests."""
-    yield
-    reader().stop()
-    reader.cache_clear()
 
 
 @pytest.fixture

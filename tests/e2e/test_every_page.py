@@ -45,7 +45,6 @@ from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.orders.links import files_token, follow_token
 from documents.orders.review import answer, approve, ask_customer
-from documents.reading.process import reader
 from documents.services import take_for
 from documents.tasks import inspect
 from intake.models import Submission
@@ -206,7 +205,6 @@ def test_what_a_landlord_sees_of_the_portal(look, judge_page, stripe_sandbox, li
         judge(reverse(f"documents:{name}", args=[document.pk]))
     legible = take_for(landlord, sent("legible.pdf", record_of(heated)), by=landlord.owner).document
     work_off()
-    reader().stop()
     judge(reverse("documents:detail", args=[legible.pk]))
     electrical = requirements.get(code="en_eicr", property=heated)
     judge(f"{reverse('compliance:evidence-new', args=[electrical.pk])}?document={legible.pk}")

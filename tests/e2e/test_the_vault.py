@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from compliance.models import Evidence, Requirement
 from documents.models import Document
-from documents.reading.process import reader
 from documents.services import take_for
 from tests.documents.files import certificate, sent, written
 from tests.documents.test_what_a_file_says import record_of
@@ -81,14 +80,12 @@ def test_a_certificate_is_read_compared_and_recorded(window, portfolio, screensh
     expect(page.get_by_text("Recorded. Dates, standing and score are up to date.")).to_be_visible()
     evidence = Evidence.objects.get()
     assert (str(evidence.issued_on), evidence.document.name) == ("2026-11-03", "gas.pdf")
-    reader().stop()
 
 
 def test_what_was_read_is_judged_line_by_line_with_the_keyboard(window, portfolio, screenshot):
     home = add_home(portfolio, line_1="12 Canal Street")
     document = take_for(portfolio, sent("gas.pdf", record_of(home)), by=portfolio.owner).document
     work_off()
-    reader().stop()
     gas = Requirement.objects.get(property=home, code=GAS)
     page = window(
         portfolio.owner, f"{reverse('compliance:evidence-new', args=[gas.pk])}?document={document.pk}", width=1280

@@ -12,7 +12,6 @@ from config.lib import clock
 from config.lib.money import format_pence
 from config.routes import NAVIGATION
 from documents.models import Document
-from documents.reading.process import reader
 from documents.services import take_for
 from plans.features import FeatureKey
 from plans.selectors import cheapest_plan_with
@@ -65,7 +64,6 @@ def landlord(request) -> Landlord:
     checked(home)
     take_for(one, sent("gas.pdf", record_of(home)), by=one.owner)
     work_off()
-    reader().stop()
     first = PastScore.objects.filter(landlord=one, property=None).earliest("pk")
     PastScore.objects.filter(pk=first.pk).update(on=clock.today() - timedelta(days=1))
     return one

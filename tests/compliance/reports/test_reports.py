@@ -19,7 +19,6 @@ from tests.factories.compliance import GAS, add_home, checked
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 
 
 # What they say ----------------------------------------------------------------------------------
@@ -57,7 +56,7 @@ def test_requirements_stand_with_what_proves_them(parvati, homes):
     rows = parvati.rows("requirements", home=homes[0])
 
     gas = next(row for row in rows if row["Standing"] == "Valid")
-    issued = TODAY - timedelta(days=30)
+    issued = clock.today() - timedelta(days=30)
     assert gas["Proof of"] == f"{issued:%d/%m/%Y}"
     assert gas["Due"] == f"{Requirement.objects.get(property=homes[0], code=GAS).deadline:%d/%m/%Y}"
     assert gas["Whose date"] == "The law's deadline"
@@ -92,7 +91,7 @@ def test_each_point_of_the_score_is_traced_to_its_requirement(parvati, homes):
 
 
 def test_a_day_to_come_tells_what_will_be_overdue(parvati, homes):
-    rows = parvati.rows("requirements", home=homes[0], on=TODAY + timedelta(days=400))
+    rows = parvati.rows("requirements", home=homes[0], on=clock.today() + timedelta(days=400))
 
     gas = Requirement.objects.get(property=homes[0], code=GAS).obligation.name
     assert next(row for row in rows if row["Requirement"] == gas)["Standing"] == "Overdue"
@@ -118,7 +117,7 @@ def test_each_page_on_paper_says_what_it_is_and_where_it_is_checked(parvati, kin
     assert pages
     for number, text in enumerate(pages, start=1):
         assert f"Page {number} of {len(pages)}" in text
-        for said in (run.reference, f"As at {TODAY.day} {TODAY:%B %Y}", "Generated", "/verify/"):
+        for said in (run.reference, f"As at {clock.today().day} {clock.today():%B %Y}", "Generated", "/verify/"):
             assert said in text, (number, said)
 
 

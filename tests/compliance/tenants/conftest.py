@@ -14,7 +14,6 @@ from compliance.tenancies.services import add_occupier, rename_occupier
 from compliance.tenants.inviting import accept, invite_tenant
 from config.lib import clock
 from documents.models import Document
-from documents.reading.process import reader
 from documents.services import take_for
 from tests.compliance.conftest import browser_of
 from tests.documents.files import certificate, sent, written
@@ -92,7 +91,6 @@ def file_of(landlord: Landlord, name: str = "scan_0012.pdf", *, pages: int = 1) 
     """A file in a landlord's vault, looked into."""
     document = take_for(landlord, sent(name, written(certificate(pages=pages))), by=landlord.owner).document
     work_off()
-    reader().stop()
     return Document.objects.get(pk=document.pk)
 
 

@@ -21,7 +21,6 @@ from tests.factories.compliance import add_home
 
 pytestmark = pytest.mark.django_db
 NEW_PASSWORD = {"password": "three random words", "again": "three random words"}
-TODAY = clock.today()
 
 
 def invite(parvati, occupier: Occupier, *, email: str = TINA, **more):
@@ -167,10 +166,10 @@ def add_occupier_quietly(tenancy: Tenancy) -> Occupier:
 def test_access_ends_with_the_tenancy_where_the_landlord_says_so(parvati, portfolio, tina, tinas, tenancy, stays):
     if stays:
         parvati.post(reverse("compliance:tenants-ends", args=[tina.pk]), {"ends": "no"})
-    end_tenancy(tenancy, on=TODAY, by=portfolio.owner)
+    end_tenancy(tenancy, on=clock.today(), by=portfolio.owner)
     assert tinas.get(papers_of(tenancy)).status_code == 200
 
-    end_tenancy(tenancy, on=TODAY - timedelta(days=1), by=portfolio.owner)
+    end_tenancy(tenancy, on=clock.today() - timedelta(days=1), by=portfolio.owner)
 
     assert tinas.get(papers_of(tenancy)).status_code == (200 if stays else 404)
 

@@ -23,7 +23,6 @@ from plans.status import Status
 from tests.factories.compliance import GAS, add_home, checked
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 
 
 @pytest.fixture
@@ -77,7 +76,9 @@ def test_a_home_without_gas_says_so(client, portfolio):
 
 def test_faults_that_were_found_are_not_hidden_behind_a_yes(client, page, flat):
     record_evidence(
-        Requirement.objects.get(property=flat, code=GAS), Details(issued_on=TODAY, outcome="unsatisfactory"), by=None
+        Requirement.objects.get(property=flat, code=GAS),
+        Details(issued_on=clock.today(), outcome="unsatisfactory"),
+        by=None,
     )
 
     text = said(client, page)

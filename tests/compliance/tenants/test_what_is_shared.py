@@ -25,7 +25,6 @@ from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
 GAS_COPY = "gb_gas_record_to_tenant"
-TODAY = clock.today()
 
 
 def copy_duty(tenancy) -> Requirement:
@@ -118,7 +117,7 @@ def test_a_receipt_says_who_when_and_which_bytes_and_becomes_proof_of_service(pa
     assert of_check.evidence.requirement.code == GAS
     assert of_copy.evidence.requirement == copy_duty(tenancy)
     for service in (of_check, of_copy):
-        assert (service.served_on, service.means, service.sha256) == (TODAY, "portal", gas.sha256)
+        assert (service.served_on, service.means, service.sha256) == (clock.today(), "portal", gas.sha256)
         assert (service.receipt, service.recorded_by) == (receipt, tina.user)
     assert copy_duty(tenancy).held == of_copy.evidence
     page = parvati.get(reverse("compliance:requirement-detail", args=[copy_duty(tenancy).pk])).content.decode()
@@ -165,7 +164,7 @@ def test_what_is_served_in_another_way_by_law_is_left_to_the_landlord(tinas, ten
     sheet = Requirement.objects.filter(tenancy=tenancy, obligation__is_served=True).exclude(code=GAS_COPY).first()
     Requirement.objects.filter(pk=sheet.pk).update(code="en_rra_information_sheet")
     document = file_of(portfolio)
-    Evidence.objects.create(requirement=sheet, document=document, issued_on=TODAY)
+    Evidence.objects.create(requirement=sheet, document=document, issued_on=clock.today())
     share(tenancy, document, title="Information sheet", by=portfolio.owner)
 
     tinas.post(paper("received", tenancy, document))
@@ -177,7 +176,7 @@ def test_what_is_served_in_another_way_by_law_is_left_to_the_landlord(tinas, ten
 def test_what_was_given_by_law_and_shared_counts_with_the_last_receipt(tinas, toms, tenancy, portfolio):
     served = Requirement.objects.get(tenancy=tenancy, code="en_deposit_prescribed_info")
     document = file_of(portfolio)
-    Evidence.objects.create(requirement=served, document=document, issued_on=TODAY)
+    Evidence.objects.create(requirement=served, document=document, issued_on=clock.today())
     share(tenancy, document, title="Deposit information", by=portfolio.owner)
 
     tinas.post(paper("received", tenancy, document))
@@ -220,7 +219,7 @@ def test_after_the_tenancy_nothing_newer_is_there_and_nothing_is_confirmed(tinas
     share(tenancy, inventory, title="Inventory", by=portfolio.owner)
     assert tinas.get(paper("paper", tenancy, gas)).status_code == 200
 
-    end_tenancy(tenancy, on=TODAY - timedelta(days=1), by=portfolio.owner)
+    end_tenancy(tenancy, on=clock.today() - timedelta(days=1), by=portfolio.owner)
 
     assert tinas.get(paper("paper", tenancy, gas)).status_code == 404  # it was recorded today
     assert tinas.get(paper("paper", tenancy, inventory)).status_code == 200
