@@ -11,7 +11,7 @@ from intake.forms import LinkForm
 from intake.limits import may_ask
 from intake.links import submission_of
 from intake.session import public, remember
-from intake.terms import TERMS_VERSION
+from intake.terms import VERSION_DAY
 from intake.views.steps import go_on
 
 
@@ -54,12 +54,12 @@ def forget_me(request: HttpRequest) -> HttpResponse:
 @public
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms."""
-    return render(request, "intake/terms.html", {"version": TERMS_VERSION, "vat": settings.VAT_RATE_PERCENT})
+    return render(request, "intake/terms.html", {"version": VERSION_DAY, "vat": settings.VAT_RATE_PERCENT})
 
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice. Whoever else sees personal data here depends on what this installation is configured for."""
     model = urlsplit(settings.OPENAI_BASE_URL).hostname if settings.OPENAI_MODEL else None
-    said = {"version": TERMS_VERSION, "sends_texts": bool(settings.SMS_GATEWAY_URL), "model_host": model}
+    said = {"version": VERSION_DAY, "sends_texts": bool(settings.SMS_GATEWAY_URL), "model_host": model}
     return render(request, "intake/privacy.html", said)
