@@ -158,6 +158,15 @@ def test_a_day_that_cannot_be_is_said_at_its_field_with_what_was_typed(sally, so
     assert f'value="{typed["on_year"]}"' in page.content.decode()
 
 
+@pytest.mark.parametrize(("starts", "is_asked"), [("2020-05-31", False), ("2020-06-01", True)])
+def test_in_2020_an_electrical_report_was_asked_of_tenancies_granted_since_june(sally, solo, starts, is_asked):
+    home = add_home(solo, tenancy={**OLD, "tenancy_start": starts})
+
+    assert EICR not in shown(look(sally, home, on=date(2020, 6, 30)))
+    assert (EICR in shown(look(sally, home, on=date(2020, 7, 1)))) is is_asked
+    assert EICR in shown(look(sally, home, on=date(2021, 4, 1)))
+
+
 def test_what_was_known_tomorrow_nobody_can_say(sally):
     page = look(sally, on=clock.today(), known=clock.today() + timedelta(days=1))
 
