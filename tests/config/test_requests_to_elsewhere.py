@@ -337,6 +337,28 @@ def named(near, tmp_path, monkeypatch):
     tls.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://hooks.example.org/x", "hooks.example.org"),
+        ("https://hooks.example.org:443/x", "hooks.example.org"),
+        ("https://hooks.example.org:8443/x", "hooks.example.org:8443"),
+        ("https://[2606:4700:4700::1111]/x", "[2606:4700:4700::1111]"),
+        ("https://[2606:4700:4700::1111]:8443/x", "[2606:4700:4700::1111]:8443"),
+    ],
+)
+def test_the_host_is_named_as_http_names_it(url, said):
+    assert target_of(url).authority == said
+
+
+def test_what_would_be_two_headers_is_not_sent(near):
+    with receiver() as here, Line(here.url) as line:
+        with pytest.raises(ValueError, match="one line"):
+            line.post(b"{}", headers={"webhook-id": "1\r\nHost: other"})
+
+        assert here.received == []
+
+
 def test_the_name_stays_in_tls_and_in_the_host_header_though_the_address_is_connected_to(named):
     seen = []
     named.sni_callback = lambda _, name, __: seen.append(name)
