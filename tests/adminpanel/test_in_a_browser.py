@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import AuditEntry
 from adminpanel.jobs.models import Incident, JobRun
@@ -81,7 +82,7 @@ def test_the_rail_opens_on_a_telephone(open_page, sign_in, live_server):
     page.get_by_text("dock_to_right").locator("visible=true").click()
     landlords.click()
 
-    assert page.url.endswith(reverse("admin:accounts_landlord_changelist"))
+    expect(page).to_have_url(live_server.url + reverse("admin:accounts_landlord_changelist"))
 
 
 def test_what_staff_use_most_fits_and_can_be_read_aloud(look, everything):

@@ -10,7 +10,7 @@ import pytest
 import stripe
 from playwright.sync_api import Page
 
-from tests.plugins.browser import NARROW, WIDE
+from tests.plugins.browser import NARROW, WIDE, follow, press
 from tests.plugins.sandbox import StripeSandbox
 
 
@@ -82,10 +82,10 @@ def test_every_page_can_be_used_by_everyone(open_page, barriers, screenshot, san
     assert "no money moves" in page.inner_text("body")
     found = barriers(page)
     screenshot(page, name="checkout")
-    page.get_by_role("button", name="Have the card declined").click()
+    press(page, "Have the card declined")
     found += barriers(page)
     screenshot(page, name="declined")
-    page.get_by_role("button", name="Pay with 3-D Secure").click()
+    press(page, "Pay with 3-D Secure")
     found += barriers(page)
     paid = sandbox.act(session.id, "pay")
     page.goto(sdk.v1.invoices.retrieve(paid["invoice"]).hosted_invoice_url)
@@ -109,7 +109,7 @@ def test_every_page_can_be_used_by_everyone(open_page, barriers, screenshot, san
 
 def test_paying_leads_back_to_the_shop(window, sdk, session, merchant):
     window.goto(session.url)
-    window.get_by_role("button", name="Pay £165.60").click()
+    press(window, "Pay £165.60")
 
     assert window.url == f"{merchant}/thanks?of={session.id}"
     assert status_of(sdk, session) == ("complete", "paid")
@@ -117,11 +117,11 @@ def test_paying_leads_back_to_the_shop(window, sdk, session, merchant):
 
 def test_the_bank_may_say_no_and_then_yes(window, sdk, session, merchant):
     window.goto(session.url)
-    window.get_by_role("button", name="Pay with 3-D Secure").click()
-    window.get_by_role("button", name="Fail").click()
+    press(window, "Pay with 3-D Secure")
+    press(window, "Fail")
     assert "could not confirm" in window.get_by_role("alert").inner_text()
-    window.get_by_role("button", name="Pay with 3-D Secure").click()
-    window.get_by_role("button", name="Complete").click()
+    press(window, "Pay with 3-D Secure")
+    press(window, "Complete")
 
     assert window.url.startswith(f"{merchant}/thanks")
     charge = sdk.v1.charges.list().data[0]
@@ -130,17 +130,17 @@ def test_the_bank_may_say_no_and_then_yes(window, sdk, session, merchant):
 
 def test_a_declined_card_says_so_and_another_try_is_open(window, sdk, session, merchant):
     window.goto(session.url)
-    window.get_by_role("button", name="Have the card declined").click()
+    press(window, "Have the card declined")
 
     assert "declined" in window.get_by_role("alert").inner_text()
     assert status_of(sdk, session) == ("open", "unpaid")
-    window.get_by_role("button", name="Pay £165.60").click()
+    press(window, "Pay £165.60")
     assert window.url.startswith(f"{merchant}/thanks")
 
 
 def test_a_bank_debit_completes_and_waits_for_the_bank(window, sdk, session, merchant):
     window.goto(session.url)
-    window.get_by_role("button", name="Pay by bank debit").click()
+    press(window, "Pay by bank debit")
 
     assert window.url.startswith(f"{merchant}/thanks")
     assert status_of(sdk, session) == ("complete", "unpaid")
@@ -148,7 +148,7 @@ def test_a_bank_debit_completes_and_waits_for_the_bank(window, sdk, session, mer
 
 def test_leaving_goes_back_to_the_shop_unpaid(window, sdk, session, merchant):
     window.goto(session.url)
-    window.get_by_role("button", name="without paying").click()
+    press(window, "without paying")
 
     assert window.url == f"{merchant}/back"
     assert status_of(sdk, session) == ("open", "unpaid")
@@ -159,10 +159,10 @@ def test_whoever_is_not_known_gives_an_address_first(window, sdk, merchant):
     params = {"mode": "payment", "line_items": [line], "success_url": f"{merchant}/thanks"}
     session = sdk.v1.checkout.sessions.create(params)
     window.goto(session.url)
-    window.get_by_role("button", name="Pay £29.00").click()
+    press(window, "Pay £29.00")
     assert "e-mail address" in window.get_by_role("alert").inner_text()
     window.get_by_label("E-mail address").fill("guest@example.org")
-    window.get_by_role("button", name="Pay £29.00").click()
+    press(window, "Pay £29.00")
 
     assert window.url == f"{merchant}/thanks"
     assert sdk.v1.checkout.sessions.retrieve(session.id).customer_details.email == "guest@example.org"
@@ -174,7 +174,7 @@ def test_a_checkout_that_is_over_says_so(window, sdk, sandbox, session, merchant
 
     assert answer.status == 410
     assert "has expired" in window.inner_text("h1")
-    window.get_by_role("link", name="Back to").click()
+    follow(window, "Back to")
     assert window.url == f"{merchant}/back"
 
 
@@ -183,12 +183,12 @@ def test_the_portal_ends_a_subscription_with_its_period_and_lets_it_go_on(window
     page = sdk.v1.billing_portal.sessions.create({"customer": paid["customer"], "return_url": f"{merchant}/billing"})
     window.goto(page.url)
     assert "Visa ending 4242" in window.inner_text("main")
-    window.get_by_role("button", name="Cancel at the end of the period").click()
+    press(window, "Cancel at the end of the period")
     assert sdk.v1.subscriptions.retrieve(paid["subscription"]).cancel_at_period_end is True
-    window.get_by_role("button", name="Keep the subscription").click()
+    press(window, "Keep the subscription")
     assert sdk.v1.subscriptions.retrieve(paid["subscription"]).cancel_at_period_end is False
 
-    window.get_by_role("link", name="Return to").click()
+    follow(window, "Return to")
     assert window.url == f"{merchant}/billing"
 
 
@@ -208,7 +208,7 @@ def test_a_new_card_in_the_portal_pays_what_is_owed(window, sdk, sandbox, sessio
     window.goto(page.url)
     assert "past due" in window.inner_text("main")
 
-    window.get_by_role("button", name="Mastercard ending 4444").click()
+    press(window, "Mastercard ending 4444")
 
     assert window.url == f"{merchant}/billing"
     assert sdk.v1.subscriptions.retrieve(paid["subscription"]).status == "active"
@@ -221,10 +221,10 @@ def test_an_invoice_that_is_owed_is_paid_on_its_page(window, sdk, sandbox, sessi
     key = sdk.v1.subscriptions.retrieve(paid["subscription"]).latest_invoice
     window.goto(sdk.v1.invoices.retrieve(key).hosted_invoice_url)
 
-    window.get_by_role("button", name="Have the card declined").click()
+    press(window, "Have the card declined")
     assert "was declined" in window.get_by_role("alert").inner_text()
-    window.get_by_role("button", name="Pay with 3-D Secure").click()
-    window.get_by_role("button", name="Complete").click()
+    press(window, "Pay with 3-D Secure")
+    press(window, "Complete")
 
     assert window.get_by_role("button").count() == 0
     assert sdk.v1.invoices.retrieve(key).status == "paid"
@@ -247,7 +247,7 @@ def test_whoever_leaves_in_the_portal_drops_what_was_planned(window, sdk, sandbo
     schedule = sdk.v1.subscription_schedules.create({"from_subscription": paid["subscription"]})
     window.goto(sdk.v1.billing_portal.sessions.create({"customer": paid["customer"]}).url)
 
-    window.get_by_role("button", name="Cancel at the end of the period").click()
+    press(window, "Cancel at the end of the period")
 
     assert sdk.v1.subscription_schedules.retrieve(schedule.id).status == "released"
     assert sdk.v1.subscriptions.retrieve(paid["subscription"]).cancel_at_period_end is True

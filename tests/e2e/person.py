@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from accounts.models import DeliveredMail
+from tests.plugins.browser import press
 from tests.plugins.worker import wait_until
 
 PASSWORD = "three random words"
@@ -15,7 +16,7 @@ NATIONS = {"england": "England", "wales": "Wales", "scotland": "Scotland", "nort
 
 def go_on(page: Page) -> None:
     """Press Continue."""
-    page.get_by_role("button", name="Continue", exact=True).click()
+    press(page, "Continue", exact=True)
 
 
 def introduce(page: Page, *, email: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from compliance.models import Requirement, Tenancy
 from tests.compliance.tenants.conftest import TINA, file_of, link_to, prove
 from tests.factories.compliance import GAS, add_home
+from tests.plugins.browser import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "three random words"
@@ -23,27 +24,27 @@ def test_from_the_invitation_to_the_proof_of_service(
     look = {"width": width, "scripts": scripts}
 
     of_parvati = window(portfolio.owner, reverse("compliance:tenancies", args=[home.pk]), **look)
-    of_parvati.get_by_role("link", name="Tenant access").click()
-    of_parvati.get_by_role("link", name="Invite").click()
+    follow(of_parvati, "Tenant access")
+    follow(of_parvati, "Invite")
     of_parvati.get_by_label("Full name").fill("Tina Tenant")
     of_parvati.get_by_label("E-mail address").fill(TINA)
-    of_parvati.get_by_role("button", name="Send the invitation").click()
+    press(of_parvati, "Send the invitation")
     expect(of_parvati.get_by_text("Invited. They find the way in by the mail")).to_be_visible()
 
     of_tina = open_page(**look)
     of_tina.goto(live_server.url + link_to(TINA))
     of_tina.get_by_label("Choose a password").fill(PASSWORD)
     of_tina.get_by_label("Type it again").fill(PASSWORD)
-    of_tina.get_by_role("button", name="Set the password").click()
+    press(of_tina, "Set the password")
     screenshot(of_tina, name="invited")
-    of_tina.get_by_role("button", name="Accept").click()
-    of_tina.get_by_role("link", name="Gas safety record").click()
+    press(of_tina, "Accept")
+    follow(of_tina, "Gas safety record")
     expect(of_tina.get_by_text(gas.sha256)).to_be_visible()
     expect(of_tina.get_by_role("img", name="Page 1 of Gas safety record")).to_be_visible()
     with of_tina.expect_download() as saving:
         of_tina.get_by_role("link", name="Download").click()
     assert saving.value.path().read_bytes() == gas.file.open().read()
-    of_tina.get_by_role("button", name="I have received this").click()
+    press(of_tina, "I have received this")
     expect(of_tina.get_by_text("Your landlord can see that you received it")).to_be_visible()
     screenshot(of_tina, name="confirmed")
 

@@ -13,22 +13,23 @@ from compliance.models import Requirement, Score
 from config.lib import clock
 from tests.e2e.person import be_unsure
 from tests.factories.compliance import GAS
+from tests.plugins.browser import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STREET = "14 Canal Street"
 
 
 def add_home(page: Page) -> None:
-    page.get_by_role("link", name="Add a property").click()
+    follow(page, "Add a property")
     page.get_by_label("Address line 1").fill(STREET)
     page.get_by_label("Town or city").fill("Leeds")
     page.get_by_label("Postcode").fill("LS1 4AP")
     page.locator("[name=is_let][value=yes]").check()
     page.locator("[name=managed_by][value=landlord]").check()
     page.locator("[name=recipients][value=landlord]").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     page.get_by_label("Local authority").select_option(label="Leeds")
-    page.get_by_role("button", name="Add this property").click()
+    press(page, "Add this property")
     expect(page.get_by_text(f"{STREET} was added.")).to_be_visible()
 
 
@@ -36,7 +37,7 @@ def answer(page: Page) -> None:
     be_unsure(page)
     page.locator("[name$=let_type][value=standard]").check()
     page.locator("[name$=has_gas][value=yes]").check()
-    page.get_by_role("button", name="Save the answers").click()
+    press(page, "Save the answers")
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
@@ -44,14 +45,15 @@ def prove(page: Page, on: date) -> None:
     for part in ("day", "month", "year"):
         page.locator(f"[name=issued_on_{part}]").fill(str(getattr(on, part)))
     page.get_by_label("Satisfactory", exact=True).check()
-    page.get_by_role("main").get_by_role("button", name=re.compile("Record")).click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=re.compile("Record")).click()
 
 
 def record_gas_check(page: Page, on: date) -> None:
     page.goto(page.url.split("/portal/")[0] + reverse("compliance:property-list"))
-    page.get_by_role("link", name=STREET, exact=True).click()
-    page.get_by_role("link", name="Annual landlord gas safety check").first.click()
-    page.get_by_role("link", name="Record the proof").click()
+    follow(page, STREET, exact=True)
+    follow(page, "Annual landlord gas safety check")
+    follow(page, "Record the proof")
     prove(page, on)
 
 
@@ -59,9 +61,9 @@ def address_of_new_feed(page: Page) -> str:
     menu = page.get_by_text("Menu", exact=True)
     if menu.is_visible():
         menu.click()
-    page.get_by_role("link", name="Calendar").first.click()
-    page.get_by_role("link", name="Put it in your own calendar").click()
-    page.get_by_role("button", name="Make the address").click()
+    follow(page, "Calendar")
+    follow(page, "Put it in your own calendar")
+    press(page, "Make the address")
     return page.get_by_label("The address").input_value()
 
 
@@ -91,9 +93,9 @@ def test_from_an_empty_portfolio_to_last_year(window, solo, screenshot, live_ser
     assert any("gas safety check" in name for name in names)
 
     page.goto(live_server.url + reverse("compliance:property-list"))
-    page.get_by_role("link", name="Look at another day").click()
-    page.get_by_role("link", name="A year ago").click()
-    page.get_by_role("link", name=STREET).click()
+    follow(page, "Look at another day")
+    follow(page, "A year ago")
+    follow(page, STREET)
     row = page.get_by_role("row").filter(has_text="Annual landlord gas safety check")
     expect(row).to_contain_text("Valid")
     expect(row).to_contain_text(f"{checked_on.day} {checked_on:%B %Y}")

@@ -15,6 +15,7 @@ from tests.documents.generation.finished import words_of_pdf
 from tests.documents.reading.model_server import model_server, saying
 from tests.e2e.person import go_on, link_in_mail
 from tests.factories.accounts import AdministratorFactory
+from tests.plugins.browser import follow, press
 from tests.plugins.worker import wait_until
 
 WRITTEN = {"opening": "Thank you, we have £1,850.00 from you.", "closing": "Of the rent £50.00 is still owed."}
@@ -42,7 +43,7 @@ def writer(request, monkeypatch) -> Iterator[str]:
 def test_from_the_public_page_to_a_file_that_can_be_checked(writer, site, open_page, window, look, tmp_path):
     page = open_page(**look)
     page.goto(f"{site}/documents/")
-    page.get_by_role("link", name=re.compile("^Order Essential pack")).click()
+    follow(page, re.compile("^Order Essential pack"))
     choose_the_receipt(page)
     while "/questions/" in page.url:
         answer(page)
@@ -50,8 +51,8 @@ def test_from_the_public_page_to_a_file_that_can_be_checked(writer, site, open_p
     say_where_to(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers, then pay")
     expect(page.get_by_text("£1,850.00").or_(page.get_by_text("£950.00")).first).to_be_visible()
-    page.get_by_role("button", name="Pay £29.00").click()
-    page.get_by_role("button", name=re.compile("^Pay £")).click()
+    press(page, "Pay £29.00")
+    press(page, re.compile("^Pay £"))
     expect(page).to_have_url(re.compile("/orders/CVD-"))
 
     wait_until(lambda: DocumentOrder.objects.get().state == "in_review", within=30)
@@ -62,7 +63,7 @@ def test_from_the_public_page_to_a_file_that_can_be_checked(writer, site, open_p
     assert writer in words_of_pdf(file.read_bytes())
     page.goto(f"{site}/verify/")
     page.get_by_label("The file").set_input_files(file)
-    page.get_by_role("button", name="Check").click()
+    press(page, "Check")
     expect(page.get_by_text("This file was issued here and is unchanged")).to_be_visible()
 
 
@@ -112,7 +113,7 @@ def approve(window: Any) -> None:
     ada = AdministratorFactory(email="ada@example.org")
     desk = window(ada, f"/admin/documents/documentorder/{DocumentOrder.objects.get().pk}/review/")
     expect(desk.get_by_text("12 High Street, Leeds, LS2 7EW").first).to_be_visible()
-    desk.get_by_role("button", name="Approve and deliver").click()
+    press(desk, "Approve and deliver")
     expect(desk.get_by_text("approved. Its files are being finished.")).to_be_visible()
 
 

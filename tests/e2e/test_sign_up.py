@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Landlord
 from tests.e2e.person import PASSWORD, agree, describe_home, introduce, link_in_mail
+from tests.plugins.browser import follow, press
 
 PLANS = [
     ("Solo Landlord", "£68.00", ["england"], False),
@@ -20,30 +21,30 @@ def test_from_the_home_page_to_the_dashboard(site, open_page, screenshot, plan, 
     page = open_page(scripts=scripts)
     email = "morgan@example.org"
     page.goto(site)
-    page.get_by_role("link", name=re.compile(f"{plan}$")).first.click()
+    follow(page, re.compile(f"{plan}$"))
     introduce(page, email=email)
     if "/plan/" in page.url:
-        page.get_by_role("button", name=re.compile(plan)).click()
+        press(page, re.compile(plan))
 
     for number, nation in enumerate(nations):
         if number:
-            page.get_by_role("link", name="Add another property").click()
+            follow(page, "Add another property")
         describe_home(page, nation=nation, street=f"{number + 1} Mill Lane")
     screenshot(page, name="homes")
-    page.get_by_role("button", name="Continue", exact=True).click()
+    press(page, "Continue", exact=True)
     agree(page)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers, then pay")
     screenshot(page, name="check")
-    page.get_by_role("button", name=f"Pay {price}").click()
-    page.get_by_role("button", name=re.compile("^Pay £")).click()
+    press(page, f"Pay {price}")
+    press(page, re.compile("^Pay £"))
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Your portal is ready", timeout=30_000)
     screenshot(page, name="ready")
     page.goto(link_in_mail(to=email, subject="portal is ready"))
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_label("Type it again").fill(PASSWORD)
-    page.get_by_role("button", name="Set the password and open your portal").click()
+    press(page, "Set the password and open your portal")
 
     expect(page).to_have_url(re.compile("/portal/$"))
     for number in range(len(nations)):

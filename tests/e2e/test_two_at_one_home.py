@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from compliance.models import Property
 from tests.factories.accounts import MemberFactory
 from tests.factories.compliance import add_home
+from tests.plugins.browser import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,11 +19,11 @@ def test_the_second_sees_the_firsts_answer_and_chooses(window, solo, barriers, s
     milo = MemberFactory(landlord=solo).user
     of_sally, of_milo = window(solo.owner, path, width=width), window(milo, path, width=width)
     of_milo.get_by_label("In which year was it built?").fill("1985")
-    of_milo.get_by_role("button", name="Save what changed").click()
+    press(of_milo, "Save what changed")
     expect(of_milo.get_by_text("Saved.")).to_be_visible()
 
     of_sally.get_by_label("In which year was it built?").fill("1978")
-    of_sally.get_by_role("button", name="Save what changed").click()
+    press(of_sally, "Save what changed")
 
     alert = of_sally.get_by_role("alert")
     expect(alert).to_contain_text("Year built: now “1985”. Milo Member said so on")
@@ -31,11 +32,11 @@ def test_the_second_sees_the_firsts_answer_and_chooses(window, solo, barriers, s
     expect(of_sally.get_by_label("In which year was it built?")).to_have_value("1978")
     assert barriers(of_sally) == []
     screenshot(of_sally, name=f"conflict-{width}")
-    of_sally.get_by_role("button", name="Save what changed").click()
+    press(of_sally, "Save what changed")
     expect(of_sally.get_by_text("Saved.")).to_be_visible()
     assert Property.objects.get(pk=home.pk).build_year == 1978
 
-    of_sally.get_by_role("link", name="Who said what").click()
+    follow(of_sally, "Who said what")
     rows = of_sally.get_by_role("row")
     expect(rows.nth(1)).to_contain_text("Sally Solo")
     expect(rows.nth(2)).to_contain_text("Milo Member")

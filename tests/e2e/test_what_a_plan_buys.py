@@ -18,6 +18,7 @@ from plans.selectors import cheapest_plan_with
 from tests.documents.files import sent
 from tests.documents.test_what_a_file_says import record_of
 from tests.factories.compliance import GAS, add_home, checked
+from tests.plugins.browser import follow
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,7 +107,8 @@ def assert_navigation(page: Page, mine: set[FeatureKey]) -> None:
     shown = {link.inner_text().strip() for link in rail.get_by_role("link").all()} & labels
     assert shown == {item.label for item in NAVIGATION if not item.feature or item.feature in mine}
     for label in sorted(shown):
-        rail.get_by_role("link", name=label, exact=True).click()
+        with page.expect_navigation():
+            rail.get_by_role("link", name=label, exact=True).click()
         expect(page.get_by_role("heading", level=1)).not_to_have_text(REFUSAL)
         expect(rail.locator("[aria-current=page]")).to_contain_text(label)
 
@@ -133,7 +135,7 @@ def assert_download(page: Page, link: str, *, key: FeatureKey, is_bought: bool) 
     plan = cheapest_plan_with(key)
     assert plan is not None
     expect(page.get_by_role("main")).to_contain_text(f"part of {plan.name}", ignore_case=True)
-    page.get_by_role("link", name=link).click()
+    follow(page, link)
     assert_upgrade(page, key)
 
 

@@ -1,6 +1,7 @@
 """A real browser for the tests that need one: the distribution's Chromium, driven by Playwright."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -112,6 +113,21 @@ def screenshot(request: pytest.FixtureRequest) -> Callable[..., None]:
         page.screenshot(path=SCREENSHOTS / f"{request.node.name}-{name}.png".replace("/", "_"), full_page=True)
 
     return take
+
+
+def press(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """Press the button of this name, and wait until the page that answers is there as a whole.
+
+    A click alone returns when the answer begins to arrive, and what a test then counted would be the beginning.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).click()
+
+
+def follow(page: Page, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+    """Follow the first link of this name, and wait until the page that it leads to is there as a whole."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=exact).first.click()
 
 
 def find_program() -> str | None:
