@@ -60,10 +60,12 @@ def read(name: str) -> list[dict[str, Any]]:
 def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
     """Write these obligations, or none of them: ObligationError names the first that is refused.
 
-    `dates` says of each code which versions there are and when, what its evidence is, and where its dates come from.
+    `dates` says of each code which versions there are and when, what its evidence is, where its dates come from, and
+    which of the row's words it replaces.
     Versions that were applied since, with numbers beyond the file's, are left alone.
     """
     dated = {row["code"]: row for row in dates}
+    rows = [{**row, **dated.get(row["code"], {}).get("said", {})} for row in rows]
     wanted = [
         (version, row)
         for position, row in enumerate(spelled_out(rows), start=1)

@@ -167,6 +167,19 @@ def test_in_2020_an_electrical_report_was_asked_of_tenancies_granted_since_june(
     assert EICR in shown(look(sally, home, on=date(2021, 4, 1)))
 
 
+def test_in_northern_ireland_receipts_took_the_place_of_the_rent_book_in_april_2023(sally, solo):
+    tenancy = {"tenancy_start": "2022-06-01", "rent_paid_cash": True}
+    home = add_home(solo, nation="northern_ireland", tenancy=tenancy)
+    book, receipt = "ni_rent_book", "ni_cash_receipt"
+
+    days = [date(2023, 3, 31), date(2023, 4, 1), clock.today()]
+    asked = [{book, receipt} & set(shown(look(sally, home, on=on))) for on in days]
+
+    assert asked == [{book}, {receipt}, {receipt}]
+    assert "Give the tenant a rent book" in look(sally, home, on=days[0]).content.decode()
+    assert not Requirement.objects.filter(code=book).exists()
+
+
 def test_what_was_known_tomorrow_nobody_can_say(sally):
     page = look(sally, on=clock.today(), known=clock.today() + timedelta(days=1))
 

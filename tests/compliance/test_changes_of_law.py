@@ -173,6 +173,20 @@ def test_a_new_obligation_gets_a_weight_and_counts(solo, obligations):
     assert (made_up.pk, 1.2, "missing") in solo.scores.get(property=None).contributions
 
 
+def test_a_duty_on_which_sources_disagree_says_so(solo, client, obligations):
+    add_home(solo)
+    now = [{**SOON, "starts_on": clock.today()}]
+    row = draft("en_made_up", like=GAS, versions=now, applies_when="j == 'england' and show_uncertain")
+
+    obligations("apply", row, why="Two pages contradict each other")
+
+    client.force_login(solo.owner)
+    made_up, gas = (Requirement.objects.get(code=code) for code in ("en_made_up", GAS))
+    pages = {r.code: client.get(reverse("compliance:requirement-detail", args=[r.pk])) for r in (made_up, gas)}
+    assert "Our sources do not agree" in pages["en_made_up"].content.decode()
+    assert "Our sources do not agree" not in pages[GAS].content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -123,14 +123,6 @@ def test_no_page_names_an_obligation_by_our_code_for_it(client, portfolio):
         assert codes & set(re.findall(r"\w+", page)) == set(), page.split("<h1>")[1][:80]
 
 
-def test_a_duty_on_which_sources_disagree_says_so(client, solo):
-    add_home(solo, nation="northern_ireland")
-
-    page = open_page(client, solo, "requirement-detail", requirement(solo, "ni_rent_book").pk).content.decode()
-
-    assert "Our sources do not agree" in page
-
-
 def test_answering_a_question_settles_what_turned_on_it(client, solo):
     home = add_home(solo, facts={"has_gas": None, "has_oil": None})
     page = open_page(client, solo, "property-questions", home.pk)
