@@ -6,7 +6,7 @@ from functools import partial
 
 from compliance.due.civil import add_months, add_years
 from compliance.due.dates import EXPIRES, ISSUED, NONE, PREVIOUS, Dates, Events, Made
-from config.lib.scottish_days import add_scottish_working_days
+from config.lib.working_days import add_working_days
 
 GAS_WINDOW_MONTHS = 2
 QUARTERS = ((2, 7), (5, 7), (8, 7), (11, 7))
@@ -63,11 +63,15 @@ def printed_or(rest: str, *, add: Callable[[date, int], date]) -> Made:
 
 
 def printed_at_a_letting(rest: str) -> Made:
-    """The end that is printed matters only at the next letting: an EPC may run out while the tenants stay."""
-    nothing_more(rest)
+    """The end that is printed matters only at the next letting: an EPC may run out while the tenants stay.
+
+    A letting from before the day that the rule names, where it names one, needed none.
+    """
+    first = date.fromisoformat(rest) if rest else date.min
 
     def compute(events: Events, _on: date) -> Dates:
         printed, letting = events.get(EXPIRES), events.get("next_letting_date")
+        letting = letting if letting and letting >= first else None
         if printed is None:
             return Dates(deadline=letting)
         return Dates(deadline=letting if letting and letting > printed else None, expires=printed)
@@ -140,12 +144,12 @@ def by_the_day(rest: str) -> Made:
 
 
 def working_days_of(rest: str) -> Made:
-    """So many Scottish working days after the event."""
+    """So many working days after the event, as Scotland counts them for deposits."""
     event, number = rest.split(":")
 
     def compute(events: Events, _on: date) -> Dates:
         happened = events.get(event)
-        return Dates(deadline=add_scottish_working_days(happened, int(number))) if happened else NONE
+        return Dates(deadline=add_working_days(happened, int(number))) if happened else NONE
 
     return (event,), compute
 

@@ -1,5 +1,6 @@
 """The due rules that obligations name (`due_algorithm`): a word, and for some a `:` and what it takes."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from compliance.due.dates import Computation, Dates, Events, Made
 
 ONCE = frozenset({"before", "on", "incl", "excl", "policy_days", "fixed", "working_days", "add_months"})
 """Rules of what is done once, after which no date is left; every other is of what runs out and is renewed."""
+BY_AGE = re.compile(r"(?P<event>\w+)<(?P<day>[\d-]+)\?(?P<older>[^/]+)/(?P<other>.+)")
 
 
 class UnknownRule(ValueError):
@@ -28,7 +30,7 @@ class Rule:
     @property
     def is_once(self) -> bool:
         """Whether it is settled when it is done."""
-        return self.text.partition(":")[0] in ONCE
+        return self.text.rpartition("/")[2].partition(":")[0] in ONCE
 
     def dates(self, events: Events, *, on: date) -> Dates:
         """The dates that follow, as seen on a day; none while an event that decides them has not happened."""
@@ -46,7 +48,25 @@ def rule(text: str) -> Rule:
     return Rule(text, *made)
 
 
+def by_age(rest: str) -> Made:
+    """One rule where the event was before a day, another where it was not: `if:event<day?rule/rule`.
+
+    How a new duty reached what was there before it: its deadline is not counted from a day when nobody had it.
+    """
+    if (found := BY_AGE.fullmatch(rest)) is None:
+        raise ValueError(rest)
+    event, day = found["event"], date.fromisoformat(found["day"])
+    older, other = rule(found["older"]), rule(found["other"])
+
+    def compute(events: Events, on: date) -> Dates:
+        happened = events.get(event)
+        return (older if happened and happened < day else other).dates(events, on=on)
+
+    return tuple(dict.fromkeys((event, *older.events, *other.events))), compute
+
+
 RULES: Mapping[str, Callable[[str], Made]] = {
+    "if": by_age,
     "gas_36a": counting.gas_anniversary,
     "interval_months": partial(counting.after_own, add=add_months),
     "interval_years": partial(counting.after_own, add=add_years),

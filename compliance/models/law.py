@@ -70,7 +70,7 @@ class Obligation(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices)
     kind = models.CharField(max_length=14, choices=Kind.choices)
     validity = models.CharField(max_length=200)
-    due_algorithm = models.CharField(max_length=60)
+    due_algorithm = models.CharField(max_length=200)
     due_date_rule = models.TextField()
     reminder_lead_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     lead_days = models.PositiveSmallIntegerField(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from config.lib.scottish_days import add_scottish_working_days
+from config.lib.working_days import add_working_days
 
 Rule = Callable[[Sequence[Any], int], Any]
 WEEKS_IN_A_YEAR, MONTHS_IN_A_YEAR = 52, 12
@@ -91,13 +91,13 @@ def smallest_of(values: Sequence[Any], by: int) -> int | None:
     return min(flat, default=None)
 
 
-def scottish_working_days_after(values: Sequence[Any], by: int) -> str | None:
-    """The `by`th working day of Scotland after a day.
+def working_days_after(values: Sequence[Any], by: int) -> str | None:
+    """The `by`th working day after a day, as deposits are counted in Scotland.
 
-    Tenancy Deposit Schemes (Scotland) Regulations 2011, regulation 3.
+    Tenancy Deposit Schemes (Scotland) Regulations 2011, regulations 2 and 3.
     """
     day = values[0]
-    return day and add_scottish_working_days(date.fromisoformat(day), by).isoformat()
+    return day and add_working_days(date.fromisoformat(day), by).isoformat()
 
 
 def latest_of(values: Sequence[Any], by: int) -> str | None:
@@ -124,7 +124,7 @@ RULES: Mapping[str, Rule] = {
         months_after,
         days_between,
         smallest_of,
-        scottish_working_days_after,
+        working_days_after,
         latest_of,
         earliest_of,
     )

@@ -88,7 +88,7 @@ def test_a_question_that_is_not_asked_leaves_nothing_open(conditions):
 
 def test_every_fact_that_a_condition_uses_is_an_attribute_and_every_attribute_is_used(conditions, db):
     used = set().union(*(facts_in(condition) for condition in conditions))
-    assert used == set(attributes()) - {"deposit_received"}
+    assert used == set(attributes())
 
 
 def test_every_attribute_has_a_column_of_its_own():

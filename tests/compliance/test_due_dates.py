@@ -1,4 +1,4 @@
-"""Every due rule, counted to the day: month ends, first days that count and those that do not, Scottish holidays."""
+"""Every due rule, counted to the day: month ends, first days that count and those that do not, bank holidays."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from compliance.due.counting import window_opens
 from compliance.due.dates import Dates
 from compliance.due.rules import UnknownRule, rule
 from compliance.seeding import DATA
-from config.lib.scottish_days import add_scottish_working_days
+from config.lib.working_days import add_working_days
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -41,10 +41,11 @@ def due(text: str, **events: str) -> str | None:
         ("expiry_or_years:10", {"issued": "2020-05-31"}, "2030-05-31"),
         ("expiry_or_months:6", {"issued": "2026-08-31"}, "2027-02-28"),
         ("expiry_or_months:6", {"issued": "2026-08-31", "expires": "2027-01-15"}, "2027-01-15"),
-        ("expiry_on_trigger", {"expires": "2026-10-01"}, None),
-        ("expiry_on_trigger", {"expires": "2026-10-01", "next_letting_date": "2026-12-01"}, "2026-12-01"),
-        ("expiry_on_trigger", {"expires": "2026-12-01", "next_letting_date": "2026-12-01"}, None),
-        ("expiry_on_trigger", {"next_letting_date": "2026-12-01"}, "2026-12-01"),
+        ("expiry_on_trigger:2008-10-01", {"expires": "2026-10-01"}, None),
+        ("expiry_on_trigger:2008-10-01", {"expires": "2026-10-01", "next_letting_date": "2026-12-01"}, "2026-12-01"),
+        ("expiry_on_trigger:2008-10-01", {"expires": "2026-12-01", "next_letting_date": "2026-12-01"}, None),
+        ("expiry_on_trigger:2008-10-01", {"next_letting_date": "2026-12-01"}, "2026-12-01"),
+        ("expiry_on_trigger:2008-10-01", {"next_letting_date": "2008-09-30"}, None),
         ("incl:deposit_received:30", {"deposit_received": "2026-05-25"}, "2026-06-23"),
         ("excl:inspection_date:28", {"inspection_date": "2026-11-02"}, "2026-11-30"),
         ("incl:inspection_date:28", {"inspection_date": "2026-11-02", "report_deadline": "2026-11-10"}, "2026-11-10"),
@@ -52,6 +53,21 @@ def due(text: str, **events: str) -> str | None:
         ("on:payment_date", {}, None),
         ("fixed:2026-05-31", {}, "2026-05-31"),
         ("working_days:tenancy_start:30", {"tenancy_start": "2026-11-16"}, "2026-12-31"),
+        ("working_days:tenancy_start:30", {"tenancy_start": "2026-06-20"}, "2026-08-04"),
+        ("if:tenancy_start<2023-04-01?fixed:2023-04-29/excl:tenancy_start:28", {}, None),
+        (
+            "if:tenancy_start<2023-04-01?fixed:2023-04-29/excl:tenancy_start:28",
+            {"tenancy_start": "2023-03-31"},
+            "2023-04-29",
+        ),
+        (
+            "if:tenancy_start<2023-04-01?fixed:2023-04-29/excl:tenancy_start:28",
+            {"tenancy_start": "2023-04-02"},
+            "2023-04-30",
+        ),
+        ("if:a<2011-03-07?none/if:a<2012-10-02?fixed:2012-11-13/on:a", {"a": "2011-03-06"}, None),
+        ("if:a<2011-03-07?none/if:a<2012-10-02?fixed:2012-11-13/on:a", {"a": "2011-03-07"}, "2012-11-13"),
+        ("if:a<2011-03-07?none/if:a<2012-10-02?fixed:2012-11-13/on:a", {"a": "2012-10-02"}, "2012-10-02"),
         ("max:check_date+12m,permission_expiry", {"issued": "2026-05-20", "expires": "2029-05-19"}, "2029-05-19"),
         ("max:check_date+12m,permission_expiry", {"issued": "2026-05-20", "expires": "2026-09-01"}, "2027-05-20"),
         ("add_months:notice_expiry:12", {"notice_expiry": "2026-08-31"}, "2027-08-31"),
@@ -112,21 +128,25 @@ def test_the_gas_window_is_two_months_long_and_ends_with_the_deadline(deadline):
 
 
 @given(DAYS, st.integers(1, 60))
-def test_scottish_working_days_are_counted_one_by_one(day, number):
-    one_less = add_scottish_working_days(day, number - 1)
-    found = add_scottish_working_days(day, number)
+def test_working_days_are_counted_one_by_one(day, number):
+    one_less = add_working_days(day, number - 1)
+    found = add_working_days(day, number)
 
     assert found > one_less or number == 0
     assert found.weekday() < 5
-    assert found == add_scottish_working_days(one_less, 1)
+    assert found == add_working_days(one_less, 1)
 
 
 @pytest.mark.parametrize(
-    "holiday", ["2026-01-01", "2026-01-02", "2026-06-15", "2026-11-30", "2026-12-25", "2026-12-28"]
+    "holiday",
+    [
+        *("2026-01-01", "2026-01-02", "2026-06-15", "2026-11-30", "2026-12-25", "2026-12-28"),
+        *("2026-03-17", "2026-04-06", "2026-07-13", "2026-08-31"),  # in Ireland and England, not in Scotland
+    ],
 )
-def test_no_scottish_bank_holiday_is_a_working_day(holiday):
+def test_no_bank_holiday_of_any_part_of_the_kingdom_is_a_working_day(holiday):
     day = date.fromisoformat(holiday)
-    assert add_scottish_working_days(day - timedelta(days=1), 1) > day
+    assert add_working_days(day - timedelta(days=1), 1) > day
 
 
 @given(DAYS, DAYS)
@@ -139,7 +159,11 @@ def test_of_two_inspections_the_later_never_ends_earlier(one, other):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yearly", "incl:deposit_received", "fixed:31/05/2026", "before:", "none:x", "max:a,b"]
+    "text",
+    [
+        *("", "yearly", "incl:deposit_received", "fixed:31/05/2026", "before:", "none:x", "max:a,b"),
+        *("if:a?none/none", "if:a<2020-13-01?none/none", "if:a<2020-01-01?none", "if:a<2020-01-01?yearly/none"),
+    ],
 )
 def test_a_rule_that_nobody_wrote_is_refused(text):
     with pytest.raises(UnknownRule):

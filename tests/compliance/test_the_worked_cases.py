@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import call_command
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Landlord
 from compliance.checking import build, check
 from compliance.models import Obligation, Requirement
+from config.lib.nations import Nation
 
 FILE = Path(__file__).parent / "data" / "uk_cases.yaml"
 CASES = yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader)
@@ -58,6 +60,21 @@ def test_the_command_prints_each_difference_and_fails(tmp_path):
     assert "must_not_create: gb_gas_safety_check is there" in text
     assert "en_deposit_protection is due" in text
     assert text.strip().endswith("0/1 cases, 0/1 due dates")
+
+
+@pytest.mark.parametrize("began", ["1995-01-01", "2009-06-01", "2012-08-01", "2016-06-01", "2022-10-15"])
+@pytest.mark.parametrize("nation", Nation.values)
+def test_no_deadline_is_from_before_the_law(nation, began):
+    """What was there before a duty is not called overdue since a day when nobody had it."""
+    facts = {"tenancy_start": began, "deposit_received": began, "occupants": 6, "households": 3, "storeys": 3}
+    case = {"id": "old", "facts": {"jurisdiction": nation, "shares_amenities": True, **facts}}
+
+    landlord = build(case, on=date(2026, 11, 23))
+
+    dated = Requirement.objects.filter(landlord=landlord, ended_at=None, obligation__starts_on__isnull=False)
+    starts = Obligation.objects.filter(code=OuterRef("code"), starts_on__lte=OuterRef("deadline"))
+    early = set(dated.exclude(deadline=None).exclude(Exists(starts)).values_list("code", flat=True))
+    assert early <= {"wa_deposit_required_info"}, "which had been due by the Act of 2004 before"
 
 
 # Lint -------------------------------------------------------------------------------------------
