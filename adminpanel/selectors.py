@@ -9,8 +9,6 @@ from django.urls import reverse
 from accounts.messages.models import Message
 from accounts.messages.states import MessageState
 from accounts.models import Landlord, Membership, User
-from billing.models import OrderCheckout
-from billing.states import CheckoutState
 from compliance.models import Property
 from config.lib import clock
 from config.lib.finding import says_all
@@ -58,12 +56,6 @@ def only_owned_by(user: User) -> list[Landlord]:
 def owners() -> QuerySet[Membership]:
     """The memberships of everybody who owns a landlord and can sign in."""
     return Membership.objects.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True)
-
-
-def has_ever_paid(landlord: Landlord) -> bool:
-    """Whether money ever came from a landlord, for a subscription or an order."""
-    bought = OrderCheckout.objects.filter(landlord=landlord, state=CheckoutState.PAID)
-    return landlord.payments.exists() or landlord.subscriptions.exists() or bought.exists()
 
 
 def landlords_matching(words: str) -> QuerySet[Landlord, int]:

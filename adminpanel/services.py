@@ -14,9 +14,9 @@ from accounts.models import Bounce, Landlord, User
 from accounts.sms.sending import queue_text
 from accounts.states import Readiness
 from adminpanel.errors import MustBeKept, NothingFailed
-from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid
+from adminpanel.selectors import failed_jobs, failed_mails
 from billing.models import StripeEvent
-from billing.selectors import may_be_paying
+from billing.selectors import has_ever_paid, may_be_paying
 from billing.services import replay
 from config.lib import clock
 from intake.erasing import erase_applicant_on_request

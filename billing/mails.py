@@ -70,6 +70,11 @@ def tell_ended(landlord: Landlord, *, plan: Plan) -> None:
     write_now(landlord, template="subscription_ended", plan=plan)
 
 
+def tell_stopped(landlord: Landlord, *, sentence: str) -> None:
+    """Access is limited to reading although the subscription has not ended: why, and what can be done."""
+    write_now(landlord, template="access_stopped", sentence=sentence)
+
+
 def names_of(keys: Iterable[FeatureKey]) -> list[str]:
     """What people call these features, of those that exist today."""
     return list(Feature.objects.filter(key__in=set(keys) - PENDING_FEATURES).values_list("name", flat=True))

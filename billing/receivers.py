@@ -7,9 +7,10 @@ from django.dispatch import receiver
 from accounts.models import Landlord
 from accounts.signals import address_changed
 from billing import mails
+from billing.account.pages import money_of
 from billing.models import AddressNews
 from plans.entitlements import Entitlements
-from plans.models import PlanAssignment
+from plans.models import Plan, PlanAssignment
 from plans.signals import entitlements_changed
 from plans.status import Status
 
@@ -21,9 +22,18 @@ def tell_landlord(landlord: Landlord, before: Entitlements | None, after: Entitl
         return
     if after.status == Status.DISABLED:
         if before.status != Status.DISABLED:
-            mails.tell_ended(landlord, plan=after.plan)
+            tell_of_end(landlord, plan=after.plan)
     elif before.plan != after.plan:
         mails.tell_changed(landlord, before=before, after=after)
+
+
+def tell_of_end(landlord: Landlord, *, plan: Plan) -> None:
+    """It has ended, or it has only stopped, and then why and what can be done is what the billing page says."""
+    money = money_of(landlord)
+    if money.may_return:
+        mails.tell_ended(landlord, plan=plan)
+    else:
+        mails.tell_stopped(landlord, sentence=money.sentence)
 
 
 @receiver(address_changed, sender=Landlord)

@@ -1,9 +1,10 @@
 """Reading money."""
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from billing.models import Customer, OrderCheckout
+from billing.models import Customer, OrderCheckout, Payment, Subscription
 from billing.states import CheckoutState
 from billing.subscriptions import choose
 
@@ -19,6 +20,19 @@ def customer_of(landlord: Landlord) -> Customer:
 def may_be_paying(landlord: Landlord) -> bool:
     """Whether a page of Stripe's is open on which a landlord can still pay, or their bank has not spoken yet."""
     return any_checkout(landlord, states=(CheckoutState.OPEN, CheckoutState.PROCESSING))
+
+
+def has_ever_paid(landlord: Landlord) -> bool:
+    """Whether money ever came from a landlord, for a subscription or an order."""
+    return payers().filter(pk=landlord.pk).exists()
+
+
+def payers() -> QuerySet[Landlord]:
+    """Every landlord from whom money ever came, whatever became of it since."""
+    paid = Payment.objects.filter(landlord=OuterRef("pk"))
+    subscribed = Subscription.objects.filter(landlord=OuterRef("pk"))
+    bought = OrderCheckout.objects.filter(landlord=OuterRef("pk"), state=CheckoutState.PAID)
+    return Landlord.objects.filter(Exists(paid) | Exists(subscribed) | Exists(bought))
 
 
 def awaits_bank(landlord: Landlord) -> bool:

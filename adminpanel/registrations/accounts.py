@@ -19,8 +19,9 @@ from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
 from adminpanel.erasing import EraseLandlord
-from adminpanel.selectors import failed_jobs, failed_mails, has_ever_paid, landlords_matching
+from adminpanel.selectors import failed_jobs, failed_mails, landlords_matching
 from adminpanel.taking_out import TAKE_OUT
+from billing.selectors import has_ever_paid
 from billing.tasks import sync_landlord
 from provisioning.leaving.tasks import close
 from provisioning.tasks import run

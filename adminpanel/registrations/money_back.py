@@ -51,8 +51,9 @@ ASK_AGAIN = Act(
 SUSPEND = Act(
     suspend,
     title="Suspend access",
-    explanation="The landlord can then see and export everything, and nothing else, until access is given back. Only "
-    "for a dispute that was lost.",
+    explanation="The landlord can then see and export everything, and nothing else, until access is given back, and "
+    "is told so by mail. Only for a dispute that was lost. Stripe goes on taking payments: pause their collection at "
+    "Stripe first, on the page of the subscription there.",
     done="access is suspended.",
     is_dangerous=True,
 )

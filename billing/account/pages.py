@@ -21,7 +21,7 @@ PAYMENTS_SHOWN = 24
 NEVER = "You have no subscription yet."
 SUSPENDED = (
     "We have suspended your access, because your bank took a payment back and kept it. You can see and export "
-    "everything. Write to us to settle it."
+    "everything; nothing is sent. Write to us to settle it."
 )
 UNKNOWN = "Stripe says something about your subscription that we do not know yet. We look into it."
 SENTENCES = {

@@ -164,6 +164,31 @@ def test_the_status_follows_stripe_s(client, stripe_sandbox, applicant, work_off
     assert told == (stripe_status == "hibernating")
 
 
+@pytest.mark.parametrize(
+    ("stripe_status", "subject", "words"),
+    [
+        ("canceled", "Your subscription has ended", "You can come back at any time"),
+        ("unpaid", "Your access is limited for now", "Pay what is open, and it goes on"),
+        ("paused", "Your access is limited for now", "Your subscription is paused"),
+    ],
+)
+def test_who_can_only_read_from_now_on_is_told_why(
+    client, stripe_sandbox, applicant, work_off, stripe_status, subject, words
+):
+    paid = stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    changed = "customer.subscription.updated"
+    stripe_sandbox.deliver(client)
+    work_off()
+
+    stripe_sandbox.alter("subscription", paid["subscription"], event=changed, status=stripe_status)
+    stripe_sandbox.deliver(client)
+    work_off()
+
+    mail = DeliveredMail.objects.filter(to=applicant.email).latest("pk")
+    assert mail.subject == subject
+    assert words in mail.text
+
+
 def test_a_late_created_never_undoes_what_came_after(client, stripe_sandbox, applicant, work_off):
     intent = begin_checkout(applicant)
     paid = stripe_sandbox.act(intent.stripe_id, "pay")

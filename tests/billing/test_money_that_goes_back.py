@@ -134,16 +134,20 @@ def test_a_dispute_is_told_to_staff_at_each_turn_and_leaves_access_as_it_is(
     assert PlanAssignment.objects.get(landlord=applicant).status == Status.ENABLED
 
 
-def test_staff_suspend_access_only_after_a_dispute_was_lost_and_say_why(client, ada, stripe_sandbox, dispute):
+def test_staff_suspend_access_only_after_a_dispute_was_lost_and_say_why(client, ada, stripe_sandbox, dispute, work_off):
     press(ada, "suspend_access", dispute)
     assert PlanAssignment.objects.get().status == Status.ENABLED
 
     end(client, stripe_sandbox, dispute, how="lose")
     press(ada, "suspend_access", dispute)
+    work_off()
 
     assert PlanAssignment.objects.get().status == Status.DISABLED
     entry = AuditEntry.objects.get(action="billing.suspended")
     assert entry.why == "The bank kept it"
+    told = DeliveredMail.objects.get(subject="Your access is limited for now")
+    assert "your bank took a payment back" in told.text
+    assert not DeliveredMail.objects.filter(subject="Your subscription has ended").exists()
 
 
 def test_a_suspension_outlasts_every_event_until_staff_give_access_back(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DeliveredMail, Landlord
-from billing.models import CheckoutIntent
+from billing.models import CheckoutIntent, StripeEvent
 from config.lib import clock
 from intake.models import Revision, Submission
 from intake.tasks import sweep
@@ -44,6 +44,24 @@ def test_who_does_not_pay_gets_a_fresh_link_and_pays_by_it_on_another_device(unp
     advance("1h")
     assert Submission.objects.get().state == "paid"
     assert Landlord.objects.get().readiness == "ready"
+
+
+def test_who_paid_another_amount_is_kept_until_a_person_has_looked(
+    unpaid, moved_clock, stripe_sandbox, client, work_off
+):
+    CheckoutIntent.objects.update(expected_pence=6799)
+    stripe_sandbox.act(CheckoutIntent.objects.get().stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    assert StripeEvent.objects.filter(state="held", error_code="billing.wrong_amount").exists()
+
+    for _ in range(2):
+        days_pass(91)
+
+    row = Submission.objects.get()
+    assert row.state == "awaiting_payment"
+    assert row.answers
+    assert Landlord.objects.get().email == "alma@example.org"
 
 
 def test_who_never_pays_is_abandoned_after_14_days_and_forgotten_after_90(
