@@ -55,9 +55,8 @@ def checkouts(gateway: Gateway) -> Iterator[Suspect]:
     for model in (CheckoutIntent, OrderCheckout):
         for row in model.objects.filter(state__in=WAITING).exclude(stripe_id=None).order_by("pk"):
             key = row.stripe_id or ""
-            try:
-                session = gateway.fetch("checkout.session", key=key)
-            except NotAtStripe:
+            session = found(gateway, "checkout.session", key=key)
+            if session is None:
                 continue
             theirs = state_of(session)
             yield Suspect(
@@ -165,16 +164,25 @@ def invoices(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
 def debts(gateway: Gateway) -> Iterator[Suspect]:
     """What is owed here, and may be paid or given up there."""
     for row in UnpaidInvoice.objects.order_by("pk"):
-        invoice = gateway.fetch("invoice", key=row.stripe_id)
+        invoice = found(gateway, "invoice", key=row.stripe_id)
+        status = invoice["status"] if invoice else NOTHING
         yield Suspect(
             kind="invoice",
             key=row.stripe_id,
             event_type="invoice.paid",
             ours="Owed",
-            theirs=invoice["status"],
-            is_different=invoice["status"] not in ("open", "uncollectible"),
-            customer=key_of(invoice["customer"]),
+            theirs=status,
+            is_different=status not in ("open", "uncollectible"),
+            customer=key_of(invoice["customer"]) if invoice else "",
         )
+
+
+def found(gateway: Gateway, kind: str, *, key: str) -> Fresh | None:
+    """A fresh copy of an object; None where Stripe does not know it."""
+    try:
+        return gateway.fetch(kind, key=key)
+    except NotAtStripe:
+        return None
 
 
 def refunds(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:

@@ -28,6 +28,7 @@ class NotAtStripe(DomainError):
     """Stripe does not know an object that it told us of."""
 
     code = "billing.not_at_stripe"
+    message = "Stripe does not know this."
 
 
 class HeldEvent(DomainError):

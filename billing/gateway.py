@@ -37,7 +37,7 @@ def translated() -> Iterator[None]:
         yield
     except stripe.InvalidRequestError as error:
         if error.http_status == 404:
-            raise NotAtStripe(str(error.code)) from error
+            raise NotAtStripe from error
         logger.exception("stripe.refused code=%s param=%s", error.code, error.param)
         raise PaymentUnavailable from error
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord, User
 from billing.comparing import Suspect, suspects
-from billing.errors import HeldEvent, NotAtStripe
 from billing.events.handling import Subject
 from billing.gateway import Gateway, get_gateway
 from billing.handlers import HANDLERS
@@ -23,7 +23,7 @@ from billing.payers import one_at_a_time
 from billing.services import process, record_event
 from billing.states import RECONCILIATION, EventState, ReconciliationState
 from config.lib import clock
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, words_of
 
 logger = logging.getLogger(__name__)
 KEPT_AT_STRIPE = timedelta(days=30)
@@ -111,15 +111,20 @@ def take_lost(row: Reconciliation, *, event: dict[str, object]) -> None:
 
 
 def mend(suspect: Suspect) -> Outcome:
-    """Do what the event would have done."""
+    """Do what the event would have done. One thing that cannot be repaired, whatever is wrong with it, stops no other."""
     handler = HANDLERS[suspect.event_type]
     try:
         with one_at_a_time(suspect.customer):
             fresh = handler.fetch(get_gateway(), Subject(suspect.key, suspect.customer))
             with transaction.atomic():
                 return Outcome(handler.apply(suspect.event_type, fresh))
-    except (HeldEvent, NotAtStripe) as error:
+    except SoftTimeLimitExceeded:
+        raise  # it is the comparison that has no more time
+    except DomainError as error:
         return Outcome(why_not=error.message)
+    except Exception as error:  # whatever it was, the difference must say so
+        logger.exception("billing.not_repaired kind=%s key=%s", suspect.kind, suspect.key)
+        return Outcome(why_not=words_of(error))
 
 
 def note(row: Reconciliation, *, suspect: Suspect, outcome: Outcome) -> None:
@@ -161,7 +166,7 @@ def path_of(row: Reconciliation) -> str:
 def postpone(row: Reconciliation, *, error: Exception) -> None:
     """Try again later, and after the last attempt tell staff."""
     code = error.code if isinstance(error, DomainError) else "billing.reconciliation_failed"
-    said = {"error_code": code, "error": f"{type(error).__name__}: {error}"[:500]}
+    said = {"error_code": code, "error": words_of(error)}
     if not row.is_exhausted:
         Reconciliation.objects.filter(pk=row.pk).update(run_after=row.retry_at(), **said)
         return

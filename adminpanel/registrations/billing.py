@@ -146,8 +146,8 @@ class Refundable(EvidenceAdmin):
 class OrderCheckoutAdmin(Refundable):
     """What was asked for orders of documents, paid once each."""
 
-    hidden = ("lines", "expected_pence", "refunded_pence")
-    shown = ("expected", "refunded", "bought")
+    hidden = ("lines", "expected_pence", "paid_pence", "refunded_pence")
+    shown = ("expected", "charged", "refunded", "bought")
     list_display = ("reference", "landlord", "expected", "state", "refunded", "created_at", "paid_at")
     list_filter = ("state",)
     list_select_related = ("landlord",)
@@ -156,8 +156,13 @@ class OrderCheckoutAdmin(Refundable):
 
     @admin.display(ordering="expected_pence")
     def expected(self, checkout: OrderCheckout) -> str:
-        """What is charged."""
+        """What is to be charged."""
         return as_money(checkout.expected_pence)
+
+    @admin.display(ordering="paid_pence")
+    def charged(self, checkout: OrderCheckout) -> str:
+        """What really was."""
+        return as_money(checkout.paid_pence)
 
     @admin.display(ordering="refunded_pence")
     def refunded(self, checkout: OrderCheckout) -> str:

@@ -65,7 +65,7 @@ def charge_refunded(event_type: str, charge: Fresh) -> Landlord | None:
     for refund in charge["refunds"]:
         keep_refund(refund, charge=charge, paid=paid)
     if paid.order is not None:
-        add_up_refunds(paid.order)
+        add_up_refunds(paid.order, charged=charge["amount_captured"])
     return paid.landlord
 
 

@@ -38,7 +38,8 @@ def order_completed(event_type: str, session: Fresh) -> Landlord | None:
         if checkout.state != CheckoutState.PROCESSING:
             CHECKOUT.move(checkout, to=CheckoutState.PROCESSING, why="The bank has not answered yet")
         return checkout.landlord
-    CHECKOUT.move(checkout, to=CheckoutState.PAID, paid_at=clock.now(), payment_intent=session["payment_intent"] or "")
+    told = {"payment_intent": session["payment_intent"] or "", "paid_pence": session["amount_total"]}
+    CHECKOUT.move(checkout, to=CheckoutState.PAID, paid_at=clock.now(), **told)
     order_paid.send(sender=OrderCheckout, checkout=checkout)
     tell_if_refunded(checkout)
     return checkout.landlord
@@ -55,12 +56,16 @@ def order_ended(event_type: str, session: Fresh) -> Landlord | None:
     return checkout.landlord
 
 
-def add_up_refunds(checkout: OrderCheckout) -> None:
-    """Keep what went back of an order's money. A refund that is told before the payment counts once that is told."""
+def add_up_refunds(checkout: OrderCheckout, *, charged: int) -> None:
+    """Keep what was charged for an order and what of it went back.
+
+    A refund that is told before the payment, or of one that is held, cancels nothing before that payment counts.
+    """
     was_refunded = checkout.is_refunded
     gone = Refund.objects.filter(order=checkout).exclude(status__in=Refund.FAILED)
     checkout.refunded_pence = gone.aggregate(sum=Sum("amount_pence"))["sum"] or 0
-    checkout.save(update_fields=["refunded_pence"])
+    checkout.paid_pence = charged
+    checkout.save(update_fields=["paid_pence", "refunded_pence"])
     if not was_refunded:
         tell_if_refunded(checkout)
 

@@ -50,6 +50,7 @@ class OrderCheckout(models.Model):
     stripe_id = models.CharField(max_length=120, unique=True, null=True, help_text="The checkout session at Stripe.")
     url = models.URLField(max_length=2000, blank=True, help_text="Where it is paid.")
     payment_intent = models.CharField(max_length=80, blank=True, help_text="At Stripe, once it was paid.")
+    paid_pence = models.PositiveIntegerField(default=0, help_text="What was really charged, as Stripe last told it.")
     refunded_pence = models.PositiveIntegerField(default=0, help_text="What went back, as Stripe last told it.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     paid_at = models.DateTimeField(null=True, editable=False)
@@ -62,7 +63,7 @@ class OrderCheckout(models.Model):
                 condition=~Q(state=CheckoutState.PAID) | Q(paid_at__isnull=False), name="billing_order_paid_some_day"
             ),
             models.CheckConstraint(
-                condition=Q(refunded_pence__lte=models.F("expected_pence")), name="billing_order_refund_at_most_paid"
+                condition=Q(refunded_pence__lte=models.F("paid_pence")), name="billing_order_refund_at_most_paid"
             ),
         ]
 

@@ -1,5 +1,22 @@
 """Errors that a person can be told: a stable code, an HTTP status and one clear sentence."""
 
+from django.db import DatabaseError
+
+LONGEST = 500
+"""How many characters of an error are kept with a row."""
+
+
+def words_of(error: BaseException) -> str:
+    """What may be kept of an error. The database quotes the row that it refused, so of its words only the code stays
+    and the name of the constraint.
+    """
+    if not isinstance(error, DatabaseError):
+        return f"{type(error).__name__}: {error}"[:LONGEST]
+    cause = error.__cause__
+    code = getattr(cause, "sqlstate", None)
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    return " ".join(filter(None, (type(error).__name__, code, constraint)))
+
 
 class DomainError(Exception):
     """Something was refused or failed for a reason that the person can be told.

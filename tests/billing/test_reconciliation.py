@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
-from billing.models import CheckoutIntent, Difference, Payment, Reconciliation, StripeEvent, Subscription, UnpaidInvoice
+from billing.models import (
+    CheckoutIntent,
+    Difference,
+    OrderCheckout,
+    Payment,
+    Reconciliation,
+    Refund,
+    StripeEvent,
+    Subscription,
+    UnpaidInvoice,
+)
+from billing.order_checkout import open_order_session
 from billing.reconciling import begin
 from billing.tasks import reconcile, reconcile_nightly, sweep
 from plans.models import PlanAssignment
@@ -26,6 +37,11 @@ def sally(client, stripe_sandbox, solo) -> Subscriber:
     subscriber = Subscriber(client, stripe_sandbox, solo)
     subscriber.join()
     return subscriber
+
+
+def stripe_forgets_events(sally: Subscriber) -> None:
+    for event in sally.sandbox.events():
+        sally.sandbox.alter("event", event["id"], created=1_000_000_000)
 
 
 def compare() -> list[Difference]:
@@ -117,6 +133,57 @@ def test_what_cannot_be_repaired_is_listed_with_the_reason_and_told(client, stri
     left = [each for each in found if not each.is_repaired]
     assert any("instead of £0.01" in each.why_not for each in left)
     assert DeliveredMail.objects.filter(to=admin.email, text__contains="need a person").exists()
+
+
+@pytest.fixture
+def too_dear(sally) -> OrderCheckout:
+    """An order of Sally's for which Stripe took a penny more than was asked for, so that it is held."""
+    lines = [{"name": "Rent receipt", "pence": 2900}]
+    checkout = OrderCheckout.objects.create(
+        reference="CVD-1", lines=lines, expected_pence=2900, landlord=sally.landlord
+    )
+    open_order_session(
+        checkout, email="s@example.org", success_url="http://testserver/", cancel_url="http://testserver/"
+    )
+    OrderCheckout.objects.update(expected_pence=2899)
+    sally.sandbox.act(checkout.stripe_id, "pay")
+    sally.settle()
+    checkout.refresh_from_db()
+    return checkout
+
+
+def test_a_held_order_that_was_refunded_in_full_is_refunded_by_what_was_really_paid(sally, too_dear):
+    assert StripeEvent.objects.get(state="held").error_code == "billing.wrong_amount"
+
+    paid = next(one for one in sally.api.v1.charges.list().data if one.metadata.to_dict().get("reference"))
+    sally.api.v1.refunds.create({"charge": paid.id})
+    sally.settle()
+
+    assert Refund.objects.get().order == too_dear
+    too_dear.refresh_from_db()
+    assert (too_dear.paid_pence, too_dear.refunded_pence) == (2900, 2900)
+    assert not StripeEvent.objects.filter(type__contains="refund").exclude(state="processed").exists()
+    assert {each.kind for each in compare()} == {"checkout"}
+
+
+def test_one_thing_that_cannot_be_repaired_keeps_no_other_from_being_repaired(sally):
+    UnpaidInvoice.objects.create(landlord=sally.landlord, stripe_id="in_gone", amount_pence=1)
+    paid = Payment.objects.get().stripe_id
+    Payment.objects.all().delete()
+    sally.sandbox.alter("invoice", paid, number="7" * 61)
+    PlanAssignment.objects.update(status=Status.LIMITED)
+    charge = sally.api.v1.charges.list().data[0]
+    sally.api.v1.refunds.create({"charge": charge.id, "amount": 500})
+    stripe_forgets_events(sally)
+
+    found = compare()
+
+    assert sally.plan == (SOLO, Status.ENABLED)
+    assert Refund.objects.get().amount_pence == 500
+    assert {each.stripe_id: each.why_not for each in found if not each.is_repaired} == {
+        paid: "DataError 22001",
+        "in_gone": "Stripe does not know this.",
+    }
 
 
 def test_the_night_asks_for_a_comparison_and_the_sweep_finds_one_that_was_dropped(sally):
