@@ -7,8 +7,8 @@ from django.contrib.admin.apps import SimpleAdminConfig
 from unfold.apps import BasicAppConfig
 
 REGISTRATIONS = (
-    "accounts", "people", "messages", "trail", "plans", "billing", "money_back", "documents", "generation", "orders",
-    "compliance", "tenants", "law", "intake", "provisioning", "jobs",
+    "accounts", "people", "messages", "trail", "plans", "billing", "inbox", "money_back", "documents", "generation",
+    "orders", "compliance", "tenants", "law", "intake", "provisioning", "jobs",
 )  # fmt: skip
 
 

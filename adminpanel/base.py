@@ -24,6 +24,8 @@ from config.lib.money import format_pence
 
 MACHINERY = ("attempts", "run_after", "error_code", "error", "created_at")
 """Columns of work rows, which are read last."""
+BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
+"""Where rows of a landlord's are looked for by whose they are."""
 
 TOLD_ELSEWHERE = (IncorrectLookupParameters, SuspiciousOperation, PermissionDenied, OperationalError, InterfaceError)
 """What is wrong with the person, the request or the database, and not with the words of a filter."""

@@ -117,6 +117,15 @@ class RefundRefused(DomainError):
     code = "billing.refund_refused"
 
 
+class CannotAccept(DomainError):
+    """An amount was to be accepted of an event that is not held for its amount."""
+
+    code = "billing.cannot_accept"
+    status = 409
+    title = "There is no amount to accept"
+    message = "Only of an event that is held for its amount, in pounds, can what was paid be accepted."
+
+
 class CannotAttach(DomainError):
     """An event was to be attached to a landlord, and cannot be."""
 

@@ -111,7 +111,7 @@ def take_lost(row: Reconciliation, *, event: dict[str, object]) -> None:
 
 
 def mend(suspect: Suspect) -> Outcome:
-    """Do what the event would have done. One thing that cannot be repaired, whatever is wrong with it, stops no other."""
+    """Do what the event would have done. What cannot be repaired, whatever is wrong with it, stops no other."""
     handler = HANDLERS[suspect.event_type]
     try:
         with one_at_a_time(suspect.customer):

@@ -32,7 +32,7 @@ def paid_pence(paid: Paid) -> int:
     """What was paid, in pence; nothing for an order that was not."""
     if isinstance(paid, Payment):
         return paid.amount_pence
-    return paid.expected_pence if paid.state == CheckoutState.PAID else 0
+    return paid.paid_pence if paid.state == CheckoutState.PAID else 0
 
 
 def left_pence(paid: Paid) -> int:

@@ -9,12 +9,12 @@ from django.db import connection, models, transaction
 from accounts.audit import services as audit
 from accounts.messages.services import tell_staff
 from accounts.models import Landlord
-from billing.errors import CannotAttach, HeldEvent
+from billing.errors import CannotAccept, CannotAttach, HeldEvent, WrongAmount
 from billing.events.handling import Subject
 from billing.forgetting import forget_if_closed
 from billing.gateway import get_gateway
 from billing.handlers import HANDLERS
-from billing.models import Customer, StripeEvent
+from billing.models import CheckoutIntent, Customer, OrderCheckout, StripeEvent
 from billing.objects import key_of
 from billing.payers import landlord_of_customer, one_at_a_time
 from billing.states import EVENT, EventState
@@ -125,6 +125,29 @@ def tell_of_other_mode() -> None:
 def replay(event: StripeEvent, *, by: models.Model) -> None:
     """Put a held or failed event back into the inbox, from where the sweep or the caller takes it."""
     EVENT.move(event, to=EventState.RECEIVED, by=by, why="Replayed by staff", attempts=0, run_after=clock.real_now())
+
+
+@transaction.atomic
+def accept(event: StripeEvent, *, by: models.Model, why: str) -> None:
+    """Take for right what was paid, although another amount was asked for, and put the event back into the inbox.
+
+    CannotAccept where the event is not held for that.
+    """
+    told = event.payload["data"]["object"]
+    checkout = checkout_of(event)
+    if event.error_code != WrongAmount.code or checkout is None or told.get("currency") != "gbp":
+        raise CannotAccept
+    checkout.accepted_pence = told["amount_total"]
+    checkout.save(update_fields=["accepted_pence"])
+    before, after = {"expected_pence": checkout.expected_pence}, {"accepted_pence": checkout.accepted_pence}
+    audit.record("billing.amount_accepted", subject=checkout, before=before, after=after, why=why, by=by)
+    replay(event, by=by)
+
+
+def checkout_of(event: StripeEvent) -> CheckoutIntent | OrderCheckout | None:
+    """The checkout of ours that an event is about."""
+    asked = CheckoutIntent.objects.filter(stripe_id=event.object_id).first()
+    return asked or OrderCheckout.objects.filter(stripe_id=event.object_id).first()
 
 
 @transaction.atomic

@@ -2,20 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import Truncator
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.models import Landlord, User
-from adminpanel import services
-from adminpanel.acts import Act, ReasonForm
-from adminpanel.base import EvidenceAdmin, as_json, as_money
+from adminpanel.base import BY_LANDLORD, EvidenceAdmin, as_json, as_money
 from adminpanel.giving_back import GIVE_BACK
-from billing import services as billing
 from billing.models import (
     CheckoutIntent,
     Customer,
@@ -23,62 +15,10 @@ from billing.models import (
     Payment,
     PlanChange,
     Price,
-    StripeEvent,
     Subscription,
     UnpaidInvoice,
 )
 from billing.refunding import left_pence
-from billing.tasks import process_event
-
-REASON_SHOWN = 120
-BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
-
-
-def replay(event: StripeEvent, by: User, why: str) -> None:
-    """Put an event back into the inbox and ask a worker for it."""
-    services.replay_event(event, by, why)
-    process_event.delay_on_commit(event.pk)
-
-
-REPLAY = Act(
-    replay,
-    title="Replay",
-    explanation="The event is processed again, from a fresh copy of its object at Stripe.",
-    done="back in the inbox.",
-)
-
-
-class AttachForm(ReasonForm):
-    """Whose customer the event names, and why that is known."""
-
-    landlord = forms.CharField(
-        label="Reference of the landlord",
-        help_text="As CVP-2026-000123.",
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-    )
-
-    def clean_landlord(self) -> Landlord:
-        """The landlord with this reference."""
-        found = Landlord.objects.filter(reference=self.cleaned_data["landlord"].strip().upper()).first()
-        if found is None:
-            raise forms.ValidationError("No landlord has this reference.")
-        return found
-
-
-def attach(event: StripeEvent, by: User, why: str, *, landlord: Landlord) -> None:
-    """Say whose customer an event names, and ask a worker for it."""
-    billing.attach(event, landlord, by=by, why=why)
-    process_event.delay_on_commit(event.pk)
-
-
-ATTACH = Act(
-    attach,
-    title="Attach to a landlord",
-    explanation="Stripe's customer in this event is this landlord from now on, and the event is processed again. What "
-    "they paid is still Stripe's to say.",
-    done="attached, and back in the inbox.",
-    form=AttachForm,
-)
 
 
 @admin.register(Price)
@@ -111,8 +51,8 @@ class CustomerAdmin(EvidenceAdmin):
 class CheckoutIntentAdmin(EvidenceAdmin):
     """What landlords were asked to pay."""
 
-    hidden = ("expected_pence",)
-    shown = ("expected",)
+    hidden = ("expected_pence", "accepted_pence")
+    shown = ("expected", "accepted")
     list_display = ("reference", "landlord", "plan", "expected", "state", "created_at", "paid_at")
     list_filter = ("state", "plan")
     list_select_related = ("landlord", "plan")
@@ -124,6 +64,11 @@ class CheckoutIntentAdmin(EvidenceAdmin):
     def expected(self, intent: CheckoutIntent) -> str:
         """The first payment."""
         return as_money(intent.expected_pence)
+
+    @admin.display(ordering="accepted_pence")
+    def accepted(self, intent: CheckoutIntent) -> str:
+        """What was paid instead and accepted."""
+        return as_money(intent.accepted_pence)
 
 
 class Refundable(EvidenceAdmin):
@@ -146,7 +91,7 @@ class Refundable(EvidenceAdmin):
 class OrderCheckoutAdmin(Refundable):
     """What was asked for orders of documents, paid once each."""
 
-    hidden = ("lines", "expected_pence", "paid_pence", "refunded_pence")
+    hidden = ("lines", "expected_pence", "accepted_pence", "paid_pence", "refunded_pence")
     shown = ("expected", "charged", "refunded", "bought")
     list_display = ("reference", "landlord", "expected", "state", "refunded", "created_at", "paid_at")
     list_filter = ("state",)
@@ -234,48 +179,3 @@ class PlanChangeAdmin(EvidenceAdmin):
     def shown_amount(self, change: PlanChange) -> str:
         """What was to be paid at once."""
         return as_money(change.shown_pence)
-
-
-@admin.register(StripeEvent)
-class StripeEventAdmin(EvidenceAdmin):
-    """The inbox: every event that Stripe signed, and what became of it."""
-
-    hidden = ("payload",)
-    shown = ("signed_payload",)
-    list_display = ("type", "state", "landlord", "error_code", "reason", "created_at", "processed_at")
-    list_filter = ("state", "type", "is_live")
-    list_select_related = ("landlord",)
-    search_fields = ("stripe_id", "object_id", "type", *BY_LANDLORD)
-    date_hierarchy = "created_at"
-    actions = ("replay",)
-    actions_detail = ("replay_this", "attach_this")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[StripeEvent]:
-        """Without the payloads where only a list is shown."""
-        rows: QuerySet[StripeEvent] = super().get_queryset(request).defer("payload")
-        return rows
-
-    @admin.display(description="Payload")
-    def signed_payload(self, event: StripeEvent) -> str:
-        """The event as it was signed."""
-        return as_json(event.payload)
-
-    @admin.display(ordering="error")
-    def reason(self, event: StripeEvent) -> str:
-        """Why it is held or failed."""
-        return Truncator(event.error).chars(REASON_SHOWN)
-
-    @action(description="Attach to a landlord", permissions=["act"])  # type: ignore[untyped-decorator]
-    def attach_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Say whose customer this event names."""
-        return ATTACH.answer(self, request, rows=self.one(request, object_id))
-
-    @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
-    def replay(self, request: HttpRequest, queryset: QuerySet[StripeEvent]) -> HttpResponse:
-        """Replay the chosen events."""
-        return REPLAY.answer(self, request, rows=queryset)
-
-    @action(description="Replay", permissions=["act"])  # type: ignore[untyped-decorator]
-    def replay_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Replay this event."""
-        return REPLAY.answer(self, request, rows=self.one(request, object_id))

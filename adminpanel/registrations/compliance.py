@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from adminpanel.base import EvidenceAdmin, EvidenceInline
+from adminpanel.base import BY_LANDLORD, EvidenceAdmin, EvidenceInline
 from compliance.models import (
     Acknowledgement,
     ApiToken,
@@ -31,7 +31,6 @@ from compliance.models import (
     WebhookEndpoint,
 )
 
-BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
 BY_PROPERTY = ("property__line_1", "property__town", "property__postcode", "property__landlord__reference")
 
 

@@ -10,13 +10,11 @@ from unfold.decorators import action
 from accounts.audit import services as audit
 from accounts.models import User
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceAdmin, EvidenceInline, as_money
+from adminpanel.base import BY_LANDLORD, EvidenceAdmin, EvidenceInline, as_money
 from billing import reconciling, refunding, suspending
 from billing.models import Difference, Dispute, Reconciliation, Refund, RefundRequest
 from billing.states import RefundState
 from billing.tasks import give_back, reconcile
-
-BY_LANDLORD = ("landlord__reference", "landlord__email", "landlord__name", "landlord__company_name")
 
 
 def suspend(dispute: Dispute, by: User, why: str) -> None:

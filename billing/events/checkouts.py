@@ -1,7 +1,8 @@
 """Checkouts of subscriptions: paid, waiting for a bank, lapsed."""
 
 from accounts.models import Landlord
-from billing.errors import HeldEvent, UnknownCustomer, WrongAmount
+from billing.errors import HeldEvent, UnknownCustomer
+from billing.events.amounts import ensure_amount
 from billing.events.handling import Apply, Handler, Subject
 from billing.events.orders import order_completed, order_ended
 from billing.gateway import Gateway
@@ -12,7 +13,6 @@ from billing.signals import checkout_lapsed, subscription_started
 from billing.states import CHECKOUT, CheckoutState
 from billing.subscriptions import told_of, write_subscriptions
 from config.lib import clock
-from config.lib.money import format_pence
 
 
 def fetch_checkout(gateway: Gateway, subject: Subject) -> Fresh:
@@ -49,12 +49,10 @@ def begin_unasked(landlord: Landlord, *, session: Fresh) -> Landlord:
 
 
 def check(intent: CheckoutIntent, *, session: Fresh) -> None:
-    """Pass, or hold what cannot be right: no subscription, or another amount than was asked for."""
+    """Pass, or hold what cannot be right: no subscription, or another amount than was to be paid."""
     if not session.get("subscription"):
         raise HeldEvent(f"The checkout {intent.reference} has no subscription.")
-    if session["amount_total"] != intent.expected_pence or session["currency"] != "gbp":
-        paid = f"{format_pence(session['amount_total'])} {session['currency']}"
-        raise WrongAmount(f"{intent.reference}: {paid} instead of {format_pence(intent.expected_pence)}.")
+    ensure_amount(intent, session=session)
 
 
 def start_subscription(intent: CheckoutIntent, *, session: Fresh) -> None:

@@ -3,13 +3,13 @@
 from django.db.models import Sum
 
 from accounts.models import Landlord
-from billing.errors import UnknownCustomer, WrongAmount
+from billing.errors import UnknownCustomer
+from billing.events.amounts import ensure_amount
 from billing.models import OrderCheckout, Refund
 from billing.payers import Fresh
 from billing.signals import order_checkout_lapsed, order_paid, order_refunded
 from billing.states import CHECKOUT, CheckoutState
 from config.lib import clock
-from config.lib.money import format_pence
 
 
 def order_checkout_of(reference: str | None) -> OrderCheckout:
@@ -31,9 +31,7 @@ def order_completed(event_type: str, session: Fresh) -> Landlord | None:
     checkout = order_checkout_of(session["metadata"].get("reference"))
     if checkout.state == CheckoutState.PAID:
         return checkout.landlord
-    if session["amount_total"] != checkout.expected_pence or session["currency"] != "gbp":
-        paid = f"{format_pence(session['amount_total'])} {session['currency']}"
-        raise WrongAmount(f"{checkout.reference}: {paid} instead of {format_pence(checkout.expected_pence)}.")
+    ensure_amount(checkout, session=session)
     if session["payment_status"] == "unpaid":
         if checkout.state != CheckoutState.PROCESSING:
             CHECKOUT.move(checkout, to=CheckoutState.PROCESSING, why="The bank has not answered yet")

@@ -9,6 +9,8 @@ from billing.states import CheckoutState
 from config.lib import clock
 from config.lib.states import known_states
 
+ACCEPTED = "What was paid instead of that, where a member of staff took it for right."
+
 
 class CheckoutIntent(models.Model):
     """What a landlord was asked to pay, before Stripe says whether they did."""
@@ -19,6 +21,7 @@ class CheckoutIntent(models.Model):
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="checkouts")
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="+")
     expected_pence = models.PositiveIntegerField(help_text="The first payment, VAT included where it is charged.")
+    accepted_pence = models.PositiveIntegerField(null=True, help_text=ACCEPTED)
     includes_onboarding = models.BooleanField()
     state = models.CharField(max_length=10, choices=CheckoutState.choices, default=CheckoutState.OPEN, editable=False)
     stripe_id = models.CharField(max_length=120, unique=True, null=True, help_text="The checkout session at Stripe.")
@@ -46,6 +49,7 @@ class OrderCheckout(models.Model):
     )
     lines = models.JSONField(help_text="Name and pence of each, without VAT.")
     expected_pence = models.PositiveIntegerField(help_text="What is charged, VAT included where it is charged.")
+    accepted_pence = models.PositiveIntegerField(null=True, help_text=ACCEPTED)
     state = models.CharField(max_length=10, choices=CheckoutState.choices, default=CheckoutState.OPEN, editable=False)
     stripe_id = models.CharField(max_length=120, unique=True, null=True, help_text="The checkout session at Stripe.")
     url = models.URLField(max_length=2000, blank=True, help_text="Where it is paid.")
@@ -73,4 +77,4 @@ class OrderCheckout(models.Model):
     @property
     def is_refunded(self) -> bool:
         """Whether all of the money went back."""
-        return self.state == CheckoutState.PAID and self.refunded_pence >= self.expected_pence
+        return self.state == CheckoutState.PAID and self.refunded_pence >= self.paid_pence

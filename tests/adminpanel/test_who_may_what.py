@@ -144,6 +144,7 @@ ACTS = {
     "billing_payment_give_back": {A},
     "billing_reconciliation_compare_now": {A},
     "billing_refundrequest_ask_this_again": {A},
+    "billing_stripeevent_accept_this": {A, S},
     "billing_stripeevent_attach_this": {A, S},
     "billing_stripeevent_replay_this": {A, S},
     "compliance_licensingscheme_delete_this": {A},

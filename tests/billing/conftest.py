@@ -1,9 +1,11 @@
-"""Who pays."""
+"""Who pays, and who sees to it."""
 
 import pytest
+from django.test import Client
 
-from accounts.models import Landlord
+from accounts.models import Landlord, User
 from accounts.states import Readiness
+from tests.adminpanel.conftest import prove
 from tests.billing.shop import Shop
 from tests.factories.accounts import LandlordFactory
 from tests.plugins.sandbox import StripeSandbox
@@ -13,6 +15,15 @@ from tests.plugins.sandbox import StripeSandbox
 def applicant(db) -> Landlord:
     """Alma, who has filled in the wizard and is about to pay."""
     return LandlordFactory(name="Alma Applicant", email="alma@example.org", readiness=Readiness.APPLICANT)
+
+
+@pytest.fixture
+def ada(admin_user: User) -> Client:
+    """Ada's browser, signed in, and she has just proved that it is her."""
+    browser = Client()
+    browser.force_login(admin_user)
+    prove(browser)
+    return browser
 
 
 @pytest.fixture

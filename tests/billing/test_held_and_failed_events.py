@@ -59,6 +59,46 @@ def test_an_amount_that_was_not_asked_for_is_held_and_nothing_starts(client, str
     assert intent.state == "open"
 
 
+def test_an_amount_that_staff_accept_counts_as_the_whole_and_begins_what_was_bought(
+    client, stripe_sandbox, applicant, ada, admin_user, work_off
+):
+    intent = begin_checkout(applicant)
+    CheckoutIntent.objects.update(expected_pence=6900)
+    stripe_sandbox.act(intent.stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    held = StripeEvent.objects.get(state="held")
+    page = reverse("admin:billing_stripeevent_accept_this", args=[held.pk])
+    assert page in ada.get(reverse("admin:billing_stripeevent_change", args=[held.pk])).content.decode()
+
+    ada.post(page, {"reason": "A pound less, agreed by telephone"})
+    work_off()
+
+    intent.refresh_from_db()
+    assert (intent.state, intent.expected_pence, intent.accepted_pence) == ("paid", 6900, 6800)
+    assert PlanAssignment.objects.get(landlord=applicant).status == "enabled"
+    entry = AuditEntry.objects.get(action="billing.amount_accepted")
+    assert (entry.actor, entry.after) == (admin_user, {"accepted_pence": 6800})
+
+
+def test_only_of_an_event_that_is_held_for_its_amount_is_an_amount_accepted(
+    client, stripe_sandbox, applicant, ada, work_off
+):
+    intent = begin_checkout(applicant)
+    CheckoutIntent.objects.update(reference="another")
+    stripe_sandbox.act(intent.stripe_id, "pay")
+    stripe_sandbox.deliver(client)
+    work_off()
+    held = StripeEvent.objects.filter(state="held", type="checkout.session.completed").get()
+    page = reverse("admin:billing_stripeevent_accept_this", args=[held.pk])
+    assert page not in ada.get(reverse("admin:billing_stripeevent_change", args=[held.pk])).content.decode()
+
+    refused = ada.post(page, {"reason": "Why not"}, follow=True)
+
+    assert "Only of an event that is held for its amount" in refused.content.decode()
+    assert not AuditEntry.objects.filter(action="billing.amount_accepted").exists()
+
+
 def test_a_checkout_that_is_not_ours_is_held(client, stripe_sandbox, applicant, work_off):
     intent = begin_checkout(applicant)
     CheckoutIntent.objects.update(reference="another")

@@ -4,14 +4,12 @@ import random
 
 import pytest
 import stripe
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, DeliveredMail
 from billing.models import Dispute, Payment, Refund, StripeEvent
 from plans.models import PlanAssignment
 from plans.status import Status
-from tests.adminpanel.conftest import prove
 from tests.billing.checkouts import begin_checkout
 from tests.factories.accounts import AdministratorFactory
 from tests.work import work_off as work_off_everything
@@ -83,15 +81,6 @@ def test_a_refund_of_a_charge_that_is_not_ours_is_held(client, stripe_sandbox, a
         "billing.unknown_customer"
     }
     assert not Refund.objects.exists()
-
-
-@pytest.fixture
-def ada(admin_user) -> Client:
-    """Ada's browser, signed in, and she has just proved that it is her."""
-    browser = Client()
-    browser.force_login(admin_user)
-    prove(browser)
-    return browser
 
 
 # Disputes ---------------------------------------------------------------------------------------

@@ -30,12 +30,6 @@ def browser_of(person) -> Client:
 
 
 @pytest.fixture
-def ada(admin_user) -> Client:
-    """Ada's browser, signed in, and she has just proved that it is her."""
-    return browser_of(admin_user)
-
-
-@pytest.fixture
 def settle(client, stripe_sandbox):
     """Stripe tells what it has to tell, and what follows is done."""
 
