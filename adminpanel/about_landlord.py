@@ -85,7 +85,7 @@ def home_said(home: Any) -> str:
 def subscription_said(row: Subscription) -> str:
     """What a subscription is for and how long it lasts."""
     until = f"until {day(row.current_period_end)}" if row.current_period_end and not row.ended_at else ""
-    ends = "cancelled at the end of the period" if row.cancel_at_period_end else ""
+    ends = f"cancelled, ends {day(row.ends_at)}" if row.ends_at and not row.ended_at else ""
     ended = f"ended {day(row.ended_at)}" if row.ended_at else ""
     return together(row.price.plan.name, row.stripe_status, until, ends, ended)
 

@@ -114,7 +114,7 @@ def as_held(row: Subscription | None) -> dict[str, Any]:
         "schedule",
         "next_price",
         "current_period_end",
-        "cancel_at_period_end",
+        "ends_at",
         "started_at",
         "ended_at",
         "price",
@@ -125,7 +125,8 @@ def as_held(row: Subscription | None) -> dict[str, Any]:
 def in_words(columns: dict[str, Any]) -> str:
     """What matters of a subscription, for people."""
     ends = columns.get("current_period_end")
-    ending = ", ends then" if columns.get("cancel_at_period_end") else ""
+    cancelled = columns.get("ends_at")
+    ending = f", ends {cancelled:%Y-%m-%d %H:%M}" if cancelled else ""
     return (
         f"{columns.get('stripe_status')}, {columns.get('price')}, until {ends:%Y-%m-%d %H:%M}{ending}" if ends else ""
     )

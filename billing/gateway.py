@@ -229,10 +229,17 @@ class Gateway:
             if self._client.v1.subscription_schedules.retrieve(schedule).status in ("active", "not_started"):
                 self._client.v1.subscription_schedules.release(schedule)
 
-    def end_with_period(self, subscription: str, *, is_ending: bool) -> None:
-        """Let a subscription end with what was paid for, or go on after all. Said twice it is so once."""
+    def end_with_period(self, subscription: str) -> None:
+        """Let a subscription end with what was paid for. Said twice it is so once."""
         with translated():
-            self._client.v1.subscriptions.update(subscription, {"cancel_at_period_end": is_ending})
+            self._client.v1.subscriptions.update(subscription, {"cancel_at_period_end": True})
+
+    def go_on(self, subscription: str) -> None:
+        """Let a cancelled subscription go on, in the words in which it was cancelled: Stripe refuses both at once."""
+        subscriptions = self._client.v1.subscriptions
+        with translated():
+            is_by_period = subscriptions.retrieve(subscription).cancel_at_period_end
+            subscriptions.update(subscription, {"cancel_at_period_end": False} if is_by_period else {"cancel_at": ""})
 
     def end_now(self, subscription: str) -> None:
         """End a subscription at once, with nothing charged and nothing given back; one that has ended stays so.

@@ -54,18 +54,27 @@ def price_of(fresh: Fresh) -> Price | None:
 def described(fresh: Fresh) -> dict[str, Any]:
     """The columns that follow from Stripe's object. The period's end stands on the item."""
     items = fresh["items"]["data"]
-    ends = [item["current_period_end"] for item in items if item.get("current_period_end")]
+    period_end = max((item["current_period_end"] for item in items if item.get("current_period_end")), default=None)
     return {
         "customer_key": key_of(fresh["customer"]),
         "stripe_status": fresh["status"],
         "item": items[0]["id"] if items else "",
         "schedule": key_of(fresh.get("schedule")),
         "next_price": next_price_of(fresh),
-        "current_period_end": instant(max(ends, default=None)),
-        "cancel_at_period_end": bool(fresh.get("cancel_at_period_end")),
+        "current_period_end": instant(period_end),
+        "ends_at": instant(end_of(fresh, period_end=period_end)),
         "started_at": instant(fresh.get("start_date") or fresh["created"]),
         "ended_at": instant(fresh.get("ended_at")),
     }
+
+
+def end_of(fresh: Fresh, *, period_end: int | None) -> int | None:
+    """When a cancelled subscription ends; None for one that goes on.
+
+    Stripe's own page gives the instant and leaves `cancel_at_period_end` false:
+    https://docs.stripe.com/billing/subscriptions/billing-mode/compare
+    """
+    return fresh.get("cancel_at") or (period_end if fresh.get("cancel_at_period_end") else None)
 
 
 def next_price_of(fresh: Fresh) -> Price | None:

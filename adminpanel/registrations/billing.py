@@ -125,7 +125,7 @@ class SubscriptionAdmin(EvidenceAdmin):
     """Subscriptions as Stripe last told them."""
 
     list_display = ("stripe_id", "landlord", "stripe_status", "price", "current_period_end", "ended_at")
-    list_filter = ("stripe_status", "price__plan", "cancel_at_period_end")
+    list_filter = ("stripe_status", "price__plan", ("ends_at", admin.EmptyFieldListFilter))
     list_select_related = ("landlord", "price__plan")
     search_fields = ("stripe_id", *BY_LANDLORD)
     date_hierarchy = "started_at"

@@ -25,7 +25,7 @@ def running(landlord: Landlord) -> Subscription | None:
 def goes_on(landlord: Landlord) -> bool:
     """Whether a subscription runs that would be charged again."""
     current = running(landlord)
-    return current is not None and not current.cancel_at_period_end
+    return current is not None and current.renews
 
 
 def end_with_period(landlord: Landlord, *, by: User | None) -> None:
@@ -39,7 +39,7 @@ def go_on(landlord: Landlord, *, by: User | None) -> bool:
     """Let what was to end go on; False where it has ended meanwhile."""
     sync(landlord)
     current = running(landlord)
-    if current is not None and current.cancel_at_period_end:
+    if current is not None and current.ends_at is not None:
         resume(landlord, by=by)
     return current is not None
 

@@ -55,7 +55,7 @@ class Money:
             return SUSPENDED
         if self.subscription is None:
             return NEVER
-        if self.is_running and self.subscription.cancel_at_period_end:
+        if self.is_running and self.is_ending:
             return f"Your subscription is active and ends on {self.end_in_words}. Until then nothing changes."
         return SENTENCES.get(self.subscription.stripe_status, UNKNOWN)
 
@@ -77,8 +77,8 @@ class Money:
 
     @property
     def is_ending(self) -> bool:
-        """Whether it ends with what was paid for."""
-        return not self.has_ended and self.subscription is not None and self.subscription.cancel_at_period_end
+        """Whether it was cancelled and runs until its end."""
+        return not self.has_ended and self.subscription is not None and self.subscription.ends_at is not None
 
     @property
     def may_change(self) -> bool:
@@ -86,10 +86,16 @@ class Money:
         return self.is_running and not self.is_ending and not self.is_suspended
 
     @property
-    def ends_on(self) -> date | None:
+    def paid_until(self) -> date | None:
         """The day on which what was paid for runs out."""
-        ends = self.subscription.current_period_end if self.subscription else None
-        return clock.day_of(ends) if ends else None
+        until = self.subscription.current_period_end if self.subscription else None
+        return clock.day_of(until) if until else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day on which it ends, or would if it were cancelled now."""
+        ends = self.subscription.ends_at if self.subscription else None
+        return clock.day_of(ends) if ends else self.paid_until
 
     @property
     def end_in_words(self) -> str:
@@ -105,7 +111,7 @@ class Money:
     @property
     def next_pence(self) -> int | None:
         """The next payment, VAT included; None where none will be taken."""
-        if self.subscription is None or not self.is_running or self.is_ending:
+        if self.subscription is None or not self.is_running or not self.subscription.renews:
             return None
         return gross(self.subscription.next_price or self.subscription.price)
 

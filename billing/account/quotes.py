@@ -50,7 +50,7 @@ class Quote:
 def running(landlord: Landlord) -> Subscription:
     """The landlord's subscription, which must be paid for: one that is overdue is paid first, one that ended begun."""
     current = choose(landlord).current
-    if current is None or OUR_STATUS.get(current.stripe_status) != Status.ENABLED or current.cancel_at_period_end:
+    if current is None or OUR_STATUS.get(current.stripe_status) != Status.ENABLED or current.ends_at:
         raise NothingToChange
     return current
 

@@ -112,7 +112,7 @@ def cancel(landlord: Landlord, *, by: User | None) -> None:
     """Let the subscription end with what was paid for. Said twice it ends once."""
     subscription = not_ended(landlord)
     let_go_on(subscription)
-    get_gateway().end_with_period(subscription.stripe_id, is_ending=True)
+    get_gateway().end_with_period(subscription.stripe_id)
     sync(landlord)
     note(landlord, action="billing.cancelled", by=by)
 
@@ -120,7 +120,7 @@ def cancel(landlord: Landlord, *, by: User | None) -> None:
 def resume(landlord: Landlord, *, by: User | None) -> None:
     """Let a subscription that was to end go on."""
     subscription = not_ended(landlord)
-    get_gateway().end_with_period(subscription.stripe_id, is_ending=False)
+    get_gateway().go_on(subscription.stripe_id)
     sync(landlord)
     note(landlord, action="billing.resumed", by=by)
 

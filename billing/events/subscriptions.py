@@ -22,7 +22,7 @@ def fetch_schedule(gateway: Gateway, subject: Subject) -> Fresh:
 
 
 def subscription_changed(event_type: str, fresh: Fresh) -> Landlord:
-    """Status, plan, period end, what is to come and the cancel flag as they are now.
+    """Status, plan, period end, what is to come and the end as they are now.
 
     Before its checkout is processed a subscription changes nothing: that event brings the subscription with it.
     """

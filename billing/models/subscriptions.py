@@ -69,7 +69,7 @@ class Subscription(models.Model):
         help_text="What it changes to with the next period.",
     )
     current_period_end = models.DateTimeField(null=True)
-    cancel_at_period_end = models.BooleanField(default=False)
+    ends_at = models.DateTimeField(null=True, help_text="When it ends, where it was cancelled.")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -78,6 +78,11 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.stripe_id
+
+    @property
+    def renews(self) -> bool:
+        """Whether another period follows the present one, and is charged."""
+        return self.ends_at is None or self.current_period_end is None or self.ends_at > self.current_period_end
 
 
 class PlanChange(models.Model):

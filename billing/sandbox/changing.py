@@ -7,7 +7,7 @@ from billing.sandbox import clock, collecting, cycle, events, invoicing, pending
 from billing.sandbox.amounts import Line
 from billing.sandbox.errors import ApiError
 from billing.sandbox.shapes import Body
-from billing.sandbox.subscribing import as_line, end_of_period, items_of, with_items
+from billing.sandbox.subscribing import as_line, end_of_period, ends_with_period, items_of, with_items
 
 PRORATIONS = ("create_prorations", "always_invoice", "none")
 IF_UNPAID = ("allow_incomplete", "error_if_incomplete", "pending_if_incomplete", "default_incomplete")
@@ -87,13 +87,13 @@ def preview(old: Body, new: Body, *, behaviour: str, at: int) -> Body:
 
 def next_invoice(subscription: Body, *, lines: Sequence[Line]) -> Body:
     """What the next period will cost; a subscription that ends has none."""
-    if subscription["cancel_at_period_end"] and not lines:
+    if ends_with_period(subscription) and not lines:
         message = "No upcoming invoices for customer: the subscription ends with its period."
         raise ApiError(message, status=404, code="invoice_upcoming_none")
     phase = schedules.upcoming_phase(subscription)
     then = schedules.in_phase(subscription, phase) if phase else subscription
     anchor, start, end = then["billing_cycle_anchor"], *present_period(then)
-    items = [] if then["cancel_at_period_end"] else [cycle.next_period(one, anchor=anchor) for one in items_of(then)]
+    items = [] if ends_with_period(then) else [cycle.next_period(one, anchor=anchor) for one in items_of(then)]
     return invoicing.draft(
         [*lines, *(as_line(item) for item in items)],
         customer=store.get("customer", key=subscription["customer"]),

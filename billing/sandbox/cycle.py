@@ -18,7 +18,7 @@ def end_period(key: str) -> None:
     subscription = store.get("subscription", key=key)
     if subscription["status"] in subscribing.ENDED:
         return
-    if subscription["cancel_at_period_end"]:
+    if subscribing.ends_with_period(subscription):
         subscribing.cancel(key, details={"reason": subscription["cancellation_details"]["reason"]})
         return
     if subscription["status"] == "incomplete":

@@ -47,14 +47,19 @@ def act(request: HttpRequest, session: Body) -> HttpResponse:
 
 
 def end_or_keep(key: str, *, customer: str, action: str) -> None:
-    """Let a subscription end with its period, or go on; what was planned for it is planned no more."""
+    """Let a subscription end when its period does, or go on; what was planned for it is planned no more.
+
+    This page says so by the instant alone and not by `cancel_at_period_end`, unlike the API and the dashboard:
+    https://docs.stripe.com/billing/subscriptions/billing-mode/compare
+    """
     subscription = subscribing.get_running(key)
     if subscription["customer"] != customer or action not in ACTIONS:
         raise ApiError("That is not possible here.")
     if subscription["schedule"]:
         schedules.release(store.get("subscription_schedule", key=subscription["schedule"]))
         subscription = store.get("subscription", key=key)
-    changed = subscribing.end_at_period_end(subscription, is_ending=ACTIONS[action])
+    ends = subscribing.end_of_period(subscription) if ACTIONS[action] else None
+    changed = subscribing.end_at(subscription, ends)
     events.update("customer.subscription.updated", subscription, changed)
 
 
@@ -79,7 +84,7 @@ def described(subscription: Body) -> dict[str, Any]:
         "names": [name_of(item) for item in items],
         "status": subscription["status"].replace("_", " "),
         "is_running": subscription["status"] not in subscribing.ENDED,
-        "is_ending": subscription["cancel_at_period_end"],
+        "is_ending": subscription["cancel_at"] is not None,
         "until": day(max(item["current_period_end"] for item in items)),
         "method": method_words(method) if method else "",
     }

@@ -80,14 +80,26 @@ def end_at_period_end(subscription: Body, *, is_ending: bool) -> Body:
     """Let it end with what was paid for, or let it go on after all. Nothing is stored yet."""
     if subscription["cancel_at_period_end"] == is_ending:
         return subscription
-    ends = end_of_period(subscription)
+    ends = end_of_period(subscription) if is_ending else None
+    return end_at(subscription, ends) | {"cancel_at_period_end": is_ending}
+
+
+def end_at(subscription: Body, moment: int | None) -> Body:
+    """Let it end at an instant without a word of its period, or let it go on after all. Nothing is stored yet."""
+    is_ending = moment is not None
     reason = {"comment": None, "feedback": None, "reason": "cancellation_requested" if is_ending else None}
     return subscription | {
-        "cancel_at": ends if is_ending else None,
-        "cancel_at_period_end": is_ending,
+        "cancel_at": moment,
+        "cancel_at_period_end": False,
         "canceled_at": clock.now() if is_ending else None,
         "cancellation_details": reason,
     }
+
+
+def ends_with_period(subscription: Body) -> bool:
+    """Whether nothing comes after the present period, in whichever words it was cancelled."""
+    ends = subscription["cancel_at"]
+    return ends is not None and ends <= end_of_period(subscription)
 
 
 def items_of(subscription: Body) -> list[Body]:

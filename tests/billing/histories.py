@@ -298,7 +298,7 @@ def new_landlord() -> Landlord:
 
 def to_come(row: Subscription) -> tuple[Any, ...]:
     """What changes with the next period."""
-    return row.next_price and row.next_price.plan.code, row.cancel_at_period_end, bool(row.schedule)
+    return row.next_price and row.next_price.plan.code, row.ends_at is not None, bool(row.schedule)
 
 
 def outcome(landlord: Landlord) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Somebody who pays by the month, and what they do on the pages about it."""
 
+import urllib.parse
+import urllib.request
 from functools import cached_property
 from typing import Any
 
@@ -70,6 +72,13 @@ class Subscriber:
     def do(self, name: str, *args: Any) -> HttpResponse:
         """Press a button."""
         return self.client.post(reverse(f"billing:{name}", args=args), follow=name != "begin-again")
+
+    def choose_at_stripe(self, choice: str) -> None:
+        """Follow our page to Stripe's own, press a button about the subscription there, and let Stripe tell of it."""
+        page = self.client.post(reverse("billing:stripe-portal")).url
+        pressed = {"choice": choice, "subscription": self.subscription.stripe_id}
+        urllib.request.urlopen(page, urllib.parse.urlencode(pressed).encode()).close()
+        self.settle()
 
     def pass_period(self, *, outcome: str = "good") -> None:
         """Let Stripe's clock pass the end of the present period."""

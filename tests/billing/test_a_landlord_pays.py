@@ -201,7 +201,8 @@ def test_a_late_created_never_undoes_what_came_after(client, stripe_sandbox, app
         stripe_sandbox.deliver_one(client, event)
         work_off()
 
-    assert Subscription.objects.get().cancel_at_period_end is True
+    row = Subscription.objects.get()
+    assert row.ends_at == row.current_period_end
 
 
 def test_vat_is_a_line_of_its_own_where_it_is_charged(client, stripe_sandbox, applicant, work_off, settings):

@@ -238,6 +238,29 @@ def test_a_subscription_that_is_cancelled_ends_with_its_period_and_says_why(stal
     assert stall.told()[-1] == "customer.subscription.deleted"
 
 
+def test_a_subscription_that_is_to_end_at_an_instant_ends_then_until_that_is_taken_back(stall):
+    ending, staying = stall.subscribe(), stall.subscribe()
+    for subscription in (ending, staying):
+        told = stall.api.subscriptions.update(subscription.id, {"cancel_at": period(subscription)[1]})
+        assert (told.cancel_at, told.cancel_at_period_end) == (period(subscription)[1], False)
+    stall.api.subscriptions.update(staying.id, {"cancel_at_period_end": False})
+    assert stall.subscription(staying.id).cancel_at
+    stall.api.subscriptions.update(staying.id, {"cancel_at": ""})
+
+    stall.pass_days(32)
+
+    assert stall.subscription(ending.id).ended_at == period(ending)[1]
+    assert stall.subscription(staying.id).status == "active"
+
+
+@pytest.mark.parametrize("both", [{"cancel_at": "", "cancel_at_period_end": False}, {"cancel_at": 4_000_000_000}])
+def test_an_end_that_is_said_twice_or_lies_within_a_period_is_refused(stall, both):
+    subscription = stall.subscribe()
+
+    with pytest.raises(stripe.InvalidRequestError, match=r"only specify one|where their period ends"):
+        stall.api.subscriptions.update(subscription.id, both)
+
+
 def test_a_cancellation_can_be_taken_back_until_then(stall):
     subscription = stall.subscribe()
     stall.api.subscriptions.update(subscription.id, {"cancel_at_period_end": True})

@@ -1,9 +1,13 @@
 """What a landlord does about what they pay: they see it in plain words, change it, end it and come back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from billing.models import CheckoutIntent, Payment, PlanChange, UnpaidInvoice
+from config.lib import clock
+from config.lib.display import day
 from plans.status import Status
 from tests.billing.subscriber import PORTFOLIO, PRO, SOLO, Subscriber
 
@@ -203,6 +207,54 @@ def test_who_goes_on_after_all_is_charged_as_before(sally):
 
     assert sally.plan == (SOLO, Status.ENABLED)
     assert Payment.objects.filter(reason="subscription_cycle").count() == 1
+
+
+def test_who_cancels_on_stripe_s_own_page_reads_when_it_ends_and_is_charged_no_more(sally):
+    sally.choose_at_stripe("cancel")
+
+    page = sally.page()
+    assert "Your subscription is active and ends on" in page
+    assert "None: your subscription ends on" in page
+    assert reverse("billing:cancel") not in page
+    assert sally.look_at(PORTFOLIO).url == reverse("billing:overview")
+    sally.pass_period()
+    assert sally.plan == (SOLO, Status.DISABLED)
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize("where", ["ours", "stripe's"])
+def test_who_cancelled_on_stripe_s_own_page_goes_on_after_all_on_either(sally, where):
+    sally.choose_at_stripe("cancel")
+    assert "Go on after all" in sally.page()
+
+    if where == "ours":
+        sally.do("resume")
+    else:
+        sally.choose_at_stripe("resume")
+
+    assert "Your subscription is active." in sally.page()
+    sally.pass_period()
+    assert sally.plan == (SOLO, Status.ENABLED)
+    assert Payment.objects.filter(reason="subscription_cycle").count() == 1
+
+
+def test_who_cancels_on_our_page_goes_on_after_all_on_stripe_s(sally):
+    sally.do("cancel")
+    sally.choose_at_stripe("resume")
+
+    assert "Your subscription is active." in sally.page()
+
+
+def test_a_subscription_that_stripe_ends_on_a_later_day_is_said_with_that_day_and_with_the_payment_before(sally):
+    ends = clock.now() + timedelta(days=75)
+    changed = {"cancel_at": int(ends.timestamp()), "event": "customer.subscription.updated"}
+    sally.sandbox.alter("subscription", sally.subscription.stripe_id, **changed)
+    sally.settle()
+
+    page = sally.page()
+    assert f"ends on {day(clock.day_of(ends))}" in page
+    assert "£19.00 on" in page
+    assert "Go on after all" in page
 
 
 def test_coming_back_costs_no_second_onboarding_fee_and_is_the_same_page_when_it_is_asked_for_twice(sally):

@@ -136,16 +136,27 @@ def read_pause(params: Params, *, subscription: Body) -> Body:
 
 def read_ending(params: Params, *, subscription: Body) -> Body:
     """Whether it ends with its period, and why; under a schedule that is the schedule's to say."""
-    details = read_details(params)
-    is_ending = params.flag("cancel_at_period_end", default=subscription["cancel_at_period_end"])
-    if is_ending != subscription["cancel_at_period_end"] and subscription["schedule"]:
+    details, changed = read_details(params), read_end(params, subscription=subscription)
+    if changed["cancel_at"] != subscription["cancel_at"] and subscription["schedule"]:
         message = (
             f"The subscription is managed by the subscription schedule `{subscription['schedule']}`, and updating any"
             " cancelation behavior directly is not allowed. Please update the schedule instead."
         )
         raise ApiError(message, param="cancel_at_period_end")
-    changed = subscribing.end_at_period_end(subscription, is_ending=is_ending)
     return changed | {"cancellation_details": changed["cancellation_details"] | details}
+
+
+def read_end(params: Params, *, subscription: Body) -> Body:
+    """The subscription to end as was said: by its period or by an instant, of which an empty one lets it go on."""
+    if "cancel_at" not in params:
+        is_ending = params.flag("cancel_at_period_end", default=subscription["cancel_at_period_end"])
+        return subscribing.end_at_period_end(subscription, is_ending=is_ending)
+    if "cancel_at_period_end" in params:
+        raise ApiError("You may only specify one of `cancel_at` and `cancel_at_period_end`.", param="cancel_at")
+    ends = params.integer("cancel_at")
+    if ends not in (None, subscribing.end_of_period(subscription)):
+        raise ApiError("The sandbox ends subscriptions where their period ends.", param="cancel_at")
+    return subscribing.end_at(subscription, ends)
 
 
 def read_details(params: Params) -> Body:

@@ -116,6 +116,16 @@ def test_a_subscription_that_was_ending_anyway_is_not_begun_again(sally):
     assert sally.at_stripe.cancel_at_period_end
 
 
+def test_a_subscription_that_was_cancelled_on_stripe_s_own_page_is_not_begun_again(sally):
+    sally.choose_at_stripe("cancel")
+    ask(sally.client)
+
+    sally.client.post(TAKE_BACK)
+    work_off()
+
+    assert sally.at_stripe.cancel_at
+
+
 def test_where_it_ran_out_meanwhile_the_mail_says_so(sally):
     ask(sally.client)
     sally.pass_period()
