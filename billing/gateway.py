@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -90,10 +90,10 @@ class Gateway:
             raise OtherMode("The event is of the other mode.")
         return event
 
-    def fetch(self, kind: str, *, key: str) -> dict[str, Any]:
-        """A fresh copy of an object, such as an invoice; NotAtStripe, PaymentUnavailable."""
+    def fetch(self, kind: str, *, key: str, whole: Sequence[str] = ()) -> dict[str, Any]:
+        """A fresh copy of an object, with the objects at these paths in it whole; NotAtStripe, PaymentUnavailable."""
         with translated():
-            found: dict[str, Any] = self._services[kind].retrieve(key).to_dict()
+            found: dict[str, Any] = self._services[kind].retrieve(key, {"expand": list(whole)}).to_dict()
         return found
 
     def list_made(self, kind: str, *, since: datetime, **wanted: Any) -> Iterator[dict[str, Any]]:

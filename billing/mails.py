@@ -30,10 +30,14 @@ def send_receipt(payment: Payment) -> None:
     )
 
 
-def tell_of_failure(invoice: UnpaidInvoice) -> None:
-    """A payment failed: where it can be paid, and when it is tried again. At sign-up its own mail says how to go on."""
+def tell_of_failure(invoice: UnpaidInvoice, *, stripe_status: str, is_change: bool) -> None:
+    """A payment failed: where it can be paid, when it is tried again, and what is off meanwhile, if anything is.
+
+    At sign-up its own mail says how to go on.
+    """
     if is_customer(invoice):
-        write_of(invoice, template="payment_failed", occasion="failed")
+        said = {"stripe_status": stripe_status, "is_change": is_change}
+        write_of(invoice, template="payment_failed", occasion="failed", **said)
 
 
 def ask_for_holder(invoice: UnpaidInvoice) -> None:
@@ -47,10 +51,10 @@ def is_customer(invoice: UnpaidInvoice) -> bool:
     return Customer.objects.filter(landlord=invoice.landlord_id).exists()
 
 
-def write_of(invoice: UnpaidInvoice, *, template: str, occasion: str) -> None:
+def write_of(invoice: UnpaidInvoice, *, template: str, occasion: str, **context: object) -> None:
     """One mail for each attempt."""
-    key = f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}"
-    write(invoice.landlord, template=template, key=key, invoice=invoice, amount=format_pence(invoice.amount_pence))
+    key, amount = f"invoice-{occasion}:{invoice.stripe_id}:{invoice.attempts}", format_pence(invoice.amount_pence)
+    write(invoice.landlord, template=template, key=key, invoice=invoice, amount=amount, **context)
 
 
 def tell_changed(landlord: Landlord, *, before: Entitlements, after: Entitlements) -> None:

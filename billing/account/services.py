@@ -15,6 +15,7 @@ from accounts.models import Landlord, User
 from billing.account.quotes import Quote, running
 from billing.checkout import close_session, open_session, prepare_intent
 from billing.errors import NothingToChange
+from billing.events.handling import Subject
 from billing.events.invoices import INVOICE
 from billing.gateway import get_gateway
 from billing.models import CheckoutIntent, PlanChange, Subscription, Suspension
@@ -29,19 +30,25 @@ SESSION_GOOD_FOR = timedelta(hours=20)
 
 
 def change_plan(landlord: Landlord, *, quote: Quote, by: User) -> bool:
-    """Change the plan as it was shown: up at once, down with the next period. Whether nothing more is to be paid.
+    """Change the plan as it was shown: up at once, down with the next period. Whether it is so now, or is to come.
 
     Confirmed twice, it happens once.
     """
     with serialised(f"plan-change:{quote.key}"):
         change = keep_change(landlord, quote=quote, by=by)
-        if change.done_at is not None:
-            return True
-        let_go_on(quote.subscription)
-        is_settled = upgrade(change) if quote.is_upgrade else schedule(change)
-        PlanChange.objects.filter(pk=change.pk).update(done_at=clock.now())
+        if change.done_at is None:
+            let_go_on(quote.subscription)
+            take = upgrade if quote.is_upgrade else schedule
+            take(change)
+            PlanChange.objects.filter(pk=change.pk).update(done_at=clock.now())
         sync(landlord)
-        return is_settled
+        return is_in_force(change)
+
+
+def is_in_force(change: PlanChange) -> bool:
+    """Whether the subscription has the price that was confirmed, or will by itself."""
+    row = Subscription.objects.get(pk=change.subscription_id)
+    return change.new_price_id in (row.price_id, row.next_price_id)
 
 
 @transaction.atomic
@@ -65,8 +72,8 @@ def keep_change(landlord: Landlord, *, quote: Quote, by: User) -> PlanChange:
     return change
 
 
-def upgrade(change: PlanChange) -> bool:
-    """Ask Stripe for the new price and its money. False where the bank wants to be asked, and nothing changed yet."""
+def upgrade(change: PlanChange) -> None:
+    """Ask Stripe for the new price and its money. Where the money does not come, nothing changes before it is paid."""
     subscription = change.subscription
     told = get_gateway().change_price(
         subscription.stripe_id,
@@ -75,24 +82,23 @@ def upgrade(change: PlanChange) -> bool:
         at=int(change.shown_at.timestamp()),
         key=f"plan-change:{change.pk}",
     )
-    if not told.get("pending_update"):
-        return True
-    look_at_invoices(subscription)
-    return False
+    if told.get("pending_update"):
+        look_at_invoices(subscription)
 
 
 def look_at_invoices(subscription: Subscription) -> None:
     """Keep at once what is owed, as its event will."""
-    for fresh in get_gateway().open_invoices(subscription.stripe_id):
+    gateway = get_gateway()
+    for owed in gateway.open_invoices(subscription.stripe_id):
+        fresh = INVOICE.fetch(gateway, Subject(owed["id"]))
         with transaction.atomic():
-            INVOICE.apply("invoice.payment_action_required", fresh)
+            INVOICE.apply("invoice.payment_failed", fresh)
 
 
-def schedule(change: PlanChange) -> bool:
+def schedule(change: PlanChange) -> None:
     """Let the new price begin with the next period."""
     key = f"plan-change:{change.pk}"
     get_gateway().schedule_price(change.subscription.stripe_id, price=change.new_price.stripe_id, key=key)
-    return True
 
 
 def let_go_on(subscription: Subscription) -> None:

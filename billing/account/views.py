@@ -20,6 +20,8 @@ from plans.selectors import plan_by_code
 
 HOME = "billing:overview"
 METHODS = ["GET", "POST"]
+NOT_PAID = "Your plan is not changed yet, as it is not paid for. Open the invoice below to pay; then the plan changes."
+OVERTAKEN = "Your plan was changed again since you confirmed this. How it stands now is said below."
 paying = ungated("Paying, and stopping to pay, is open to everyone.")
 
 
@@ -56,9 +58,8 @@ def confirm(request: PortalRequest) -> HttpResponse | None:
     except QuoteExpired as refusal:
         messages.error(request, refusal.message)
         return None
-    is_settled = services.change_plan(request.landlord, quote=found, by=request.user)
-    if not is_settled:
-        messages.warning(request, "Your bank wants to be asked first. Open the invoice below; then the plan changes.")
+    if not services.change_plan(request.landlord, quote=found, by=request.user):
+        messages.warning(request, NOT_PAID if pages.money_of(request.landlord).unpaid else OVERTAKEN)
     elif found.is_upgrade:
         messages.success(request, f"You are on {found.price.plan.name} now.")
     else:

@@ -11,11 +11,13 @@ from billing.subscriptions import instant
 from config.lib import clock
 
 OWED = ("open", "uncollectible")
+WHOLE = ("payments.data.payment.payment_intent", "parent.subscription_details.subscription")
+"""What of an invoice's surroundings decides what its landlord is told, from one answer of Stripe's."""
 
 
 def fetch_invoice(gateway: Gateway, subject: Subject) -> Fresh:
-    """The invoice as it is now."""
-    return gateway.fetch("invoice", key=subject.key)
+    """The invoice as it is now, with its subscription and what Stripe tried."""
+    return gateway.fetch("invoice", key=subject.key, whole=WHOLE)
 
 
 def invoice_told(event_type: str, invoice: Fresh) -> Landlord:
@@ -24,7 +26,7 @@ def invoice_told(event_type: str, invoice: Fresh) -> Landlord:
     if invoice["status"] == "paid":
         record_payment(landlord, invoice=invoice)
     elif invoice["status"] in OWED and invoice["attempted"]:
-        record_debt(landlord, invoice=invoice, needs_holder=event_type.endswith("action_required"))
+        record_debt(landlord, invoice=invoice)
     else:
         UnpaidInvoice.objects.filter(stripe_id=invoice["id"]).delete()
     return landlord
@@ -49,8 +51,8 @@ def record_payment(landlord: Landlord, *, invoice: Fresh) -> None:
         mails.send_receipt(payment)
 
 
-def record_debt(landlord: Landlord, *, invoice: Fresh, needs_holder: bool) -> None:
-    """Keep what is owed and where it can be paid; each attempt that failed is told once."""
+def record_debt(landlord: Landlord, *, invoice: Fresh) -> None:
+    """Keep what is owed and where it can be paid; each attempt is told once, by whichever of its events comes."""
     row, _ = UnpaidInvoice.objects.update_or_create(
         stripe_id=invoice["id"],
         defaults={
@@ -63,10 +65,23 @@ def record_debt(landlord: Landlord, *, invoice: Fresh, needs_holder: bool) -> No
             "next_attempt_at": instant(invoice.get("next_payment_attempt")),
         },
     )
-    if needs_holder:
+    if asks_holder(invoice):
         mails.ask_for_holder(row)
     else:
-        mails.tell_of_failure(row)
+        is_change = invoice.get("billing_reason") == "subscription_update"
+        mails.tell_of_failure(row, stripe_status=status_of(invoice), is_change=is_change)
+
+
+def asks_holder(invoice: Fresh) -> bool:
+    """Whether the bank waits for the holder of the card; Stripe tells of such an attempt as failed too."""
+    intents = [one["payment"].get("payment_intent") for one in (invoice.get("payments") or {}).get("data", [])]
+    return any(intent["status"] == "requires_action" for intent in intents if intent)
+
+
+def status_of(invoice: Fresh) -> str:
+    """How the subscription stands for which an invoice is, in Stripe's word; empty for an invoice of its own."""
+    subscription = parent_of(invoice).get("subscription")
+    return subscription["status"] if subscription else ""
 
 
 INVOICE = Handler(fetch_invoice, invoice_told)

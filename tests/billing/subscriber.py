@@ -97,6 +97,11 @@ class Subscriber:
         """The subscription as Stripe has it."""
         return self.api.v1.subscriptions.retrieve(self.subscription.stripe_id)
 
+    def letters(self) -> list[str]:
+        """The texts of the mails to the landlord, the oldest first."""
+        mails = DeliveredMail.objects.filter(to=self.landlord.email).order_by("pk")
+        return list(mails.values_list("text", flat=True))
+
     def subjects(self) -> list[str]:
         """The subjects of the mails to the landlord, the oldest first."""
         mails = DeliveredMail.objects.filter(to=self.landlord.email).order_by("pk")

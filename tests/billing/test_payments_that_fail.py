@@ -29,11 +29,11 @@ def renewal(client, stripe_sandbox, applicant, work_off) -> str:
     return key
 
 
-def fail(sandbox, invoice: str, *, attempts: int = 1, event: str = FAILED) -> None:
+def fail(sandbox, invoice: str, *, attempts: int = 1) -> None:
     sandbox.alter(
         "invoice",
         invoice,
-        event=event,
+        event=FAILED,
         status="open",
         attempted=True,
         attempt_count=attempts,
@@ -66,18 +66,6 @@ def test_each_attempt_that_fails_is_told_once(client, stripe_sandbox, applicant,
 
     assert DeliveredMail.objects.filter(subject__contains="did not go through").count() == 2
     assert UnpaidInvoice.objects.get().attempts == 2
-
-
-def test_a_bank_that_asks_the_holder_is_told_with_the_page_to_confirm_on(
-    client, stripe_sandbox, applicant, work_off, renewal
-):
-    fail(stripe_sandbox, renewal, event="invoice.payment_action_required")
-    stripe_sandbox.deliver(client)
-    work_off()
-
-    mail = DeliveredMail.objects.get(to=applicant.email)
-    assert mail.subject == "Please confirm your payment of £19.00"
-    assert "/i/in_" in mail.text
 
 
 def test_a_renewal_has_a_receipt_that_says_so_and_an_invoice_event_changes_no_status(

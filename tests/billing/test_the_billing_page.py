@@ -88,6 +88,54 @@ def test_an_upgrade_whose_card_is_declined_changes_nothing_and_leads_to_the_invo
     assert not UnpaidInvoice.objects.exists()
 
 
+def test_a_declined_upgrade_that_is_confirmed_again_is_still_no_upgrade(sally):
+    sally.tell("next-charge", outcome="declines")
+    token = sally.look_at(PORTFOLIO).context["quote"].token
+    for _ in range(2):
+        page = sally.confirm(PORTFOLIO, token=token).content.decode()
+        assert "Open the invoice below" in page
+        assert "You are on" not in page
+
+    sally.sandbox.tell("invoices", UnpaidInvoice.objects.get().stripe_id, "pay")
+    assert "You are on Portfolio now." in sally.confirm(PORTFOLIO, token=token).content.decode()
+
+
+def test_a_declined_upgrade_is_told_once_and_as_what_it_is(sally):
+    told = len(sally.subjects())
+    sally.tell("next-charge", outcome="declines")
+    sally.change_to(PORTFOLIO)
+    sally.settle()
+
+    assert [words.partition(" of £")[0] for words in sally.subjects()[told:]] == ["Your payment"]
+    letter = sally.letters()[-1]
+    assert "you keep the plan that you have" in letter
+    assert "not change" not in letter
+
+
+def test_an_upgrade_of_which_the_bank_asks_the_holder_is_told_once_and_comes_with_the_answer(sally):
+    told = len(sally.subjects())
+    sally.tell("next-charge", outcome="requires-action")
+    sally.change_to(PORTFOLIO)
+    sally.settle()
+    assert [words.partition(" of £")[0] for words in sally.subjects()[told:]] == ["Please confirm your payment"]
+
+    sally.sandbox.tell("invoices", UnpaidInvoice.objects.get().stripe_id, "confirm")
+    sally.settle()
+
+    assert sally.plan == (PORTFOLIO, Status.ENABLED)
+
+
+def test_a_change_that_another_has_overtaken_is_not_said_to_have_come(sally):
+    stale = sally.look_at(PORTFOLIO).context["quote"].token
+    sally.confirm(PORTFOLIO, token=stale)
+    sally.change_to(PRO)
+
+    page = sally.confirm(PORTFOLIO, token=stale).content.decode()
+
+    assert "Your plan was changed again since" in page
+    assert sally.plan == (PRO, Status.ENABLED)
+
+
 @pytest.mark.parametrize("token", ["", "forged", "another's"])
 def test_an_amount_that_was_not_shown_is_not_confirmed(sally, token):
     page = sally.confirm(PORTFOLIO, token=token).content.decode()
@@ -311,6 +359,27 @@ def test_an_overdue_payment_is_shown_with_its_invoice_and_the_next_attempt_and_p
 
     assert sally.plan == (SOLO, Status.ENABLED)
     assert "is open" not in sally.page()
+
+
+def test_who_is_overdue_reads_what_is_off_until_it_is_paid_and_at_last_that_it_has_ended(sally):
+    sally.pass_period(outcome="declines")
+    assert "see and export everything in your portal, but not change" in sally.letters()[-1]
+
+    sally.sandbox.advance(int(sally.sandbox.now() + 20 * 24 * 60 * 60))
+    sally.settle()
+
+    assert sally.plan == (SOLO, Status.DISABLED)
+    last = [letter for letter in sally.letters() if "did not go through" in letter][-1]
+    assert "Your subscription has ended over it" in last
+    assert "reminders by e-mail go on" not in last
+
+
+def test_a_renewal_of_which_the_bank_asks_the_holder_is_told_once_with_the_page_to_confirm_on(sally):
+    told = len(sally.subjects())
+    sally.pass_period(outcome="requires-action")
+
+    assert sally.subjects()[told:] == ["Please confirm your payment of £19.00"]
+    assert UnpaidInvoice.objects.get().hosted_url in sally.letters()[-1]
 
 
 def test_the_payment_method_is_changed_at_stripe_and_the_way_leads_back(sally):
