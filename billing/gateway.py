@@ -214,14 +214,18 @@ class Gateway:
         with translated():
             return self._client.v1.subscriptions.update(subscription, params, {"idempotency_key": key}).to_dict()
 
-    def schedule_price(self, subscription: str, *, price: str, key: str) -> None:
-        """Change the price with the next period. https://docs.stripe.com/billing/subscriptions/subscription-schedules"""
+    def schedule_price(self, subscription: str, *, price: str) -> None:
+        """Change the price with the next period. Said again it is so once, also where only half was done before.
+
+        A subscription has one schedule at most, which is looked for first, so that neither call needs a key.
+        https://docs.stripe.com/billing/subscriptions/subscription-schedules
+        """
         schedules = self._client.v1.subscription_schedules
+        schedule = self.fetch("subscription", key=subscription, whole=["schedule"])["schedule"]
         with translated():
-            made = schedules.create({"from_subscription": subscription}, {"idempotency_key": f"{key}:schedule"})
-            phases = two_phases(made.to_dict()["phases"][0], price=price)
-            params: Any = {"end_behavior": "release", "phases": phases}
-            schedules.update(made.id, params, {"idempotency_key": f"{key}:phases"})
+            schedule = schedule or schedules.create({"from_subscription": subscription}).to_dict()
+            params: Any = {"end_behavior": "release", "phases": two_phases(schedule, price=price)}
+            schedules.update(schedule["id"], params)
 
     def release_schedule(self, schedule: str) -> None:
         """Let a subscription go on as it is; one that is released already stays so."""

@@ -8,8 +8,10 @@ def key_of(value: Any) -> str:
     return value or "" if value is None or isinstance(value, str) else str(value["id"])
 
 
-def two_phases(present: dict[str, Any], *, price: str) -> list[dict[str, Any]]:
+def two_phases(schedule: dict[str, Any], *, price: str) -> list[dict[str, Any]]:
     """The present phase of a schedule as it is, and after it a month at another price; then it goes on so."""
+    begins = schedule["current_phase"]["start_date"]
+    present = next(phase for phase in schedule["phases"] if phase["start_date"] == begins)
     items = [
         {"price": key_of(one["price"]), "quantity": one["quantity"], "tax_rates": rates_of(one)}
         for one in present["items"]

@@ -37,7 +37,6 @@ def change_plan(landlord: Landlord, *, quote: Quote, by: User) -> bool:
     with serialised(f"plan-change:{quote.key}"):
         change = keep_change(landlord, quote=quote, by=by)
         if change.done_at is None:
-            let_go_on(quote.subscription)
             take = upgrade if quote.is_upgrade else schedule
             take(change)
             PlanChange.objects.filter(pk=change.pk).update(done_at=clock.now())
@@ -75,6 +74,7 @@ def keep_change(landlord: Landlord, *, quote: Quote, by: User) -> PlanChange:
 def upgrade(change: PlanChange) -> None:
     """Ask Stripe for the new price and its money. Where the money does not come, nothing changes before it is paid."""
     subscription = change.subscription
+    let_go_on(subscription)
     told = get_gateway().change_price(
         subscription.stripe_id,
         item=subscription.item,
@@ -96,9 +96,8 @@ def look_at_invoices(subscription: Subscription) -> None:
 
 
 def schedule(change: PlanChange) -> None:
-    """Let the new price begin with the next period."""
-    key = f"plan-change:{change.pk}"
-    get_gateway().schedule_price(change.subscription.stripe_id, price=change.new_price.stripe_id, key=key)
+    """Let the new price begin with the next period, in the place of another that was to come."""
+    get_gateway().schedule_price(change.subscription.stripe_id, price=change.new_price.stripe_id)
 
 
 def let_go_on(subscription: Subscription) -> None:

@@ -1,6 +1,5 @@
 """Lives of a paying landlord as they happen at Stripe, and the ways in which its events can reach us."""
 
-import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -42,7 +41,6 @@ PLANS = ("PLAN_1_SOLO", "PLAN_2_PORTFOLIO", "PLAN_3_PRO")
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 HOUR, DAY = 3600, 86_400
 ENDED = ("canceled", "incomplete_expired")
-wishes = itertools.count(1)
 
 
 class Post(Protocol):
@@ -118,7 +116,7 @@ class Life:
         if row and row.schedule:
             self.api.v1.subscription_schedules.release(row.schedule)
         elif row and row.status == "active" and not row.cancel_at_period_end:
-            get_gateway().schedule_price(row.id, price=self.price(plan), key=f"history:{next(wishes)}")
+            get_gateway().schedule_price(row.id, price=self.price(plan))
 
     def turn(self, plan: int) -> None:
         """Cancelled, or gone on with after all."""

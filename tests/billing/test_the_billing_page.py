@@ -200,6 +200,39 @@ def test_a_downgrade_that_is_confirmed_twice_is_one(sally):
     assert PlanChange.objects.filter(new_price__plan__code=SOLO).count() == 1
 
 
+@pytest.mark.parametrize("has_heard", [True, False])
+def test_a_downgrade_that_was_cut_off_half_way_is_confirmed_again_and_comes(sally, has_heard):
+    sally.change_to(PORTFOLIO)
+    token = sally.look_at(SOLO).context["quote"].token
+    sally.sandbox.fail_next("/v1/subscription_schedules/", times=3)
+    assert sally.confirm(SOLO, token=token).status_code == 503
+    if has_heard:
+        sally.settle()
+        assert sally.subscription.schedule
+
+    page = sally.confirm(SOLO, token=token).content.decode()
+
+    assert "You change to Solo Landlord with your next payment." in page
+    assert "Changes to" in page
+    sally.settle()
+    sally.pass_period()
+    assert sally.plan == (SOLO, Status.ENABLED)
+
+
+@pytest.mark.parametrize("months", [0, 1])
+def test_a_downgrade_may_be_followed_by_another_before_and_after_it_has_come(sally, months):
+    sally.change_to(PRO)
+    sally.change_to(PORTFOLIO)
+    for _ in range(months):
+        sally.settle()
+        sally.pass_period()
+    sally.change_to(SOLO)
+    sally.settle()
+    sally.pass_period()
+
+    assert sally.plan == (SOLO, Status.ENABLED)
+
+
 def test_a_second_window_that_still_shows_the_earlier_plan_changes_nothing(sally):
     stale = sally.look_at(PRO).context["quote"].token
     sally.change_to(PORTFOLIO)

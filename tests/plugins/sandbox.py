@@ -61,9 +61,9 @@ class StripeSandbox:
         body = json.dumps({"values": values, "event": event}).encode()
         return self.send(f"/_sandbox/alter/{kind}/{key}", body)
 
-    def fail_next(self, path: str, *, status: int = 500) -> None:
-        """Let the next call whose path starts so fail."""
-        self.post("/_sandbox/fail-next", {"path": path, "status": status})
+    def fail_next(self, path: str, *, status: int = 500, times: int = 1) -> None:
+        """Let the next calls whose path starts so fail; the SDK tries what may pass twice more by itself."""
+        self.post("/_sandbox/fail-next", {"path": path, "status": status, "times": times})
 
     def deliver(self, client: Client, *, shuffle: Any = None) -> list[int]:
         """Post every event that was not delivered yet to our webhook; the statuses it answered with."""
