@@ -1,9 +1,7 @@
 """The only place that speaks to Stripe. Answers are plain dicts; failures are ours, narrow and coded."""
 
 import json
-import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -11,10 +9,10 @@ from typing import Any, TypeGuard
 import stripe
 from django.conf import settings
 
-from billing.errors import BadSignature, NotAtStripe, OtherMode, PaymentUnavailable, RefundRefused
+from billing.errors import BadSignature, OtherMode, PaymentUnavailable, RefundRefused
 from billing.objects import key_of, two_phases
+from billing.refusals import translated
 
-logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
 TOLERANCE_SECONDS = 300  # how old a signature may be
 MAX_NETWORK_RETRIES = 2
@@ -28,22 +26,6 @@ def is_event(value: Any) -> TypeGuard[dict[str, Any]]:
     data = value.get("data")
     has_names = all(isinstance(value.get(name), str) and value[name] for name in ("id", "type"))
     return has_names and isinstance(data, dict) and isinstance(data.get("object"), dict)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the SDK's errors into ours."""
-    try:
-        yield
-    except stripe.InvalidRequestError as error:
-        if error.http_status == 404:
-            raise NotAtStripe from error
-        logger.exception("stripe.refused code=%s param=%s", error.code, error.param)
-        raise PaymentUnavailable from error
-    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
-        raise PaymentUnavailable from error
-    except stripe.APIError as error:
-        raise PaymentUnavailable from error
 
 
 class Gateway:
