@@ -1,6 +1,6 @@
 """What Stripe says beside what we hold, thing by thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -11,6 +11,7 @@ from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Dispute, OrderCheckout, Payment, Refund, Subscription, UnpaidInvoice
 from billing.objects import key_of
 from billing.payers import Fresh
+from billing.selectors import last_comparison
 from billing.states import CheckoutState
 from billing.subscriptions import choose, described, price_of, status_from
 from plans.models import PlanAssignment
@@ -39,7 +40,7 @@ class Suspect:
 
 
 def suspects(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
-    """Everything that can differ: checkouts that wait, every subscription, and money that moved since then."""
+    """Everything that can differ: checkouts that wait, subscriptions, and money that moved since then or still may."""
     return chain(
         checkouts(gateway),
         subscriptions(gateway),
@@ -144,7 +145,9 @@ def is_wrongly_assigned(row: Subscription) -> bool:
 
 def invoices(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
     """What was paid, and what is owed."""
-    for invoice in gateway.list_made("invoice", since=since):
+    for key, invoice in made(gateway, "invoice", since=since):
+        if invoice is None:
+            continue  # what is owed here and unknown there is found by our own rows
         is_paid, is_owed = invoice["status"] == "paid", invoice["status"] in ("open", "uncollectible")
         if is_paid:
             held = Payment.objects.filter(stripe_id=invoice["id"]).exists()
@@ -153,7 +156,7 @@ def invoices(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
             held = not (is_owed and invoice["attempted"]) or bool(owed and owed.attempts == invoice["attempt_count"])
         yield Suspect(
             kind="invoice",
-            key=invoice["id"],
+            key=key,
             event_type="invoice.paid" if is_paid else "invoice.payment_failed",
             ours="The same" if held else NOTHING,
             theirs=f"{invoice['status']}, {invoice['total']} pence",
@@ -178,37 +181,52 @@ def debts(gateway: Gateway) -> Iterator[Suspect]:
         )
 
 
+def refunds(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """Money that went back, and what is still on its way."""
+    on_its_way = Refund.objects.exclude(status__in=Refund.SETTLED).values_list("stripe_id", flat=True)
+    for key, refund in made(gateway, "refund", since=since, own=on_its_way):
+        row = Refund.objects.filter(stripe_id=key).first()
+        ours = f"{row.status}, {row.amount_pence} pence" if row else NOTHING
+        theirs = f"{refund['status'] or 'pending'}, {refund['amount']} pence" if refund else NOTHING
+        yield Suspect("refund", key, "refund.updated", ours, theirs, is_different=ours != theirs)
+
+
+def disputes(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
+    """Money that a bank wants back, and about which it has not decided."""
+    open_ones = Dispute.objects.exclude(status__in=Dispute.DECIDED).values_list("stripe_id", flat=True)
+    for key, dispute in made(gateway, "dispute", since=since, own=open_ones):
+        row = Dispute.objects.filter(stripe_id=key).first()
+        ours = row.status if row else NOTHING
+        theirs = dispute["status"] if dispute else NOTHING
+        yield Suspect("dispute", key, "charge.dispute.updated", ours, theirs, is_different=ours != theirs)
+
+
+def made(
+    gateway: Gateway, kind: str, *, since: datetime, own: Iterable[str] = ()
+) -> Iterator[tuple[str, Fresh | None]]:
+    """What Stripe made of a kind since then and, however old, our own that can still change and what was left over.
+
+    None stands for what Stripe does not know.
+    """
+    listed = set()
+    for one in gateway.list_made(kind, since=since):
+        listed.add(one["id"])
+        yield one["id"], one
+    for key in sorted({*own, *left_over(kind)} - listed):
+        yield key, found(gateway, kind, key=key)
+
+
+def left_over(kind: str) -> list[str]:
+    """What of a kind the last comparison could not repair."""
+    last = last_comparison()
+    return (
+        list(last.differences.filter(kind=kind, is_repaired=False).values_list("stripe_id", flat=True)) if last else []
+    )
+
+
 def found(gateway: Gateway, kind: str, *, key: str) -> Fresh | None:
     """A fresh copy of an object; None where Stripe does not know it."""
     try:
         return gateway.fetch(kind, key=key)
     except NotAtStripe:
         return None
-
-
-def refunds(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
-    """Money that went back."""
-    for refund in gateway.list_made("refund", since=since):
-        row = Refund.objects.filter(stripe_id=refund["id"]).first()
-        yield Suspect(
-            kind="refund",
-            key=refund["id"],
-            event_type="refund.updated",
-            ours=f"{row.status}, {row.amount_pence} pence" if row else NOTHING,
-            theirs=f"{refund['status']}, {refund['amount']} pence",
-            is_different=row is None or row.status != refund["status"],
-        )
-
-
-def disputes(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
-    """Money that a bank wants back."""
-    for dispute in gateway.list_made("dispute", since=since):
-        row = Dispute.objects.filter(stripe_id=dispute["id"]).first()
-        yield Suspect(
-            kind="dispute",
-            key=dispute["id"],
-            event_type="charge.dispute.updated",
-            ours=row.status if row else NOTHING,
-            theirs=dispute["status"],
-            is_different=row is None or row.status != dispute["status"],
-        )

@@ -20,7 +20,8 @@ from billing.gateway import Gateway, get_gateway
 from billing.handlers import HANDLERS
 from billing.models import Difference, Reconciliation, StripeEvent
 from billing.payers import one_at_a_time
-from billing.services import process, record_event
+from billing.selectors import last_comparison
+from billing.services import process, record_event, revive
 from billing.states import RECONCILIATION, EventState, ReconciliationState
 from config.lib import clock
 from config.lib.errors import DomainError, words_of
@@ -28,6 +29,7 @@ from config.lib.errors import DomainError, words_of
 logger = logging.getLogger(__name__)
 KEPT_AT_STRIPE = timedelta(days=30)
 OVERLAP = timedelta(days=2)
+EVENT_KIND = "event"
 DONE = (EventState.PROCESSED, EventState.IGNORED)
 
 
@@ -47,7 +49,7 @@ def begin(*, by: User | None = None, since: datetime | None = None) -> Reconcili
 
 def since_last() -> datetime:
     """From when on Stripe is asked. It keeps events for thirty days."""
-    last = Reconciliation.objects.filter(state=ReconciliationState.DONE).first()
+    last = last_comparison()
     return last.created_at - OVERLAP if last else clock.now() - KEPT_AT_STRIPE
 
 
@@ -68,6 +70,8 @@ def run(row: Reconciliation) -> None:
 def compare(row: Reconciliation) -> Iterator[None]:
     """Each thing that was compared. Events come first: most of what differs is one that was lost."""
     gateway = get_gateway()
+    row.differences.filter(is_repaired=False).delete()  # of an attempt that did not come to its end
+    yield from try_failed_events(row)
     yield from find_lost_events(row, gateway=gateway)
     for suspect in suspects(gateway, since=row.since):
         if suspect.is_different:
@@ -76,6 +80,14 @@ def compare(row: Reconciliation) -> Iterator[None]:
 
 
 # Events -----------------------------------------------------------------------------------------
+
+
+def try_failed_events(row: Reconciliation) -> Iterator[None]:
+    """Work once more on every event that had all its attempts, as in an outage that was longer than they last."""
+    for event in StripeEvent.objects.filter(state=EventState.FAILED).order_by("pk"):
+        if claimed := revive(event):
+            work_on(row, event=claimed, ours="It failed")
+        yield
 
 
 def find_lost_events(row: Reconciliation, *, gateway: Gateway) -> Iterator[None]:
@@ -91,19 +103,24 @@ def take_lost(row: Reconciliation, *, event: dict[str, object]) -> None:
     """Take in one event and work on it at once."""
     key = record_event(event)
     claimed = StripeEvent.objects.claim(key) if key else None
-    if claimed is None:
-        return  # it came while we looked
-    process(claimed)
-    claimed.refresh_from_db()
+    if claimed is not None:  # else it came while we looked
+        work_on(row, event=claimed, ours="It never came")
+
+
+def work_on(row: Reconciliation, *, event: StripeEvent, ours: str) -> None:
+    """Work on a claimed event, and write down what became of it."""
+    process(event)
+    event.refresh_from_db()
+    is_done = event.state in DONE
     Difference.objects.create(
         reconciliation=row,
-        kind="event",
-        stripe_id=claimed.stripe_id,
-        landlord=claimed.landlord,
-        ours="It never came",
-        theirs=claimed.type,
-        is_repaired=claimed.state in DONE,
-        why_not="" if claimed.state in DONE else claimed.error[:500],
+        kind=EVENT_KIND,
+        stripe_id=event.stripe_id,
+        landlord=event.landlord,
+        ours=ours,
+        theirs=event.type,
+        is_repaired=is_done,
+        why_not="" if is_done else event.error[:500],
     )
 
 

@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from billing.models import Customer, OrderCheckout, Payment, Subscription
-from billing.states import CheckoutState
+from billing.models import Customer, OrderCheckout, Payment, Reconciliation, Subscription
+from billing.states import CheckoutState, ReconciliationState
 from billing.subscriptions import choose
 
 
@@ -15,6 +15,11 @@ def customer_of(landlord: Landlord) -> Customer:
     known = Customer.objects.filter(landlord=landlord)
     paying = known.filter(stripe_id=current.customer_key).first() if current else None
     return paying or get_object_or_404(known[:1])
+
+
+def last_comparison() -> Reconciliation | None:
+    """The latest comparison with Stripe that came to its end."""
+    return Reconciliation.objects.filter(state=ReconciliationState.DONE).first()
 
 
 def may_be_paying(landlord: Landlord) -> bool:

@@ -19,7 +19,7 @@ from billing.objects import key_of
 from billing.payers import landlord_of_customer, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, StaleState, words_of
 
 logger = logging.getLogger(__name__)
 INBOX = "/admin/billing/stripeevent/"
@@ -98,16 +98,34 @@ def hold(event: StripeEvent, *, error: HeldEvent) -> None:
 
 
 @transaction.atomic
+def revive(event: StripeEvent) -> StripeEvent | None:
+    """Claim a failed event for one attempt more; None where staff replayed it first."""
+    values: dict[str, Any] = {"attempts": StripeEvent.MAX_ATTEMPTS - 1, "run_after": clock.real_now(), "error_code": ""}
+    try:
+        EVENT.move(event, to=EventState.RECEIVED, why="Tried again by a comparison", **values)
+    except StaleState:
+        return None
+    claimed: StripeEvent | None = StripeEvent.objects.claim(event.pk)
+    return claimed
+
+
+@transaction.atomic
 def postpone(event: StripeEvent, *, error: Exception) -> None:
     """Try again later, and after the last attempt tell staff. A failed handler is never reported as done."""
     code = error.code if isinstance(error, DomainError) else "billing.event_failed"
-    said = {"error_code": code, "error": f"{type(error).__name__}: {error}"[:500]}
+    said = {"error_code": code, "error": words_of(error)}
     if not event.is_exhausted:
         StripeEvent.objects.filter(pk=event.pk).update(run_after=event.retry_at(), **said)
         return
     EVENT.move(event, to=EventState.FAILED, why=code, **said)
-    sentence = f"Stripe's {event.type} could not be processed after {event.attempts} attempts."
-    tell_staff("billing.event_failed", key=event.stripe_id, sentence=sentence, path=f"{INBOX}{event.pk}/change/")
+    tell_of_failed(code)
+
+
+def tell_of_failed(code: str) -> None:
+    """Tell staff, once for all that failed alike."""
+    count = StripeEvent.objects.filter(state=EventState.FAILED, error_code=code).count()
+    sentence = f"{count} of Stripe's events could not be processed, with the error {code}. Each comparison tries again."
+    tell_staff("billing.event_failed", key=code, sentence=sentence, path=f"{INBOX}?state__exact={EventState.FAILED}")
 
 
 def tell_of_other_mode() -> None:

@@ -51,6 +51,7 @@ class Refund(models.Model):
     """Money that went back, each refund once by its own amount."""
 
     FAILED = ("failed", "canceled")
+    SETTLED = ("succeeded", *FAILED)
 
     stripe_id = models.CharField(max_length=80, unique=True)
     landlord = models.ForeignKey(
@@ -78,6 +79,7 @@ class Dispute(models.Model):
     """A payment that the payer's bank contests. It changes nothing by itself."""
 
     LOST = "lost"
+    DECIDED = (LOST, "won", "warning_closed", "prevented")
 
     stripe_id = models.CharField(max_length=80, unique=True)
     landlord = models.ForeignKey(
