@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
-from accounts.messages.services import tell_staff
+from accounts.messages.services import mail_staff, tell_staff
 from accounts.models import Landlord, User
 from billing.comparing import Suspect, suspects
 from billing.events.handling import Subject
@@ -159,12 +159,23 @@ def note(row: Reconciliation, *, suspect: Suspect, outcome: Outcome) -> None:
 
 
 def tell(row: Reconciliation) -> None:
-    """Tell staff where anything differed."""
-    found = row.differences.all()
-    if not found:
-        return
-    sentence = f"Compared with Stripe, {counted(found)}."
-    tell_staff("billing.reconciled", key=str(row.pk), sentence=sentence, path=path_of(row))
+    """Tell staff of each thing that still differs, and that anything was repaired.
+
+    An event that waits, or is held, is told of by itself.
+    """
+    found = list(row.differences.all())
+    for each in found:
+        if not each.is_repaired and each.kind != EVENT_KIND:
+            tell_of_left(each, path=path_of(row))
+    if any(each.is_repaired for each in found):
+        sentence = f"Compared with Stripe, {counted(found)}."
+        mail_staff("billing.reconciled", key=str(row.pk), sentence=sentence, path=path_of(row))
+
+
+def tell_of_left(difference: Difference, *, path: str) -> None:
+    """Tell staff of what only a person can repair, once, in however many comparisons it is found."""
+    sentence = f"The {difference} differs from what Stripe says and needs a person: {difference.why_not}"
+    tell_staff("billing.differs", key=f"{difference.kind}:{difference.stripe_id}", sentence=sentence, path=path)
 
 
 def counted(found: Iterable[Difference]) -> str:
@@ -189,4 +200,4 @@ def postpone(row: Reconciliation, *, error: Exception) -> None:
         return
     RECONCILIATION.move(row, to=ReconciliationState.FAILED, why=code, ended_at=clock.now(), **said)
     sentence = "What we hold could not be compared with Stripe."
-    tell_staff("billing.reconciliation_failed", key=str(row.pk), sentence=sentence, path=path_of(row))
+    tell_staff("billing.reconciliation_failed", key=code, sentence=sentence, path=path_of(row))

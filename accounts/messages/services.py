@@ -83,9 +83,8 @@ def keep(message: Message) -> Message:
 
 
 def tell_staff(code: str, *, key: str, sentence: str, path: str) -> None:
-    """Tell staff that something is wrong: an incident, and one mail; `path` is where they can act on it."""
+    """Tell staff that something is wrong: an incident, and a mail when it opens; `path` is where they can act on it."""
     staff_told.send(sender=Message, code=code, key=key, sentence=sentence, path=path)
-    mail_staff(code, key=key, sentence=sentence, path=path)
 
 
 def mail_staff(code: str, *, key: str, sentence: str, path: str) -> list[Message]:

@@ -13,6 +13,7 @@ from accounts.messages.services import mail_staff
 from adminpanel.jobs.causes import STUCK, Cause, page_of, state_of, subject_at
 from adminpanel.jobs.models import Incident
 from adminpanel.jobs.states import Ending
+from billing.healing import IS_OVER
 from config.lib import clock
 
 QUIET = timedelta(minutes=15)
@@ -28,20 +29,24 @@ def found(causes: Iterable[Cause], *, codes: Collection[str]) -> list[Incident]:
         if known is not None:
             see_again(known, cause)
         elif not is_told_already(cause) and (incident := open_incident(cause)):
-            tell(incident)
+            tell(incident, at=page_of(incident))
             new.append(incident)
     close(gone.values(), ending=Ending.HEALED)
     return new
 
 
 def raise_incident(cause: Cause) -> None:
-    """Open the incident of which the floors below tell staff, in place of one about the same row; or see it again."""
+    """Open the incident of which the floors below tell staff, in place of one about the same row; or see it again.
+
+    Staff get a mail when it opens, so what healed and came back is told anew.
+    """
     known = Incident.objects.filter(code=cause.code, key=cause.key, closed_at=None).first()
     if known is not None:
         see_again(known, cause)
     elif incident := open_incident(cause):
         older = about(cause).exclude(pk=incident.pk)
         close(older.filter(code=STUCK), ending=Ending.SUPERSEDED)
+        tell(incident, at=incident.path)
 
 
 def open_incident(cause: Cause) -> Incident | None:
@@ -70,9 +75,9 @@ def see_again(incident: Incident, cause: Cause) -> None:
     Incident.objects.filter(pk=incident.pk).update(**values, seen=F("seen") + 1)
 
 
-def tell(incident: Incident) -> list[Message]:
-    """Mail staff about an incident, once."""
-    return mail_staff(incident.code, key=str(incident.pk), sentence=incident.sentence, path=page_of(incident))
+def tell(incident: Incident, *, at: str) -> list[Message]:
+    """Mail staff about an incident, once, and lead them to a page."""
+    return mail_staff(incident.code, key=str(incident.pk), sentence=incident.sentence, path=at)
 
 
 def told(code: str, *, key: str, sentence: str, path: str) -> Cause:
@@ -94,8 +99,13 @@ def about(cause: Cause) -> QuerySet[Incident]:
 
 
 def heal() -> None:
-    """Close what the floors below told of and what is over: the row moved on or is gone, or the cause stays away."""
-    open_ones = Incident.objects.filter(closed_at=None)
+    """Close what the floors below told of and what is over, by its own test, where it has one.
+
+    Else its row moved on or is gone, or the cause stays away.
+    """
+    tested = Incident.objects.filter(closed_at=None, code__in=IS_OVER)
+    close([one for one in tested if IS_OVER[one.code](one.key)], ending=Ending.HEALED)
+    open_ones = Incident.objects.filter(closed_at=None).exclude(code__in=IS_OVER)
     with_state = open_ones.exclude(subject_state="")
     close([one for one in with_state if has_moved_on(one)], ending=Ending.HEALED)
     quiet = Q(subject="", seen__gt=1, last_seen_at__lt=clock.real_now() - QUIET)

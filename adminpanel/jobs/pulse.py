@@ -14,7 +14,7 @@ import psycopg
 from django.db import Error, connection
 
 from accounts.messages.tasks import send
-from adminpanel.jobs.causes import MISSING, Cause
+from adminpanel.jobs.causes import MISSING, Cause, page_of
 from adminpanel.jobs.incidents import open_incident, see_again, tell
 from adminpanel.jobs.limits import SILENCE
 from adminpanel.jobs.models import Heartbeat, Incident
@@ -82,7 +82,7 @@ def tell_missing(process: Process) -> None:
     if known is not None:
         see_again(known, cause)
     elif incident := open_incident(cause):
-        for message in tell(incident):
+        for message in tell(incident, at=page_of(incident)):
             send(message.pk)
 
 

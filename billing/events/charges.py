@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.audit import services as audit
-from accounts.messages.services import tell_staff
+from accounts.messages.services import mail_staff, tell_staff
 from accounts.models import Landlord
 from billing.errors import UnknownCustomer
 from billing.events.handling import Handler, Subject
@@ -88,7 +88,8 @@ def keep_refund(refund: Fresh, *, charge: Fresh, paid: Paid) -> None:
         audit.record("billing.refunded", subject=row, after={"pence": row.amount_pence})
     if row.status in Refund.FAILED:
         sentence = f"The refund {row} of {format_pence(row.amount_pence)} came to nothing: it is {row.status}."
-        tell("billing.refund_failed", key=f"{row}:{row.status}", sentence=sentence, path=f"refund/{row.pk}")
+        path = f"/admin/billing/refund/{row.pk}/change/"
+        tell_staff("billing.refund_failed", key=f"{row}:{row.status}", sentence=sentence, path=path)
 
 
 def dispute_told(event_type: str, dispute: Fresh) -> Landlord | None:
@@ -108,15 +109,18 @@ def dispute_told(event_type: str, dispute: Fresh) -> Landlord | None:
             "disputed_at": instant(dispute["created"]) or clock.now(),
         },
     )
-    who = paid.landlord.reference if paid.landlord else f"the order {paid.order}"
-    sentence = f"A bank disputes {format_pence(row.amount_pence)} that {who} paid: {row.status}. Access is unchanged."
-    tell("billing.disputed", key=f"{row}:{row.status}", sentence=sentence, path=f"dispute/{row.pk}")
+    tell_of_dispute(row, who=paid.landlord.reference if paid.landlord else f"the order {paid.order}")
     return paid.landlord
 
 
-def tell(code: str, *, key: str, sentence: str, path: str) -> None:
-    """Tell staff, once."""
-    tell_staff(code, key=key, sentence=sentence, path=f"/admin/billing/{path}/change/")
+def tell_of_dispute(row: Dispute, *, who: str) -> None:
+    """Tell staff of a dispute, once, and once of what the bank decided, with which nothing is wrong any more."""
+    sentence = f"A bank disputes {format_pence(row.amount_pence)} that {who} paid: {row.status}. Access is unchanged."
+    told = {"sentence": sentence, "path": f"/admin/billing/dispute/{row.pk}/change/"}
+    if row.status in Dispute.DECIDED:
+        mail_staff("billing.disputed", key=f"{row}:{row.status}", **told)
+    else:
+        tell_staff("billing.disputed", key=row.stripe_id, **told)
 
 
 CHARGE = Handler(fetch_charge, charge_refunded)

@@ -133,7 +133,7 @@ def test_what_cannot_be_repaired_is_listed_with_the_reason_and_told(client, stri
 
     left = [each for each in found if not each.is_repaired]
     assert any("instead of £0.01" in each.why_not for each in left)
-    assert DeliveredMail.objects.filter(to=admin.email, text__contains="need a person").exists()
+    assert DeliveredMail.objects.filter(to=admin.email, text__contains="needs a person").exists()
 
 
 # What is older than the last comparison ----------------------------------------------------------
