@@ -6,7 +6,7 @@ from accounts.models import Landlord
 from billing import reconciling, refunding, services, telling
 from billing.models import AddressNews, Reconciliation, RefundRequest, StripeEvent
 from billing.subscriptions import sync
-from config.lib.tasks import DomainTask, enqueue_due
+from config.lib.tasks import DomainTask, enqueue_due, within
 
 
 @shared_task(base=DomainTask, name="billing.process_event", works_on="billing.StripeEvent")
@@ -22,7 +22,9 @@ def sync_landlord(landlord_pk: int) -> None:
     sync(Landlord.objects.get(pk=landlord_pk))
 
 
-@shared_task(base=DomainTask, name="billing.reconcile", works_on="billing.Reconciliation")
+@shared_task(
+    base=DomainTask, name="billing.reconcile", works_on="billing.Reconciliation", **within(Reconciliation.LEASE)
+)
 def reconcile(row_pk: int) -> None:
     """Make one comparison with Stripe; harmless if delivered twice."""
     if row := Reconciliation.objects.claim(row_pk):

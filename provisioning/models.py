@@ -52,7 +52,7 @@ class AccountArchive(WorkRow):
     """The making of an archive of a whole account. It ends with a file, which is kept for a while."""
 
     UNFINISHED = (ArchiveState.QUEUED,)
-    LEASE = timedelta(minutes=6)
+    LEASE = timedelta(minutes=15)
     MAX_ATTEMPTS = 3
 
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="archives")

@@ -30,7 +30,7 @@ LIMITS: Mapping[str, Mapping[str, timedelta]] = {
         "finalising": FIFTEEN,
         "delivering": FIFTEEN,
     },
-    "provisioning.AccountArchive": {"queued": FIFTEEN},
+    "provisioning.AccountArchive": {"queued": timedelta(minutes=25)},
     "provisioning.AccountClosure": {"asked": FIFTEEN, "returning": FIFTEEN, "erasing": FIFTEEN},
     "provisioning.ProvisioningJob": {
         "pending": FIFTEEN,
@@ -44,7 +44,12 @@ EACH = frozenset({"documents.DocumentOrder", "provisioning.ProvisioningJob"})
 """Somebody has paid for each of these, so staff are told of each. Of other work they are told by its cause."""
 
 RUN_LIMIT = timedelta(minutes=6)
-"""No task runs longer (`CELERY_TASK_TIME_LIMIT` is five minutes): a run that seems to was lost with its worker."""
+"""No task without a limit of its own runs longer (`CELERY_TASK_TIME_LIMIT` is five minutes): a run that seems to was
+lost with its worker.
+"""
+
+DYING = timedelta(minutes=1)
+"""What a run with a limit of its own is given beyond that."""
 
 SILENCE = timedelta(minutes=2)
 """A worker or a beat that gave no sign of life for so long is missing."""

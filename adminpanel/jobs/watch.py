@@ -6,12 +6,13 @@ from django.db.models import Q
 
 from adminpanel.jobs import incidents
 from adminpanel.jobs.causes import FAILING, LATE, MISSING, STUCK, Cause
-from adminpanel.jobs.limits import CATCHING_UP, HEARTBEATS_KEPT, INCIDENTS_KEPT, RUN_LIMIT, RUNS_KEPT, SILENCE
+from adminpanel.jobs.limits import CATCHING_UP, DYING, HEARTBEATS_KEPT, INCIDENTS_KEPT, RUN_LIMIT, RUNS_KEPT, SILENCE
 from adminpanel.jobs.models import Heartbeat, Incident, JobRun, TimetableEntry
 from adminpanel.jobs.pulse import HEARTBEATS, WORDS, silent_for
 from adminpanel.jobs.states import Process, RunState
 from adminpanel.jobs.stuck import causes as stuck_causes
 from adminpanel.jobs.timetable import failing_entries, late_entries, write_timetable
+from adminpanel.jobs.work import own_limits
 from config.lib import clock
 
 
@@ -29,10 +30,13 @@ def watch() -> None:
 
 def mark_lost() -> None:
     """Runs that cannot be running any more were lost with their worker."""
-    before = clock.real_now() - RUN_LIMIT
-    lost = {"state": RunState.LOST, "error_code": "jobs.lost"}
-    JobRun.objects.filter(state=RunState.RUNNING, started_at__lt=before).update(**lost)
-    TimetableEntry.objects.filter(state=RunState.RUNNING, started_at__lt=before).update(**lost)
+    now, own = clock.real_now(), own_limits()
+    is_over = Q(started_at__lt=now - RUN_LIMIT) & ~Q(task__in=own)
+    for task, longest in own.items():
+        is_over |= Q(task=task, started_at__lt=now - longest - DYING)
+    for model in (JobRun, TimetableEntry):
+        lost = model._default_manager.filter(is_over, state=RunState.RUNNING)
+        lost.update(state=RunState.LOST, error_code="jobs.lost")
 
 
 def missing() -> Iterator[Cause]:

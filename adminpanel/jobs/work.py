@@ -1,5 +1,6 @@
 """Every kind of work row with its task, found by walking the models: a new one is known without being named."""
 
+from datetime import timedelta
 from functools import cache
 
 from celery import Task, current_app
@@ -31,6 +32,12 @@ def task_of(model: type[WorkRow]) -> "Task[..., object] | None":
     """The task that works on rows of this kind; None where none says so."""
     by_label = {getattr(task, "works_on", None): task for task in current_app.tasks.values()}
     return by_label.get(model._meta.label)
+
+
+def own_limits() -> dict[str, timedelta]:
+    """How long a run may take of each task that has a limit of its own."""
+    tasks = current_app.tasks.values()
+    return {task.name: timedelta(seconds=task.time_limit) for task in tasks if task.time_limit}
 
 
 def landlord_of(model: type[WorkRow]) -> F | Value:

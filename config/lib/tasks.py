@@ -1,6 +1,7 @@
 """The base of every task, and the sweep that enqueues what was dropped."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import Task
@@ -27,6 +28,12 @@ class DomainTask(DjangoTask):  # type: ignore[type-arg]
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Enqueue when the transaction has committed."""
         transaction.on_commit(lambda: enqueue(self, *args, **kwargs))
+
+
+def within(lease: timedelta) -> dict[str, int]:
+    """Time limits of its own for a task whose rows may take longer than most: it ends before its lease does."""
+    seconds = int(lease.total_seconds())
+    return {"soft_time_limit": seconds - 120, "time_limit": seconds - 60}
 
 
 def enqueue(task: Task[Any, Any], *args: Any, **kwargs: Any) -> bool:

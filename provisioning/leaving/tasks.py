@@ -2,12 +2,14 @@
 
 from celery import shared_task
 
-from config.lib.tasks import DomainTask, enqueue_due
+from config.lib.tasks import DomainTask, enqueue_due, within
 from provisioning.leaving import closing, retention, services
 from provisioning.models import AccountArchive, AccountClosure
 
 
-@shared_task(base=DomainTask, name="leaving.make", works_on="provisioning.AccountArchive")
+@shared_task(
+    base=DomainTask, name="leaving.make", works_on="provisioning.AccountArchive", **within(AccountArchive.LEASE)
+)
 def make(archive_pk: int) -> None:
     """Make an archive; harmless if delivered twice."""
     if row := AccountArchive.objects.claim(archive_pk):

@@ -3,18 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.messages.tasks import send
 from accounts.messages.tasks import sweep as sweep_messages
 from accounts.models import AuditEntry, Message
-from adminpanel.jobs.limits import RUN_LIMIT, RUNS_KEPT
+from adminpanel.jobs.limits import RUN_LIMIT, RUNS_KEPT, limit
 from adminpanel.jobs.models import JobRun, TimetableEntry
 from adminpanel.jobs.recording import ENTRY
 from adminpanel.jobs.tasks import clean_up, watch
+from adminpanel.jobs.work import task_of
+from billing.models import Reconciliation
 from compliance.tasks import day
 from config.lib import clock
 from documents.tasks import finish_removal
+from provisioning.models import AccountArchive
 from provisioning.tasks import run as provision
 from tests.factories.accounts import StaffFactory
 from tests.factories.provisioning import make_job
@@ -93,6 +97,25 @@ def test_a_run_that_cannot_be_running_any_more_was_lost():
     watch()
 
     assert list(JobRun.objects.order_by("pk").values_list("state", flat=True)) == ["lost", "running"]
+
+
+def test_a_comparison_with_stripe_that_takes_longer_than_most_tasks_is_not_lost():
+    began = clock.real_now() - timedelta(minutes=25)
+    JobRun.objects.create(task_id="1", task="billing.reconcile", started_at=began)
+    JobRun.objects.create(task_id="2", task="billing.reconcile", started_at=began - timedelta(minutes=6))
+
+    watch()
+
+    assert list(JobRun.objects.order_by("pk").values_list("state", flat=True)) == ["running", "lost"]
+
+
+@pytest.mark.parametrize("model", [Reconciliation, AccountArchive])
+def test_what_may_take_long_ends_within_its_lease_and_before_the_broker_or_the_watch_takes_it_for_lost(model):
+    task, broker = task_of(model), settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    lease = model.LEASE.total_seconds()
+
+    assert settings.CELERY_TASK_TIME_LIMIT < task.soft_time_limit < task.time_limit < lease < broker
+    assert all(limit(model, state) > model.LEASE for state in model.UNFINISHED)
 
 
 def test_runs_are_kept_for_thirty_days():
