@@ -7,6 +7,7 @@ from accounts.states import Readiness
 from billing.models import Customer, OrderCheckout, RefundRequest, StripeEvent, Suspension
 
 UNSAID = "Erased"
+KEYS = ("id", "customer", "charge", "payment_intent")
 
 
 def forget_payer(landlord: Landlord) -> None:
@@ -32,9 +33,10 @@ def events_about(landlord: Landlord) -> QuerySet[StripeEvent]:
 def strip(event: StripeEvent) -> None:
     """Keep of an event what it is about, by Stripe's keys. Work is done from a fresh copy, so it can still be done."""
     told = event.payload["data"]["object"]
-    keys = {name: told[name] for name in ("id", "customer") if isinstance(told.get(name), str)}
+    keys = {name: told[name] for name in KEYS if isinstance(told.get(name), str)}
     event.payload = {"id": event.stripe_id, "type": event.type, "data": {"object": keys}}
-    event.save(update_fields=["payload"])
+    event.error = ""
+    event.save(update_fields=["payload", "error"])
 
 
 def forget_if_closed(event: StripeEvent, *, landlord: Landlord | None) -> None:

@@ -160,6 +160,20 @@ def test_an_event_that_fails_to_the_end_is_told_to_staff(client, stripe_sandbox,
     assert DeliveredMail.objects.filter(to=admin.email, text__contains="could not be processed").count() == 1
 
 
+def test_of_what_the_database_refuses_only_code_and_constraint_are_kept(client, stripe_sandbox, applicant, work_off):
+    stripe_sandbox.act(begin_checkout(applicant).stripe_id, "pay")
+    at_stripe = stripe.StripeClient("sk_test_sandbox", base_addresses={"api": stripe_sandbox.url})
+    charge = at_stripe.v1.charges.list().data[0]
+    refund = at_stripe.v1.refunds.create({"charge": charge.id, "amount": 500})
+    stripe_sandbox.alter("refund", refund.id, amount=0)
+
+    stripe_sandbox.deliver(client)
+    work_off()
+
+    refused = StripeEvent.objects.filter(type="refund.created").get()
+    assert refused.error == "IntegrityError 23514 billing_refund_of_something"
+
+
 # What staff do about it --------------------------------------------------------------------------
 
 

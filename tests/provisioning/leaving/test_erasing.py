@@ -281,6 +281,15 @@ def test_broken_off_in_the_middle_nothing_is_half_erased_and_done_again_it_ends(
     assert Message.objects.filter(key__startswith="account-erased:").count() == 1
 
 
+def test_what_went_wrong_with_an_event_is_forgotten_with_what_it_told(known):
+    hers = StripeEvent.objects.filter(landlord=known)
+    assert hers.update(error="Failing row contains (Parvati Folio)")
+
+    erase(known)
+
+    assert set(hers.values_list("error", flat=True)) == {""}
+
+
 def test_what_stripe_tells_later_is_kept_without_words_and_brings_nothing_back(known, client, stripe_sandbox):
     charge = at_stripe(stripe_sandbox).v1.charges.list().data[0]
     erase(known)
