@@ -1,7 +1,7 @@
 """What Stripe says beside what we hold, thing by thing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -36,7 +36,12 @@ class Suspect:
     ours: str
     theirs: str
     is_different: bool
-    customer: str = ""
+    told: Fresh = field(default_factory=dict)
+
+    @property
+    def customer(self) -> str:
+        """Whose it is at Stripe, where that is said."""
+        return key_of(self.told.get("customer"))
 
 
 def suspects(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
@@ -67,7 +72,7 @@ def checkouts(gateway: Gateway) -> Iterator[Suspect]:
                 ours=row.state,
                 theirs=theirs,
                 is_different=theirs in EVENT_OF and theirs != row.state,
-                customer=key_of(session["customer"]),
+                told=session,
             )
 
 
@@ -90,7 +95,7 @@ def subscriptions(gateway: Gateway) -> Iterator[Suspect]:
             ours=in_words(ours) if row else NOTHING,
             theirs=in_words(theirs),
             is_different=(ours != theirs and has_price(fresh)) or (row is not None and is_wrongly_assigned(row)),
-            customer=key_of(fresh["customer"]),
+            told=fresh,
         )
 
 
@@ -161,7 +166,7 @@ def invoices(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
             ours="The same" if held else NOTHING,
             theirs=f"{invoice['status']}, {invoice['total']} pence",
             is_different=not held,
-            customer=key_of(invoice["customer"]),
+            told=invoice,
         )
 
 
@@ -177,7 +182,7 @@ def debts(gateway: Gateway) -> Iterator[Suspect]:
             ours="Owed",
             theirs=status,
             is_different=status not in ("open", "uncollectible"),
-            customer=key_of(invoice["customer"]) if invoice else "",
+            told=invoice or {},
         )
 
 
@@ -188,7 +193,7 @@ def refunds(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
         row = Refund.objects.filter(stripe_id=key).first()
         ours = f"{row.status}, {row.amount_pence} pence" if row else NOTHING
         theirs = f"{refund['status'] or 'pending'}, {refund['amount']} pence" if refund else NOTHING
-        yield Suspect("refund", key, "refund.updated", ours, theirs, is_different=ours != theirs)
+        yield Suspect("refund", key, "refund.updated", ours, theirs, ours != theirs, told=refund or {})
 
 
 def disputes(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
@@ -198,7 +203,7 @@ def disputes(gateway: Gateway, *, since: datetime) -> Iterator[Suspect]:
         row = Dispute.objects.filter(stripe_id=key).first()
         ours = row.status if row else NOTHING
         theirs = dispute["status"] if dispute else NOTHING
-        yield Suspect("dispute", key, "charge.dispute.updated", ours, theirs, is_different=ours != theirs)
+        yield Suspect("dispute", key, "charge.dispute.updated", ours, theirs, ours != theirs, told=dispute or {})
 
 
 def made(

@@ -5,7 +5,8 @@ from typing import Any
 
 from accounts.models import Landlord
 from billing.errors import UnknownCustomer
-from billing.models import CheckoutIntent, Customer
+from billing.gateway import get_gateway
+from billing.models import CheckoutIntent, Customer, Dispute, OrderCheckout, Refund
 from billing.objects import key_of
 from config.lib.locks import serialised
 
@@ -45,8 +46,41 @@ def parent_of(invoice: Fresh) -> Fresh:
     return details
 
 
-def one_at_a_time(customer: str) -> AbstractContextManager[None]:
-    """Let nothing else be fetched and written for the same landlord meanwhile, so that the last word is the latest."""
-    landlord = landlord_of_customer(customer) if customer else None
-    name = f"landlord:{landlord.pk}" if landlord else customer
+def one_at_a_time(told: Fresh) -> AbstractContextManager[None]:
+    """Let nothing else be fetched and written meanwhile for whoever paid what an object of Stripe's is about, so that
+    the last word is the latest.
+    """
+    name = payer_of(told)
     return serialised(f"stripe:{name}") if name else nullcontext()
+
+
+def payer_of(told: Fresh) -> str:
+    """Who pays what an object of Stripe's is about: a landlord; else a customer, or the payment of a guest.
+
+    A refund and a dispute name no customer. Where none of our rows knows their payment, Stripe is asked about it.
+    """
+    customer, charge, intent = (key_of(told.get(name)) for name in ("customer", "charge", "payment_intent"))
+    landlord = landlord_of_customer(customer) or landlord_of_payment(charge=charge, intent=intent)
+    if landlord is not None:
+        return f"landlord:{landlord.pk}"
+    if charge and not customer:
+        return payer_of({"payment_intent": intent or charge, **payment_of(charge)})
+    return customer or intent
+
+
+def landlord_of_payment(*, charge: str, intent: str) -> Landlord | None:
+    """The landlord of a payment of which we keep an order, a refund or a dispute."""
+    kept = (
+        OrderCheckout.objects.filter(payment_intent=intent).exclude(payment_intent=""),
+        Refund.objects.filter(charge=charge),
+        Dispute.objects.filter(charge=charge),
+    )
+    rows = (rows.exclude(landlord=None).select_related("landlord").first() for rows in kept)
+    return next((row.landlord for row in rows if row is not None), None)
+
+
+def payment_of(charge: str) -> Fresh:
+    """The keys of who paid a charge, and of its payment, where Stripe names them."""
+    paid = get_gateway().fetch("charge", key=charge)
+    keys = {name: key_of(paid[name]) for name in ("customer", "payment_intent")}
+    return {name: key for name, key in keys.items() if key}

@@ -131,7 +131,7 @@ def mend(suspect: Suspect) -> Outcome:
     """Do what the event would have done. What cannot be repaired, whatever is wrong with it, stops no other."""
     handler = HANDLERS[suspect.event_type]
     try:
-        with one_at_a_time(suspect.customer):
+        with one_at_a_time(suspect.told):
             fresh = handler.fetch(get_gateway(), Subject(suspect.key, suspect.customer))
             with transaction.atomic():
                 return Outcome(handler.apply(suspect.event_type, fresh))

@@ -59,7 +59,7 @@ def process(event: StripeEvent) -> None:
         EVENT.move(event, to=EventState.IGNORED, processed_at=clock.now())
         return
     try:
-        with one_at_a_time(customer_of(event)):
+        with one_at_a_time(event.payload["data"]["object"]):
             fresh = handler.fetch(get_gateway(), Subject(event.object_id, customer_of(event)))
             with transaction.atomic():
                 finish(event, landlord=handler.apply(event.type, fresh))

@@ -183,5 +183,5 @@ def sync(landlord: Landlord) -> None:
     """Fetch what Stripe says of a landlord's subscriptions and write it, as an event would; safe to repeat."""
     customer = Customer.objects.filter(landlord=landlord).first()
     if customer is not None:
-        with one_at_a_time(customer.stripe_id):
+        with one_at_a_time({"customer": customer.stripe_id}):
             write_subscriptions(landlord, told=told_of(get_gateway(), customer=customer.stripe_id))

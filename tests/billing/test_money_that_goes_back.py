@@ -1,13 +1,18 @@
 """Refunds and disputes: each is kept once by its own amount, and access is nobody's to take but staff's."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 import stripe
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEntry, DeliveredMail
 from billing.models import Dispute, Payment, Refund, StripeEvent
+from billing.tasks import process_event
 from plans.models import PlanAssignment
 from plans.status import Status
 from tests.billing.checkouts import begin_checkout
@@ -81,6 +86,38 @@ def test_a_refund_of_a_charge_that_is_not_ours_is_held(client, stripe_sandbox, a
         "billing.unknown_customer"
     }
     assert not Refund.objects.exists()
+
+
+@contextmanager
+def at_work_on(name: str) -> Iterator[None]:
+    """Another worker is at work on something of whoever has this name, and ours waits for it no more than a moment."""
+    lock = "pg_advisory_lock(hashtextextended(%s, 0))"
+    with psycopg.connect(**connection.get_connection_params()) as other, connection.cursor() as ours:
+        other.execute(f"SELECT {lock}", [f"stripe:{name}"])
+        ours.execute("SET lock_timeout = '100ms'")
+        yield
+        ours.execute("RESET lock_timeout")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("begin", ["refund", "dispute"])
+def test_what_goes_back_waits_for_what_else_is_done_for_its_payer(client, stripe_sandbox, charge, applicant, begin):
+    if begin == "refund":
+        at_stripe(stripe_sandbox).v1.refunds.create({"charge": charge.id, "amount": 500})
+    else:
+        stripe_sandbox.tell("charges", charge.id, "dispute")
+    stripe_sandbox.deliver(client)
+    event = StripeEvent.objects.get(type={"refund": "refund.created", "dispute": "charge.dispute.created"}[begin])
+
+    with at_work_on(f"landlord:{applicant.pk}"):
+        process_event(event.pk)
+    event.refresh_from_db()
+    assert (event.state, event.error) == ("received", "OperationalError 55P03")
+
+    StripeEvent.objects.update(run_after=event.created_at)
+    work_off_everything()
+    event.refresh_from_db()
+    assert event.state == "processed"
 
 
 # Disputes ---------------------------------------------------------------------------------------
