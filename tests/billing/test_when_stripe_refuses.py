@@ -1,4 +1,4 @@
-"""Whatever Stripe answers in the place of what was asked, a landlord reads one plain sentence; staff are told of a key."""
+"""Whatever Stripe answers instead of what was asked, a landlord reads one plain sentence; staff are told of a key."""
 
 import pytest
 

@@ -16,7 +16,7 @@ def keep_flags(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("billing", "0005_refunds_by_staff_and_news_of_addresses"),
+        ("billing", "0007_what_staff_accepted"),
     ]
 
     operations = [
