@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Invitation, Landlord, Membership
@@ -22,6 +22,7 @@ from compliance.models import (
 )
 from compliance.pages import place_of
 from compliance.selectors import WHERE
+from compliance.trail.selectors import members_of, tenants_of
 from documents.models import Document, DocumentOrder, FileReading, Inspection
 
 Key: TypeAlias = tuple[str, str]
@@ -115,7 +116,12 @@ KINDS: Mapping[type[Model], Kind] = {
         lambda row: Name(f"order {row.reference}", reverse("ordered:detail", args=[row.pk])),
     ),
     Membership: Kind(lambda landlord: Membership.objects.filter(landlord=landlord).select_related("user"), of_person),
-    Invitation: Kind(lambda landlord: Invitation.objects.filter(landlord=landlord).select_related("user"), of_person),
+    Invitation: Kind(
+        lambda landlord: Invitation.objects.filter(
+            Q(user__in=members_of(landlord)) | Q(user__in=tenants_of(landlord)), landlord=landlord
+        ).select_related("user"),
+        of_person,
+    ),
 }
 
 

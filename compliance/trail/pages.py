@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Landlord
 from compliance.attributes import attributes
 from compliance.trail.naming import Name, names_of
 from compliance.trail.phrases import NOUNS, phrase
-from compliance.trail.selectors import members_of, tenants_of
+from compliance.trail.selectors import members_of, names_of_tenants
 
 NOTHING = "nothing said"
 LONGEST = 120
@@ -63,11 +63,13 @@ def told(landlord: Landlord, entries: Iterable[AuditEntry]) -> list[Told]:
     """The entries in words, in a fixed number of statements."""
     rows = list(entries)
     names, members = names_of(landlord, rows), set(members_of(landlord).values_list("pk", flat=True))
-    tenants = set(tenants_of(landlord).values_list("pk", flat=True))
+    tenants = names_of_tenants(landlord)
     return [in_words(entry, names=names, members=members, tenants=tenants) for entry in rows]
 
 
-def in_words(entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], members: Set[int], tenants: Set[int]) -> Told:
+def in_words(
+    entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], members: Set[int], tenants: Mapping[int, str]
+) -> Told:
     """One entry in words."""
     name = names.get((entry.subject_type, entry.subject_id), Name(NOUNS.get(entry.subject_type, "")))
     begins, has_name, ends = phrase(entry.action).partition("{it}")
@@ -82,12 +84,12 @@ def in_words(entry: AuditEntry, *, names: Mapping[tuple[str, str], Name], member
     )
 
 
-def who_of(entry: AuditEntry, *, members: Set[int], tenants: Set[int]) -> str:
+def who_of(entry: AuditEntry, *, members: Set[int], tenants: Mapping[int, str]) -> str:
     """The member or tenant by name; our staff are not named to customers."""
     if entry.actor_id is None:
         return settings.PRODUCT_NAME
     if entry.actor_id in tenants:
-        return f"{entry.actor}, a tenant,"
+        return f"{tenants[entry.actor_id]}, a tenant,"
     if entry.actor_id not in members:
         return f"{settings.PRODUCT_NAME}’s staff" if entry.actor else "Somebody whose account is gone"
     return str(entry.actor)

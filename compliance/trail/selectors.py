@@ -8,14 +8,14 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import AuditEntry, AuditHead, Landlord, User
-from compliance.models import Property
+from compliance.models import Property, TenancyAccess
 from compliance.trail.phrases import SUBJECTS, actions_saying
 from config.lib import clock
 from config.lib.listing import matching
 
 US, STAFF = "us", "staff"
 ADDRESS = ("line_1", "line_2", "town", "postcode")
-NAMED = ("why", "actor__full_name", "actor__email")
+NAMED = ("full_name", "email")
 
 
 def trail_of(landlord: Landlord) -> QuerySet[AuditEntry]:
@@ -34,9 +34,23 @@ def members_of(landlord: Landlord) -> QuerySet[User]:
 
 
 def tenants_of(landlord: Landlord) -> QuerySet[User]:
-    """Everybody who was ever let in to one of the landlord's tenancies and does not belong to the landlord."""
-    tenants = User.objects.filter(tenancy_accesses__tenancy__property__landlord=landlord).distinct()
-    return tenants.exclude(memberships__landlord=landlord)
+    """Everybody who ever accepted access to one of the landlord's tenancies and does not belong to the landlord."""
+    tenants = User.objects.filter(
+        tenancy_accesses__tenancy__property__landlord=landlord, tenancy_accesses__accepted_at__isnull=False
+    )
+    return tenants.exclude(memberships__landlord=landlord).order_by("full_name", "pk").distinct()
+
+
+def invited_by(landlord: Landlord) -> QuerySet[TenancyAccess]:
+    """The accesses of whoever never accepted one: what their accounts say of them is not the landlord's to know."""
+    rows = TenancyAccess.objects.filter(tenancy__property__landlord=landlord).exclude(user__in=tenants_of(landlord))
+    return rows.exclude(user__memberships__landlord=landlord).select_related("occupier").order_by("-pk")
+
+
+def names_of_tenants(landlord: Landlord) -> dict[int, str]:
+    """What each tenant is called: by their own name once they accepted, until then as the landlord calls them."""
+    names = {access.user_id: str(access.occupier) for access in invited_by(landlord)}
+    return names | {person.pk: str(person) for person in tenants_of(landlord)}
 
 
 def listed(landlord: Landlord, *, chosen: Mapping[str, Any]) -> QuerySet[AuditEntry]:
@@ -58,7 +72,19 @@ def said(landlord: Landlord, word: str) -> Q:
     homes = Property.objects.filter(matching(word, within=ADDRESS), landlord=landlord)
     keys = homes.annotate(key=Cast("pk", CharField())).values("key")
     about_home = Q(subject_type=Property._meta.label_lower, subject_id__in=keys)
-    return matching(word, within=NAMED) | Q(action__in=actions_saying(word)) | about_home
+    by_them = Q(actor__in=people_called(landlord, word)) | Q(actor__in=invited_called(landlord, word))
+    return matching(word, within=("why",)) | by_them | Q(action__in=actions_saying(word)) | about_home
+
+
+def people_called(landlord: Landlord, word: str) -> QuerySet[User]:
+    """The members, and the tenants who accepted, whose name or address has a word in it."""
+    known = Q(pk__in=members_of(landlord).values("pk")) | Q(pk__in=tenants_of(landlord).values("pk"))
+    return User.objects.filter(known, matching(word, within=NAMED)).values("pk")
+
+
+def invited_called(landlord: Landlord, word: str) -> QuerySet[TenancyAccess]:
+    """Whoever never accepted and was given a name with a word in it."""
+    return invited_by(landlord).filter(matching(word, within=("occupier__name",))).values("user")
 
 
 def begins(starts: tuple[str, ...]) -> Q:
@@ -74,6 +100,6 @@ def done_by(landlord: Landlord, who: str) -> Q:
     if who == US:
         return Q(actor=None)
     if who == STAFF:
-        known = members_of(landlord).values("pk").union(tenants_of(landlord).values("pk"))
-        return Q(actor__isnull=False) & ~Q(actor__in=known)
+        asked = Q(actor__in=names_of_tenants(landlord)) | Q(actor__in=members_of(landlord).values("pk"))
+        return Q(actor__isnull=False) & ~asked
     return Q(actor=int(who))

@@ -17,7 +17,7 @@ from accounts.models import Landlord, User
 from billing.forgetting import forget_payer
 from documents.models import DocumentVersion, GenerationRun, IssuedFile, Snapshot
 from intake.erasing import forget_addresses
-from provisioning.leaving.rows import keys_of_members, keys_of_tenants, quoted, table
+from provisioning.leaving.rows import keys_of_invited, keys_of_members, quoted, table
 from provisioning.leaving.staying import ways
 
 Doomed = Mapping[type[Model], list[Any]]
@@ -46,8 +46,8 @@ def erase_account(landlord: Landlord, *, why: str) -> None:
 
 
 def people_of(landlord: Landlord) -> list[User]:
-    """Its members and tenants, and whoever was asked to be a member, whatever they answered."""
-    keys = keys_of_members(landlord) | keys_of_tenants(landlord)
+    """Its members, and whoever was asked to be a member or a tenant, whatever they answered."""
+    keys = keys_of_members(landlord) | keys_of_invited(landlord)
     keys |= set(landlord.member_invitations.values_list("user", flat=True))
     return list(User.objects.filter(pk__in=keys, is_staff=False))
 

@@ -24,6 +24,7 @@ UNKNOWN = {
     "is_active": "false",
 }
 TENANTS = "tenancy_accesses__tenancy__property__landlord"
+ACCEPTED = "tenancy_accesses__accepted_at__isnull"
 
 
 def named(label: str) -> type[Model]:
@@ -83,7 +84,12 @@ def keys_of_members(landlord: Landlord) -> set[int]:
 
 
 def keys_of_tenants(landlord: Landlord) -> set[int]:
-    """Everybody who was ever let in to one of the landlord's tenancies."""
+    """Everybody who ever accepted access to one of the landlord's tenancies."""
+    return set(User._base_manager.filter(**{TENANTS: landlord, ACCEPTED: False}).values_list("pk", flat=True))
+
+
+def keys_of_invited(landlord: Landlord) -> set[int]:
+    """Everybody who was ever invited to one of the landlord's tenancies, whatever they answered."""
     return set(User._base_manager.filter(**{TENANTS: landlord}).values_list("pk", flat=True))
 
 

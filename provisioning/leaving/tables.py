@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PEOPLE = "accounts.User"
-"""Whoever a kept row names: members and tenants as they are, anybody else as a key without a name."""
+"""Whoever a kept row names: members, and tenants who accepted, as they are; anybody else as a key without a name."""
 
 KEPT: Mapping[str, str] = {
     "accounts.Landlord": "pk",

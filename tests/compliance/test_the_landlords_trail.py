@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.audit import services as audit
-from accounts.models import AuditEntry, AuditHead, AuditLink, Membership
-from compliance.models import Property
+from accounts.models import AuditEntry, AuditHead, AuditLink, Landlord, Membership
+from compliance.models import Occupier, Property, TenancyAccess
 from compliance.portfolio.services import archive_home
 from compliance.services import say_facts
+from compliance.tenants.inviting import invite_tenant
 from compliance.trail.phrases import PHRASES, SUBJECTS
+from tests.compliance.conftest import browser_of
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
 
@@ -99,6 +101,38 @@ def test_it_is_searched_and_filtered(prosper, query, there, not_there):
 
     assert there in page
     assert not_there not in page
+
+
+@pytest.mark.django_db
+def test_an_invitation_tells_nothing_of_whoever_has_an_account_at_the_address(prosper, pro, client):
+    victor = UserFactory(full_name="Victor Vane", email="victor@example.org")
+    access = invite_somebody(pro, email=victor.email)
+    browser_of(victor).post(reverse("tenancy:answer", args=[access.pk]), {"decline": "yes"})
+
+    page = read(prosper.get(f"{TRAIL}?by={victor.pk}"))
+
+    assert "Somebody New, a tenant, declined" in page
+    assert "Somebody New" in read(prosper.get(f"{TRAIL}?q=somebody"))
+    assert "declined" not in read(prosper.get(f"{TRAIL}?by=staff"))
+    assert "Nothing matches" in read(prosper.get(f"{TRAIL}?q=vane"))
+    assert "Victor" not in page + prosper.get(CSV).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_invitation_tells_nothing_of_what_another_landlord_called_the_address(prosper, pro, portfolio):
+    invite_somebody(portfolio, email="victor@example.org", name="Victor Vane")
+    invite_somebody(pro, email="victor@example.org")
+
+    page = read(prosper.get(TRAIL))
+
+    assert "sent an invitation to somebody" in page
+    assert "Victor" not in page
+
+
+def invite_somebody(landlord: Landlord, *, email: str, name: str = "Somebody New") -> TenancyAccess:
+    """An invitation to a new home of the landlord's, by a name that they gave."""
+    occupier = Occupier.objects.get(tenancy__property=add_home(landlord))
+    return invite_tenant(occupier, name=name, email=email, ends_with_tenancy=True, by=landlord.owner)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from accounts.models import Landlord, User
 from billing.models import Reconciliation, RefundRequest
 from compliance.evidence.services import Details, record_evidence
 from compliance.models import Occupier, PaperRequest, Receipt, Requirement, Share, TenancyAccess, TenantMessage
+from compliance.tenants.inviting import invite_tenant
 from config.lib import clock
 from documents.models import Document
 from documents.services import take_for
@@ -20,6 +21,7 @@ from documents.tasks import inspect
 from provisioning.models import AccountArchive
 from tests.adminpanel.conftest import money_of, order_of, prove
 from tests.documents.files import certificate, sent, written
+from tests.factories.accounts import UserFactory
 from tests.factories.compliance import GAS, build_portfolio, describe_home
 from tests.work import work_off
 
@@ -47,11 +49,21 @@ def tenant_of(landlord: Landlord, paper: Document) -> None:
     """Tina, who was let in, confirmed a file, wrote and asked for another."""
     occupier = Occupier.objects.filter(tenancy__property__landlord=landlord).first()
     tina = User.objects.create_user("tina@example.org", full_name="Tina Tenant", password=MARK)
-    access = TenancyAccess.objects.create(tenancy=occupier.tenancy, occupier=occupier, user=tina, email=tina.email)
+    access = TenancyAccess.objects.create(
+        tenancy=occupier.tenancy, occupier=occupier, user=tina, email=tina.email, accepted_at=clock.now()
+    )
     Share.objects.create(tenancy=occupier.tenancy, document=paper, title="Gas record")
     Receipt.objects.create(access=access, document=paper, sha256=paper.sha256, title="Gas record", received_by=tina)
     TenantMessage.objects.create(access=access, is_from_tenant=True, author=tina, text="The boiler drips.")
     PaperRequest.objects.create(access=access, wanted="gas")
+
+
+def invite_victor(landlord: Landlord) -> TenancyAccess:
+    """An invitation to an address at which Victor has an account, by a name that the landlord made up."""
+    UserFactory(full_name="Victor Vane", email="victor@example.org")
+    occupier = Occupier.objects.filter(tenancy__property__landlord=landlord, accesses=None).first()
+    details = {"name": "Somebody new", "email": "victor@example.org", "ends_with_tenancy": True}
+    return invite_tenant(occupier, **details, by=landlord.owner)
 
 
 @pytest.fixture

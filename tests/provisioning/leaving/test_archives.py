@@ -23,7 +23,7 @@ from provisioning.leaving.tasks import make, nightly
 from provisioning.models import AccountArchive
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home
-from tests.provisioning.leaving.conftest import MARK
+from tests.provisioning.leaving.conftest import MARK, invite_victor
 
 LIST = reverse("leaving:archives")
 
@@ -145,6 +145,22 @@ def test_nothing_that_opens_a_door_and_nobody_else_s_is_in_it(leaver, take, solo
             assert secret not in content, name
     assert not any("bad" in name for name in archive.namelist())
     assert "bad.pdf" in archive.read("documents.html").decode()
+
+
+@pytest.mark.django_db
+def test_who_was_invited_and_never_accepted_is_a_key_without_a_name(leaver, take):
+    invite_victor(leaver)
+
+    archive = take()
+
+    (access,) = (
+        row for row in json.loads(archive.read("tables/compliance.TenancyAccess.json")) if not row["accepted_at"]
+    )
+    people = {person["id"]: person for person in json.loads(archive.read("tables/accounts.User.json"))}
+    assert people[access["user_id"]]["full_name"] == "Somebody else"
+    assert access["email"] == "victor@example.org"
+    for name in archive.namelist():
+        assert b"Victor Vane" not in archive.read(name), name
 
 
 @pytest.mark.django_db

@@ -31,6 +31,7 @@ from tests.billing.test_money_that_goes_back import at_stripe
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home, build_portfolio, describe_home
 from tests.intake.test_forgetting import places_of
+from tests.provisioning.leaving.conftest import invite_victor
 from tests.provisioning.leaving.storages import BrittleStorage
 from tests.work import work_off
 
@@ -224,6 +225,14 @@ def test_people_who_are_with_another_landlord_stay_as_they_are(known, solo):
     assert (milo.full_name, tina.full_name) == ("Milo Member", "Tina Tenant")
     assert browser.get(reverse("compliance:dashboard")).context["landlord"] == solo
     assert EmailAddress.objects.filter(user=milo).exists()
+
+
+def test_who_was_invited_as_a_tenant_and_never_answered_goes_too(known):
+    invite_victor(known)
+
+    erase(known)
+
+    assert not User.objects.filter(full_name="Victor Vane").exists()
 
 
 def test_who_was_asked_to_be_a_member_goes_too_unless_another_landlord_asked_them_as_well(known, solo):

@@ -13,10 +13,12 @@ from accounts.audit.services import record
 from accounts.audit.verifying import verify
 from accounts.models import AuditEntry, Landlord, User
 from accounts.services import LandlordDetails, create_landlord
+from compliance.models import TenancyAccess
 from provisioning.leaving.archive import tables_of
 from provisioning.leaving.manifest import MANIFEST, STORED
 from provisioning.leaving.tables import SHARED
 from tests.factories.accounts import make_landlord
+from tests.provisioning.leaving.conftest import invite_victor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TRAIL = ("accounts.AuditEntry", "accounts.AuditSalt", "accounts.AuditLink", "accounts.AuditHead")
@@ -30,6 +32,12 @@ def archive(take, tmp_path) -> Path:
     source.fp.seek(0)
     path.write_bytes(source.fp.read())
     return path
+
+
+@pytest.fixture
+def invited(leaver) -> TenancyAccess:
+    """Whom Parvati invited as a tenant and who never answered."""
+    return invite_victor(leaver)
 
 
 def start_anew(archive: Path) -> None:
@@ -49,7 +57,7 @@ def rewritten(archive: Path, **changes: bytes) -> Path:
     return other
 
 
-def test_an_account_is_elsewhere_as_it_was_in_rows_and_bytes(archive, leaver):
+def test_an_account_is_elsewhere_as_it_was_in_rows_and_bytes(invited, archive, leaver):
     start_anew(archive)
     AuditEntry.objects.create(action="test.began", subject_type="x", subject_id="1")
 
