@@ -1,4 +1,4 @@
-"""What the floors below ask of compliance."""
+"""What the floors below ask of compliance, and what its own parts tell each other."""
 
 from typing import Any
 
@@ -11,14 +11,16 @@ from accounts.sms.sending import withdraw
 from compliance.api.tokens import settle_tokens
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
-from compliance.models import Digest, Receipt, ReportRun, Requirement, Share
+from compliance.models import Digest, Receipt, ReportRun, Requirement, Share, Tenancy
 from compliance.pages import place_of
 from compliance.portfolio.capping import settle_cap, tell_of_read_only
 from compliance.reports.schedules import keep_to_plan
 from compliance.reports.selectors import report_with
 from compliance.selectors import active_properties
+from compliance.signals import evidence_recorded, occupier_left
 from compliance.states import DigestKind, DigestState, ReportState
-from compliance.tenants.papers import bare_receipts_of
+from compliance.tenants.papers import bare_receipts_of, receipts_of
+from compliance.tenants.receiving import prove_again, prove_all
 from compliance.tenants.sharing import end_share, shares_of
 from compliance.tenants.switching import settle_access
 from compliance.webhooks import services as webhooks
@@ -104,6 +106,18 @@ def file_no_longer(document: Document, **_: Any) -> None:
     end_filing(document)
     for row in shares_of(document):
         end_share(row, by=None)
+
+
+@receiver(evidence_recorded, sender=Requirement)
+def prove_recorded(requirement: Requirement, **_: Any) -> None:
+    """What tenants received before it was recorded counts as well."""
+    prove_again(requirement)
+
+
+@receiver(occupier_left, sender=Tenancy)
+def prove_without(tenancy: Tenancy, **_: Any) -> None:
+    """Where somebody who had not confirmed has left, all who live there may have."""
+    prove_all(receipts_of(tenancy))
 
 
 @receiver(entitlements_changed, sender=PlanAssignment)

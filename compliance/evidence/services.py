@@ -16,6 +16,7 @@ from compliance.known import proof_of
 from compliance.models import Evidence, Happening, Receipt, Requirement, Service, Waiver
 from compliance.outcomes import fact_of
 from compliance.portfolio.capping import ensure_requirement_open
+from compliance.signals import evidence_recorded
 from compliance.standing import Applies, Outcome
 from compliance.webhooks.events import tell_confirmed
 from config.lib import clock
@@ -49,6 +50,7 @@ def record_evidence(requirement: Requirement, details: Details, *, by: User | No
     evidence = keep(requirement, details, by=by, on=on or clock.today())
     tell_confirmed(evidence)
     follow(evidence)
+    evidence_recorded.send(sender=Requirement, requirement=requirement)
     return evidence
 
 
@@ -61,6 +63,7 @@ def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User
     rederive_later(evidence, corrected=corrected, by=by)
     tell_confirmed(corrected)
     follow(corrected)
+    evidence_recorded.send(sender=Requirement, requirement=corrected.requirement)
     return corrected
 
 

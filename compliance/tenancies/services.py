@@ -10,6 +10,7 @@ from compliance import services
 from compliance.history import remember_first
 from compliance.models import Occupier, Property, Tenancy, TenancyEnd
 from compliance.portfolio.services import ensure_may_write, opened
+from compliance.signals import occupier_left
 from compliance.tenancies.errors import LastOccupier
 from compliance.webhooks.events import tell_homes
 from config.lib import clock
@@ -87,6 +88,7 @@ def let_leave(occupier: Occupier) -> None:
         next_one.save(update_fields=["is_lead"])
     record("compliance.occupier_left", tenancy, occupier=occupier.pk)
     follow(tenancy)
+    occupier_left.send(sender=Tenancy, tenancy=tenancy)
 
 
 def record(action: str, tenancy: Tenancy, **after: date | int | None) -> None:

@@ -4,7 +4,7 @@ Each receipt is a service of the certificate itself. A duty to give the tenants 
 lives there has confirmed; until then, and wherever the law asks for another way, the landlord records it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -62,15 +62,37 @@ def confirm(access: TenancyAccess, paper: Paper) -> Receipt:
 
 
 def prove(receipt: Receipt) -> None:
-    """Write the services that follow from a receipt."""
+    """Write the services that follow from a receipt. Again changes nothing."""
     tenancy, document = receipt.access.tenancy, receipt.document
     for evidence in evidence_by(document, tenancy=tenancy, is_served=False):
         serve(evidence, receipt)
-    if not everybody_has(document, tenancy=tenancy):
-        return
-    prove_copies(receipt)
-    for evidence in evidence_by(document, tenancy=tenancy, is_served=True):
-        serve(evidence, receipt)
+    if last := last_word(document, tenancy=tenancy):
+        prove_copies(document, tenancy=tenancy)
+        for evidence in evidence_by(document, tenancy=tenancy, is_served=True):
+            serve_all(evidence, last)
+
+
+def prove_all(receipts: QuerySet[Receipt]) -> None:
+    """Let receipts that are there prove what they prove by now, each as of its own day."""
+    for receipt in receipts.select_related("access__tenancy__property", "document").order_by("pk"):
+        prove(receipt)
+
+
+def prove_again(requirement: Requirement) -> None:
+    """Let what tenants received of a requirement's files count for what was recorded or corrected since."""
+    rows = standing(requirement).exclude(document=None)
+    for evidence in rows.exclude(replaces=None).select_related("replaces"):
+        take_over(evidence)
+    here = Q(access__tenancy=requirement.tenancy_id) | Q(access__tenancy__property=requirement.property_id)
+    prove_all(Receipt.objects.filter(here, document__in=rows.values("document")))
+
+
+def take_over(evidence: Evidence) -> None:
+    """Let a row that stands in another's place for the same file keep the words by which that was given."""
+    before = evidence.replaces
+    if before is not None and before.document_id == evidence.document_id:
+        for receipt in Receipt.objects.filter(services__evidence=before):
+            serve(evidence, receipt)
 
 
 def evidence_by(document: Document, *, tenancy: Tenancy, is_served: bool) -> QuerySet[Evidence]:
@@ -100,22 +122,38 @@ def serve(evidence: Evidence, receipt: Receipt) -> None:
     )
 
 
-def everybody_has(document: Document, *, tenancy: Tenancy) -> bool:
-    """Whether every adult who lives there confirmed that they received a file."""
-    confirmed = Receipt.objects.filter(access__tenancy=tenancy, document=document)
-    people = Occupier.objects.filter(tenancy=tenancy, left_at=None)
-    return not people.exclude(pk__in=confirmed.values("access__occupier")).exists()
+def serve_all(evidence: Evidence, last: Receipt) -> None:
+    """Write that a proof was given to everybody, on the word of the last; nothing where they had it by a later word."""
+    words = Receipt.objects.filter(services__evidence=evidence, access__tenancy=last.access.tenancy_id)
+    if not words.filter(received_at__gte=last.received_at).exists():
+        serve(evidence, last)
 
 
-def prove_copies(receipt: Receipt) -> None:
-    """Record as given the copies that the law has the tenants get, where the last certificate of one was received."""
-    tenancy = receipt.access.tenancy
+def last_word(document: Document, *, tenancy: Tenancy) -> Receipt | None:
+    """The receipt by which the last adult who lives there confirmed a file; None while somebody has not."""
+    people = set(Occupier.objects.filter(tenancy=tenancy, left_at=None).values_list("pk", flat=True))
+    rows = Receipt.objects.filter(document=document, access__occupier__in=people).select_related("access")
+    first: dict[int, Receipt] = {}
+    for row in rows.order_by("received_at", "pk"):
+        first.setdefault(row.access.occupier_id, row)
+    return list(first.values())[-1] if people and first.keys() == people else None
+
+
+def prove_copies(document: Document, *, tenancy: Tenancy) -> None:
+    """Record as given the copies that the law has the tenants get, once all certificates of one were received."""
     duties = Requirement.objects.filter(tenancy=tenancy, code__in=COPIES, ended_at=None, applies=Applies.HOLDS)
     for duty in duties.select_related("landlord", "obligation"):
         wanted = Requirement.objects.filter(property=tenancy.property_id, code__in=COPIES[duty.code], ended_at=None)
         files = [file_of(row) for row in wanted.select_related("held__document").order_by("obligation__position")]
-        if receipt.document in files and all(file and everybody_has(file, tenancy=tenancy) for file in files):
-            give(duty, files[0] or receipt.document, receipt)
+        words = [last_word(file, tenancy=tenancy) if file else None for file in files]
+        if document in files and (last := latest(words)):
+            give(duty, files[0] or document, last)
+
+
+def latest(words: Sequence[Receipt | None]) -> Receipt | None:
+    """The last of some receipts, where all are there."""
+    there = [word for word in words if word is not None]
+    return max(there, key=lambda word: word.received_at) if len(there) == len(words) else None
 
 
 def file_of(requirement: Requirement) -> Document | None:
@@ -124,8 +162,14 @@ def file_of(requirement: Requirement) -> Document | None:
     return held.document if held else None
 
 
-def give(duty: Requirement, document: Document, receipt: Receipt) -> None:
-    """Record that a copy was given, by the entry that says so already or by a new one."""
+def give(duty: Requirement, document: Document, last: Receipt) -> None:
+    """Record that a copy was given, by the entry that says so already or by a new one.
+
+    What the landlord took back after that word is not said by it once more.
+    """
     there = standing(duty).filter(document=document).last()
-    copied = Details(issued_on=clock.today(), document=document)
-    serve(there or record_evidence(duty, copied, by=receipt.received_by), receipt)
+    if there is not None:
+        serve_all(there, last)
+    elif not Service.objects.filter(evidence__requirement=duty, receipt=last).exists():
+        copied = Details(issued_on=clock.day_of(last.received_at), document=document)
+        serve_all(record_evidence(duty, copied, by=last.received_by), last)
