@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.documentation import CATEGORIES
-from compliance.models import Evidence, Property, Service, Tenancy
+from compliance.models import Evidence, Property, Receipt, Service, Tenancy
 from compliance.pages import place_of
 from compliance.reports.errors import BundleTooLarge, NothingToShow
 from compliance.selectors import WHERE
@@ -22,6 +22,9 @@ MOST_EXHIBITS = 400
 MOST_BYTES = 500 * 1024 * 1024
 MATTERS = {key: CATEGORIES[key] for key in ("certificate", "alarm", "licence", "registration", "document", "event")}
 """What a landlord chooses from: the parts of the catalogue in which something is proved."""
+
+SHARED = "document"
+"""The matter to which papers belong that were shared with tenants and are evidence of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Event:
     what: str
     where: str
     exhibit: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,14 @@ class Shown:
 
 def shown_of(scope: Scope) -> Shown:
     """What there is to show; NothingToShow where that is nothing, BundleTooLarge where it is more than is bound."""
-    rows, services = list(evidence_in(scope)), list(services_in(scope))
-    exhibits = numbered(rows, services)
+    rows, services, receipts = list(evidence_in(scope)), list(services_in(scope)), list(receipts_in(scope))
+    exhibits = numbered(rows, services, receipts)
     total = sum(exhibit.document.size for exhibit in exhibits.values())
     if len(exhibits) > MOST_EXHIBITS or total > MOST_BYTES:
         raise BundleTooLarge(exhibits=len(exhibits), most=MOST_EXHIBITS)
-    events = [*issues(rows, exhibits), *givings(services, exhibits), *lettings(scope)]
-    if not rows:
+    given = [*givings(services, exhibits), *confirmations(receipts, exhibits)]
+    events = [*issues(rows, exhibits), *given, *lettings(scope)]
+    if not rows and not receipts:
         raise NothingToShow
     return Shown(list(exhibits.values()), sorted(events, key=lambda event: (event.on, event.where, event.what)))
 
@@ -126,10 +131,22 @@ def services_in(scope: Scope) -> QuerySet[Service]:
     """When tenants were given these, in the period or before."""
     given = Service.objects.filter(evidence__in=evidence_in(scope).order_by(), served_on__lte=scope.until)
     ways = [f"evidence__{path}" for path in ("requirement__obligation", *of_requirement())]
-    return given.select_related("document__inspection", *ways).order_by("served_on", "pk")
+    ways += ["receipt__received_by", "document__inspection"]
+    return given.select_related(*ways).order_by("served_on", "pk")
 
 
-def numbered(rows: Sequence[Evidence], services: Sequence[Service]) -> dict[int, Exhibit]:
+def receipts_in(scope: Scope) -> QuerySet[Receipt]:
+    """What tenants confirmed in the period beside that: papers that were shared and are evidence of nothing."""
+    rows = Receipt.objects.filter(services=None, received_at__lt=clock.at_hour(scope.until, hour=24))
+    rows = rows.filter(access__tenancy__property__landlord=scope.landlord)
+    if SHARED not in scope.matters:
+        return rows.none()
+    rows = rows.filter(access__tenancy__property=scope.home) if scope.home else rows
+    rows = rows.filter(received_at__gte=clock.at_hour(scope.since, hour=0)) if scope.since else rows
+    return rows.select_related("document__inspection", "received_by", "access__tenancy__property").order_by("pk")
+
+
+def numbered(rows: Sequence[Evidence], services: Sequence[Service], receipts: Sequence[Receipt]) -> dict[int, Exhibit]:
     """The papers by their keys, each once however much it proves, in the order of what they prove."""
     found: dict[int, Exhibit] = {}
     for row in rows:
@@ -138,6 +155,9 @@ def numbered(rows: Sequence[Evidence], services: Sequence[Service]) -> dict[int,
     for given in services:
         proves = f"Copy given to the tenant: {said_of(given.evidence)}"
         add(found, given.document, on=given.served_on, proves=proves, note=given.get_means_display())
+    for receipt in receipts:
+        on, home = clock.day_of(receipt.received_at), receipt.access.tenancy.property
+        add(found, receipt.document, on=on, proves=f"Shared with the tenant: {receipt.title}, {home}", note="")
     return found
 
 
@@ -170,7 +190,23 @@ def givings(services: Sequence[Service], exhibits: dict[int, Exhibit]) -> Iterat
     for given in services:
         requirement = given.evidence.requirement
         what = f"{requirement.obligation.name}: given to the tenant, {given.get_means_display().lower()}"
-        yield Event(given.served_on, what, place_of(requirement), number_of(given, exhibits))
+        sha256 = given.receipt.sha256 if given.receipt else ""
+        what += f", {words_of(given.receipt)}" if given.receipt else ""
+        yield Event(given.served_on, what, place_of(requirement), number_of(given, exhibits), sha256)
+
+
+def confirmations(receipts: Sequence[Receipt], exhibits: dict[int, Exhibit]) -> Iterator[Event]:
+    """When tenants confirmed what else was shared with them."""
+    for receipt in receipts:
+        what = f"{receipt.title}: shared with the tenant, {words_of(receipt)}"
+        on, home = clock.day_of(receipt.received_at), str(receipt.access.tenancy.property)
+        yield Event(on, what, home, number_of(receipt, exhibits), receipt.sha256)
+
+
+def words_of(receipt: Receipt) -> str:
+    """Who confirmed, and when to the minute. Of which bytes stands beside it."""
+    at = clock.local(receipt.received_at)
+    return f"confirmed by {receipt.received_by.full_name} on {day(at.date())}, {at:%H:%M}"
 
 
 def number_of(row: Any, exhibits: dict[int, Exhibit]) -> int | None:

@@ -12,7 +12,7 @@ from compliance.reports.exhibits import MATTERS, Exhibit, Scope, Shown
 from compliance.reports.paper import brand_on, standing
 from documents.generation.printing import html_as_pdf
 
-INDEX_ROWS, EVENT_ROWS = 8, 12
+INDEX_ROWS, EVENT_ROWS = 8, 8
 """So many stand on a page, so that it is known before they are set how many pages come before the first exhibit."""
 T = TypeVar("T")
 

@@ -23,22 +23,34 @@ pi_heif.register_heif_opener()
 logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
 
-def forms(pdf: Pdf, path: Path, *, kind: str) -> Iterator[pikepdf.Object]:
-    """Each page of a file as something to paint; none where it cannot be shown, as a Word file or a locked PDF.
+class CannotBePainted(Exception):
+    """A file turned out to be damaged, maybe after some of its pages came."""
 
-    One file is open at a time, since each takes the better part of a megabyte however small it is.
+
+DAMAGED = (pikepdf.PdfError, OSError, SyntaxError, ValueError, TypeError, KeyError, RuntimeError, MemoryError)
+"""What the readers of PDFs and pictures raise at files that are not what they say."""
+
+
+def forms(pdf: Pdf, path: Path, *, kind: str) -> Iterator[pikepdf.Object]:
+    """Each page of a file as something to paint; none where nothing can be shown, as of a Word file or a locked PDF.
+
+    CannotBePainted where it is damaged. One file is open at a time, since each takes the better part of a megabyte
+    however small it is.
     """
-    if kind in PICTURES:
-        yield picture(pdf, path)
-    elif kind == PDF:
-        yield from forms_of(pdf, path)
+    try:
+        if kind in PICTURES:
+            yield picture(pdf, path)
+        elif kind == PDF:
+            yield from forms_of(pdf, path)
+    except DAMAGED as error:
+        raise CannotBePainted from error
 
 
 def forms_of(pdf: Pdf, path: Path) -> Iterator[pikepdf.Object]:
     """The pages of a PDF, without what could act. What was filled in or noted on them stays."""
     try:
         source = Pdf.open(path)
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except pikepdf.PasswordError:
         return
     settle(source)
     for page in source.pages:
