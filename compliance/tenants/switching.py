@@ -5,15 +5,14 @@ from django.db.models import QuerySet
 from accounts.audit import services as audit
 from accounts.models import Landlord
 from compliance.models import TenancyAccess
-from compliance.tenants.selectors import accesses_in
 from config.lib import clock
 from plans.entitlements import Entitlements
 from plans.features import FeatureKey
 
 
 def settle_access(landlord: Landlord, *, now: Entitlements) -> None:
-    """Let tenants' access follow the plan. Repeating it changes nothing; nothing is deleted."""
-    rows = TenancyAccess.objects.filter(pk__in=accesses_in(landlord).values("pk"))
+    """Let tenants' access follow the plan, of archived homes too: they may come back. Again changes nothing."""
+    rows = TenancyAccess.objects.filter(tenancy__property__landlord=landlord, revoked_at=None)
     if FeatureKey.TENANT_PORTAL in now.features:
         switch(rows.exclude(switched_off_at=None), landlord=landlord, why="")
     else:

@@ -207,6 +207,31 @@ def test_a_smaller_plan_switches_access_off_with_the_reason_and_a_larger_one_on_
     assert (tina.switched_off_at, tina.switched_off_why) == (None, "")
 
 
+def test_a_home_that_was_archived_while_the_plan_was_back_lets_its_tenant_in_when_restored(
+    parvati, portfolio, flat, tinas, tenancy
+):
+    assign_plan(portfolio, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="test")
+    parvati.post(reverse("compliance:property-archive", args=[flat.pk]))
+    assign_plan(portfolio, plan=plan_by_code("PLAN_2_PORTFOLIO"), status=Status.ENABLED, why="test")
+
+    parvati.post(reverse("compliance:property-restore", args=[flat.pk]))
+
+    assert tinas.get(papers_of(tenancy)).status_code == 200
+
+
+def test_a_home_that_is_archived_while_the_plan_goes_stays_shut_when_restored(
+    parvati, portfolio, flat, tina, tinas, tenancy
+):
+    parvati.post(reverse("compliance:property-archive", args=[flat.pk]))
+    assign_plan(portfolio, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="test")
+
+    parvati.post(reverse("compliance:property-restore", args=[flat.pk]))
+
+    tina.refresh_from_db()
+    assert "Solo" in tina.switched_off_why
+    assert tinas.get(papers_of(tenancy)).status_code == 403
+
+
 def test_the_smaller_plan_s_landlord_reads_which_plan_has_tenants(sally):
     refused = sally.get(reverse("compliance:tenants"))
 
