@@ -96,7 +96,7 @@ def source(exhibit: Exhibit, *, folder: Path) -> Path:
 
 
 def bind(binding: Binding) -> Binding:
-    """Set the first pages and bind; once more with the true numbers where some were not known before."""
+    """Set the first pages and bind; once more with what was found where that was not known before."""
     for _ in range(ROUNDS):
         front = front_of(
             binding.run, scope=binding.scope, shown=binding.shown, before=binding.before, checked=binding.checked
@@ -107,8 +107,8 @@ def bind(binding: Binding) -> Binding:
         counts = run_binder(binding.folder)
         if (binding.folder / "bound.pdf").exists():
             return binding
-        for exhibit, pages in zip(binding.shown.exhibits, counts["exhibits"], strict=True):
-            exhibit.pages = pages
+        for exhibit, found in zip(binding.shown.exhibits, counts["exhibits"], strict=True):
+            exhibit.pages, exhibit.is_damaged = found["pages"], found["is_damaged"]
         binding = replace(binding, before=counts["front"])
     raise NotBound
 
@@ -134,6 +134,7 @@ def plan_of(binding: Binding) -> dict[str, Any]:
                 "title": exhibit.title,
                 "foot": f"{binding.run.reference}, exhibit {exhibit.number}. {line}",
                 "pages": exhibit.pages,
+                "is_damaged": exhibit.is_damaged,
             }
             for exhibit in exhibits
         ],

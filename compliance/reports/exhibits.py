@@ -53,6 +53,7 @@ class Exhibit:
     proves: list[str] = field(default_factory=list)
     note: str = ""
     pages: int = 0
+    is_damaged: bool = False
 
     @property
     def title(self) -> str:

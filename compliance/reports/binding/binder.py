@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from pikepdf.models.metadata import encode_pdf_date
 
 from compliance.reports.binding.lettering import Lettering
-from compliance.reports.binding.sources import forms
+from compliance.reports.binding.sources import Damaged, forms
 from compliance.reports.binding.tags import Tags
 
 WIDTH, HEIGHT = 595.28, 841.89
@@ -30,33 +30,46 @@ class Foot:
 
 
 def bind(plan: Mapping[str, Any], *, folder: Path) -> dict[str, Any]:
-    """Write bound.pdf; how many pages the front and each exhibit really have, by which the plan can be mended."""
+    """Write bound.pdf; how many pages the front and each exhibit really have, by which the plan can be mended.
+
+    It is written only where the plan knows all that, and which files are damaged.
+    """
     with Pdf.open(folder / "front.pdf") as pdf:
         front = len(pdf.pages)
         exhibits = add_exhibits(pdf, plan=plan, folder=folder)
-        if front == plan["front"] and exhibits == [one["pages"] for one in plan["exhibits"]]:
+        known = [{name: one[name] for name in ("pages", "is_damaged")} for one in plan["exhibits"]]
+        if front == plan["front"] and exhibits == known:
             attach(pdf, files=plan["attach"], folder=folder)
             pdf.save(folder / "bound.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return {"front": front, "exhibits": exhibits}
 
 
-def add_exhibits(pdf: Pdf, *, plan: Mapping[str, Any], folder: Path) -> list[int]:
-    """Add the pages of every exhibit, each exhibit under a bookmark of its own; how many pages each has."""
-    lettering, tags, counts = Lettering(pdf, Path(plan["font"])), Tags(pdf), []
+def add_exhibits(pdf: Pdf, *, plan: Mapping[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """Add the pages of every exhibit, each exhibit under a bookmark of its own; what was found of each."""
+    lettering, tags, found = Lettering(pdf, Path(plan["font"])), Tags(pdf), []
     with pdf.open_outline() as outline:
         for one in plan["exhibits"]:
             first = len(pdf.pages)
             section = tags.section(one["title"])
-            for number, form in enumerate(forms(pdf, folder / one["file"], kind=one["media_type"]), start=1):
+            pages = pages_of(pdf, one, folder=folder)
+            for number, form in enumerate(pages or [], start=1):
                 alt = f"{one['title']}, page {number} of {one['pages']}"
                 foot = Foot(one["foot"], f"Page {len(pdf.pages) + 1} of {plan['total']}")
                 page = painted(pdf, form=form, foot=foot, lettering=lettering)
                 tags.figure(page, alt=alt, within=section)
-            counts.append(len(pdf.pages) - first)
-            if counts[-1]:
+            found.append({"pages": len(pages or []), "is_damaged": pages is None})
+            if pages:
                 outline.root.append(pikepdf.OutlineItem(one["title"], first, "Fit"))
     tags.finish()
-    return counts
+    return found
+
+
+def pages_of(pdf: Pdf, one: Mapping[str, Any], *, folder: Path) -> list[pikepdf.Object] | None:
+    """What is painted of an exhibit: all of its pages, or None where its file is damaged."""
+    try:
+        return forms(pdf, folder / one["file"], kind=one["media_type"])
+    except Damaged:
+        return None
 
 
 def painted(pdf: Pdf, *, form: pikepdf.Object, foot: Foot, lettering: Lettering) -> pikepdf.Page:

@@ -23,27 +23,22 @@ pi_heif.register_heif_opener()
 logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
 
-class CannotBePainted(Exception):
-    """A file turned out to be damaged, maybe after some of its pages came."""
+class Damaged(Exception):
+    """A file that is not what it says."""
 
 
-DAMAGED = (pikepdf.PdfError, OSError, SyntaxError, ValueError, TypeError, KeyError, RuntimeError, MemoryError)
-"""What the readers of PDFs and pictures raise at files that are not what they say."""
+def forms(pdf: Pdf, path: Path, *, kind: str) -> list[pikepdf.Object]:
+    """Each page of a file as something to paint; none where nothing is to be shown, as of a Word file or a locked PDF.
 
-
-def forms(pdf: Pdf, path: Path, *, kind: str) -> Iterator[pikepdf.Object]:
-    """Each page of a file as something to paint; none where nothing can be shown, as of a Word file or a locked PDF.
-
-    CannotBePainted where it is damaged. One file is open at a time, since each takes the better part of a megabyte
+    Damaged where a page of it cannot be had. One file is open at a time, since each takes the better part of a megabyte
     however small it is.
     """
     try:
         if kind in PICTURES:
-            yield picture(pdf, path)
-        elif kind == PDF:
-            yield from forms_of(pdf, path)
-    except DAMAGED as error:
-        raise CannotBePainted from error
+            return [picture(pdf, path)]
+        return list(forms_of(pdf, path)) if kind == PDF else []
+    except Exception as error:  # whatever the readers of pictures and PDFs stumble on in a stranger's file
+        raise Damaged from error
 
 
 def forms_of(pdf: Pdf, path: Path) -> Iterator[pikepdf.Object]:

@@ -24,7 +24,7 @@ from documents.states import ScanState
 from documents.tasks import inspect
 from tests.compliance.conftest import browser_of
 from tests.compliance.reports.asking import Asker, day_parts, pages_of
-from tests.documents.files import locked_pdf, sent
+from tests.documents.files import locked_pdf, photograph, sent
 from tests.factories.compliance import GAS, add_home
 from tests.work import work_off
 
@@ -158,6 +158,42 @@ def test_a_paper_that_opens_with_a_password_is_handed_over_as_its_original_only(
     assert "Original only" in " ".join(pages_of(content))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert "001 locked.pdf" in pdf.attachments
+
+
+def cut_photograph() -> bytes:
+    """A photograph whose second half is missing."""
+    whole = photograph(size=(600, 400))
+    return whole[: len(whole) // 2]
+
+
+def broken_page() -> bytes:
+    """A PDF that can be opened and whose second page cannot be read."""
+    with pikepdf.new() as pdf:
+        for _ in range(2):
+            pdf.add_blank_page()
+        pdf.pages[1].obj.Contents = pdf.make_stream(b"no picture", Filter=pikepdf.Name.DCTDecode)
+        file = io.BytesIO()
+        pdf.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("name", "content"), [("cut.jpg", cut_photograph), ("broken.pdf", broken_page)])
+def test_a_damaged_file_is_handed_over_as_its_original_only_and_named_as_that(
+    parvati, portfolio, homes, papers, name, content
+):
+    document = keep(portfolio, name=name, content=content())
+    prove(homes[0], code="ew_epc", document=document)
+
+    bound = take(parvati, "pack", home=homes[0])
+
+    pages = pages_of(bound)
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    text = " ".join(" ".join(pages).split())
+    assert f"{name}: damaged, its pages cannot be shown" in text
+    assert text.count("Original only") == 1
+    with pikepdf.open(io.BytesIO(bound)) as pdf:
+        (attached,) = (spec for key, spec in pdf.attachments.items() if key.endswith(f" {name}"))
+        assert sha256(attached.get_file().read_bytes()).hexdigest() == document.sha256
 
 
 def test_where_a_file_has_other_pages_than_were_counted_it_is_bound_by_the_true_number(parvati, homes, papers):
