@@ -1,12 +1,15 @@
 """A file to check, or its fingerprint."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import filesizeformat
 
-LARGEST = 20 * 1024 * 1024
+BY_FINGERPRINT = (
+    "Enter its SHA-256 fingerprint below instead: “certutil -hashfile NAME SHA256” on Windows, or “shasum -a 256 NAME” "
+    "on a Mac and on Linux, counts it."
+)
 
 
 class VerifyForm(forms.Form):
@@ -16,7 +19,7 @@ class VerifyForm(forms.Form):
         label="The file",
         required=False,
         allow_empty_file=True,
-        help_text="PDF or Word, up to 20 MB. We count its fingerprint, keep nothing of it and do not open it.",
+        help_text="Up to 100 MB. We count its fingerprint, keep nothing of it and do not open it.",
     )
     fingerprint = forms.CharField(
         label="Or its SHA-256 fingerprint",
@@ -26,11 +29,15 @@ class VerifyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, unread: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unread = unread
+
     def clean_file(self) -> Any:
-        """A file of a size that we ever issue."""
+        """A file that was read to its end; of one that was too large for that, how it is checked all the same."""
         file = self.cleaned_data["file"]
-        if file and file.size > LARGEST:
-            raise forms.ValidationError(f"This file has {filesizeformat(file.size)}. Choose one of at most 20 MB.")
+        if self.unread:
+            raise forms.ValidationError(f"{self.unread[0]} {BY_FINGERPRINT}")
         if file and file.size == 0:
             raise forms.ValidationError("This file is empty. Choose the file as you received it.")
         return file

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from config.lib.ratelimit import allow
+from config.lib.uploads import left_unread
 from documents.verifying.forms import VerifyForm
 from documents.verifying.verdicts import Verdict, fingerprint_of, verdict_on
 
@@ -21,7 +22,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a file or its fingerprint, and answer on the same page."""
     if request.method == "GET":
         return render(request, "documents/verifying/verify.html", {"form": VerifyForm()})
-    form = VerifyForm(request.POST, request.FILES)
+    form = VerifyForm(request.POST, request.FILES, unread=left_unread(request))
     if not allow(f"verify:{request.META.get('REMOTE_ADDR', '')}", limit=TRIES_AN_HOUR, seconds=HOUR):
         form.add_error(None, "That is one try too many for this hour. Try again later.")
         return render(request, "documents/verifying/verify.html", {"form": form}, status=429)

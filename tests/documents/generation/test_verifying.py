@@ -1,6 +1,7 @@
 """Anybody can check whether a file is one that was issued here, unchanged, and learns nothing else from it."""
 
 import io
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,7 +61,6 @@ def test_a_draft_is_not_known(client, issued):
         ({"fingerprint": "0f" * 20}, "64 figures"),
         ({"fingerprint": "'; DROP TABLE"}, "64 figures"),
         ({"file": SimpleUploadedFile("empty.pdf", b"")}, "This file is empty"),
-        ({"file": SimpleUploadedFile("large.pdf", b"x" * (21 * 1024 * 1024))}, "at most 20 MB"),
     ],
 )
 def test_what_cannot_be_checked_is_told_at_the_field(client, values, said):
@@ -68,6 +68,25 @@ def test_what_cannot_be_checked_is_told_at_the_field(client, values, said):
 
     assert page.status_code == 422
     assert page.content.decode().count(said) >= 2  # in the summary, and at the field
+
+
+def test_a_file_as_large_as_an_evidence_pack_is_counted(client):
+    pack = b"%PDF-1.7 " + b"x" * (30 * 1024 * 1024)
+
+    page = send(client, pack)
+
+    assert page.status_code == 200
+    assert sha256(pack).hexdigest() in page.content.decode()
+
+
+def test_of_a_file_that_is_too_large_to_send_it_is_said_how_it_is_checked(client):
+    page = send(client, b"x" * (101 * 1024 * 1024))
+
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "letter.pdf is larger than 100 MB" in said
+    assert "Enter its SHA-256 fingerprint below instead" in said
+    assert "Choose the file, or enter" not in said
 
 
 def test_guessing_ends_after_sixty_tries(client):
