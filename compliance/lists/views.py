@@ -21,7 +21,7 @@ from compliance.lists.selectors import (
 )
 from compliance.portfolio.capping import read_only
 from compliance.selectors import active_properties
-from compliance.tenancies.selectors import Entry, state_of
+from compliance.tenancies.selectors import WRITTEN, Entry, state_of
 from config.lib import clock
 from config.lib.listing import FilterForm, Rows, page_of
 from plans.exports import export_link, exported
@@ -77,7 +77,8 @@ def property_csv(request: PortalRequest) -> HttpResponse:
 def property_archived(request: PortalRequest) -> HttpResponse:
     """The homes that were archived."""
     form = FilterForm(request.GET)
-    shown = {"page": part(request, listed_archived(request.landlord, chosen=form.chosen))}
+    homes = listed_archived(request.landlord, chosen=form.chosen).prefetch_related(WRITTEN)
+    shown = {"page": part(request, homes)}
     template, export = "compliance/portfolio/archived.html", "compliance:property-archived-csv"
     return page(request, template, form=form, export=export, **shown)
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from compliance.models import Occupier, Property, Tenancy
+from compliance.models import Occupier, Property, Tenancy, TenantMessage
 
 PEOPLE = Prefetch("occupiers", queryset=Occupier.objects.filter(left_at=None), to_attr="people")
+
+MESSAGES = TenantMessage.objects.filter(access__tenancy=OuterRef("pk"))
+WRITTEN = Prefetch("tenancies", queryset=Tenancy.objects.filter(Exists(MESSAGES)).order_by("-pk"), to_attr="written")
+"""The tenancies of a home in which tenant or landlord wrote something."""
 
 
 class State(models.TextChoices):
@@ -50,13 +54,23 @@ def in_state(state: str, *, on: date) -> Q:
 
 def tenancies_in(landlord: Landlord) -> QuerySet[Tenancy]:
     """The tenancies in the landlord's active homes."""
-    rows = Tenancy.objects.filter(property__landlord=landlord, property__archived_at=None)
+    return ever_in(landlord).filter(property__archived_at=None)
+
+
+def ever_in(landlord: Landlord) -> QuerySet[Tenancy]:
+    """The tenancies in all of the landlord's homes, archived ones too."""
+    rows = Tenancy.objects.filter(property__landlord=landlord)
     return rows.select_related("property__landlord").prefetch_related(PEOPLE)
 
 
 def get_tenancy(landlord: Landlord, *, pk: int) -> Tenancy:
     """One tenancy of this landlord; another's is a 404."""
     return get_object_or_404(tenancies_in(landlord), pk=pk)
+
+
+def get_any_tenancy(landlord: Landlord, *, pk: int) -> Tenancy:
+    """One tenancy of this landlord to read about, be its home archived or not; another's is a 404."""
+    return get_object_or_404(ever_in(landlord), pk=pk)
 
 
 def get_occupier(landlord: Landlord, *, pk: int) -> Occupier:

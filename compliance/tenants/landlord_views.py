@@ -8,14 +8,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.portal import PortalRequest, portal_view
 from compliance.lists.views import exporting, page, part
 from compliance.portfolio.capping import ensure_open
-from compliance.tenancies.selectors import get_occupier, get_tenancy
+from compliance.tenancies.selectors import get_any_tenancy, get_occupier, get_tenancy
 from compliance.tenants import inviting, writing
 from compliance.tenants.errors import CannotInvite, CannotSend
 from compliance.tenants.forms import AnswerForm, InviteForm, MessageForm, ShareForm
 from compliance.tenants.listing import TENANTS, TenantFilter, listed_tenants
 from compliance.tenants.pages import residents_of
 from compliance.tenants.papers import receipts_of, shown_to
-from compliance.tenants.selectors import get_access, get_request, get_share, requests_of, told_of
+from compliance.tenants.selectors import (
+    get_access,
+    get_request,
+    get_share,
+    get_thread,
+    is_over,
+    requests_of,
+    threads_over,
+    told_of,
+)
 from compliance.tenants.sharing import end_share, share
 from config.lib import clock
 from plans.exports import exported
@@ -55,8 +64,8 @@ def tenants_csv(request: PortalRequest) -> HttpResponse:
 @portal_view
 @reading
 def tenants_of(request: PortalRequest, pk: int) -> HttpResponse:
-    """One tenancy: who has access, and what they are shown."""
-    tenancy = get_tenancy(request.landlord, pk=pk)
+    """One tenancy: who has access, and what they are shown; of an archived home, what was written and confirmed."""
+    tenancy = get_any_tenancy(request.landlord, pk=pk)
     shown = {
         "tenancy": tenancy,
         "home": tenancy.property,
@@ -64,6 +73,7 @@ def tenants_of(request: PortalRequest, pk: int) -> HttpResponse:
         "papers": shown_to(tenancy, told_of(tenancy, on=clock.today())),
         "receipts": receipts_of(tenancy),
         "requests": requests_of(tenancy),
+        "threads": threads_over(tenancy),
     }
     return render(request, "compliance/tenants/tenancy.html", shown)
 
@@ -163,8 +173,8 @@ def share_end(request: PortalRequest, pk: int) -> HttpResponse:
 @portal_view
 @reading
 def tenant_messages(request: PortalRequest, pk: int) -> HttpResponse:
-    """What was written between the landlord and one tenant, and a form to go on."""
-    access = get_access(request.landlord, pk=pk)
+    """What was written between the landlord and one tenant, and a form to go on unless the access is over."""
+    access = (get_thread if request.method == "GET" else get_access)(request.landlord, pk=pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -176,6 +186,7 @@ def tenant_messages(request: PortalRequest, pk: int) -> HttpResponse:
             return redirect("compliance:tenants-messages", access.pk)
     thread = writing.read_thread(access, by_tenant=False)
     shown = {"access": access, "tenancy": access.tenancy, "home": access.tenancy.property, "form": form}
+    shown |= {"is_over": is_over(access)}
     shown |= {"thread": thread, "may_write": current_entitlements(request).allows(FeatureKey.TENANT_PORTAL, to=SEND)}
     return render(request, "compliance/tenants/messages.html", shown, status=422 if form.is_bound else 200)
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord, User
 from accounts.states import Readiness
-from compliance.models import PaperRequest, Share, Tenancy, TenancyAccess
+from compliance.models import PaperRequest, Share, Tenancy, TenancyAccess, TenantMessage
 from compliance.tenancies.selectors import State, state_of
 from compliance.tenants.errors import NothingGoesOut
 from config.lib import clock
@@ -44,9 +44,12 @@ def stage_of(access: TenancyAccess, *, on: date) -> Stage:
 
 def accesses_in(landlord: Landlord) -> QuerySet[TenancyAccess]:
     """Every access to the landlord's active homes that was not revoked, with how much waits: `unread` and `asked`."""
-    rows = TenancyAccess.objects.filter(
-        tenancy__property__landlord=landlord, tenancy__property__archived_at=None, revoked_at=None
-    )
+    return ever_in(landlord).filter(tenancy__property__archived_at=None, revoked_at=None)
+
+
+def ever_in(landlord: Landlord) -> QuerySet[TenancyAccess]:
+    """Every access that the landlord ever gave, with how much waits, revoked ones and those of archived homes too."""
+    rows = TenancyAccess.objects.filter(tenancy__property__landlord=landlord)
     unread = Count("messages", filter=Q(messages__is_from_tenant=True, messages__read_at=None), distinct=True)
     asked = Count("requests", filter=Q(requests__answered_at=None), distinct=True)
     return rows.select_related(*WITH).annotate(unread=unread, asked=asked)
@@ -55,6 +58,24 @@ def accesses_in(landlord: Landlord) -> QuerySet[TenancyAccess]:
 def get_access(landlord: Landlord, *, pk: int) -> TenancyAccess:
     """One of them; another landlord's is a 404."""
     return get_object_or_404(accesses_in(landlord), pk=pk)
+
+
+def get_thread(landlord: Landlord, *, pk: int) -> TenancyAccess:
+    """One access as far as its messages go, which are kept when it has ended; another landlord's is a 404."""
+    return get_object_or_404(ever_in(landlord), pk=pk)
+
+
+def is_over(access: TenancyAccess) -> bool:
+    """Whether nothing can be written by an access any more: it was revoked, or its home is archived."""
+    return access.revoked_at is not None or access.tenancy.property.archived_at is not None
+
+
+def threads_over(tenancy: Tenancy) -> QuerySet[TenancyAccess]:
+    """The accesses of a tenancy that are over and by which something was written, the latest first."""
+    written = Exists(TenantMessage.objects.filter(access=OuterRef("pk")))
+    rows = ever_in(tenancy.property.landlord).filter(written, tenancy=tenancy)
+    over = rows if tenancy.property.archived_at else rows.exclude(revoked_at=None)
+    return over.order_by("-pk")
 
 
 def get_share(landlord: Landlord, *, pk: int) -> Share:

@@ -11,6 +11,7 @@ from compliance.tenants.inviting import revoke
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
+from tests.compliance.conftest import browser_of
 from tests.compliance.tenants.conftest import TINA, papers_of
 from tests.work import work_off
 
@@ -101,6 +102,41 @@ def test_when_the_landlord_does_not_pay_both_read_and_neither_sends(parvati, por
     assert parvati.post(at_landlord(tina), {"text": SECRET}).status_code == 403
     assert TenantMessage.objects.count() == 1
     assert not PaperRequest.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["revoked", "archived"])
+def test_what_was_written_stays_for_the_landlord_to_read_when_the_access_is_over(
+    parvati, portfolio, tinas, tina, tenancy, flat, way
+):
+    tinas.post(at_tenant("messages", tenancy), {"text": SECRET})
+    if way == "revoked":
+        parvati.post(reverse("compliance:tenants-revoke", args=[tina.pk]))
+    else:
+        parvati.post(reverse("compliance:property-archive", args=[flat.pk]))
+        assert of_tenancy(tenancy) in parvati.get(reverse("compliance:property-archived")).content.decode()
+
+    listed = parvati.get(of_tenancy(tenancy)).content.decode()
+    assert f'href="{at_landlord(tina)}">Messages with Tina Tenant (1 unread)' in listed
+    read = parvati.get(at_landlord(tina)).content.decode()
+    assert SECRET in read
+    assert "Send the message" not in read
+    assert "unread" not in parvati.get(of_tenancy(tenancy)).content.decode()
+    assert parvati.post(at_landlord(tina), {"text": "An answer"}).status_code == 404
+    assert tinas.get(at_tenant("messages", tenancy)).status_code == 404
+
+
+def of_tenancy(tenancy) -> str:
+    return reverse("compliance:tenants-of", args=[tenancy.pk])
+
+
+def test_of_messages_by_an_ended_access_another_landlord_sees_nothing(solo, portfolio, tinas, tina, tenancy):
+    tinas.post(at_tenant("messages", tenancy), {"text": SECRET})
+    revoke(tina, by=portfolio.owner)
+    assign_plan(solo, plan=plan_by_code("PLAN_2_PORTFOLIO"), status=Status.ENABLED, why="test")
+    sally = browser_of(solo.owner)
+
+    assert sally.get(at_landlord(tina)).status_code == 404
+    assert sally.get(of_tenancy(tenancy)).status_code == 404
 
 
 def test_nobody_writes_to_who_was_let_out(parvati, portfolio, tina, tenancy):
