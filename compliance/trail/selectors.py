@@ -72,19 +72,19 @@ def said(landlord: Landlord, word: str) -> Q:
     homes = Property.objects.filter(matching(word, within=ADDRESS), landlord=landlord)
     keys = homes.annotate(key=Cast("pk", CharField())).values("key")
     about_home = Q(subject_type=Property._meta.label_lower, subject_id__in=keys)
-    by_them = Q(actor__in=people_called(landlord, word)) | Q(actor__in=invited_called(landlord, word))
+    by_them = Q(actor__in=people_called(landlord, word)) | Q(actor__in=invited_called(landlord, word).values("user"))
     return matching(word, within=("why",)) | by_them | Q(action__in=actions_saying(word)) | about_home
 
 
 def people_called(landlord: Landlord, word: str) -> QuerySet[User]:
     """The members, and the tenants who accepted, whose name or address has a word in it."""
     known = Q(pk__in=members_of(landlord).values("pk")) | Q(pk__in=tenants_of(landlord).values("pk"))
-    return User.objects.filter(known, matching(word, within=NAMED)).values("pk")
+    return User.objects.filter(known, matching(word, within=NAMED))
 
 
 def invited_called(landlord: Landlord, word: str) -> QuerySet[TenancyAccess]:
     """Whoever never accepted and was given a name with a word in it."""
-    return invited_by(landlord).filter(matching(word, within=("occupier__name",))).values("user")
+    return invited_by(landlord).filter(matching(word, within=("occupier__name",)))
 
 
 def begins(starts: tuple[str, ...]) -> Q:
