@@ -30,7 +30,7 @@ class DomainTask(DjangoTask):  # type: ignore[type-arg]
         transaction.on_commit(lambda: enqueue(self, *args, **kwargs))
 
 
-def within(lease: timedelta) -> dict[str, int]:
+def within(lease: timedelta) -> dict[str, Any]:
     """Time limits of its own for a task whose rows may take longer than most: it ends before its lease does."""
     seconds = int(lease.total_seconds())
     return {"soft_time_limit": seconds - 120, "time_limit": seconds - 60}
