@@ -124,10 +124,11 @@ class ReportSchedule(models.Model):
 
 
 class ReportRecipient(models.Model):
-    """An address that a scheduled report goes to, once whoever reads there has said so."""
+    """An address that a scheduled report goes to: of the landlord's own people, or once whoever was asked said so."""
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="recipients")
     address = models.EmailField()
+    asked_at = models.DateTimeField(null=True, editable=False, help_text="Empty for the landlord's own people.")
     confirmed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from compliance.models import ReportRecipient, ReportRun
+from compliance.reports.selectors import is_reader, own_addresses
 from compliance.states import ReportState
 from config.lib.links import DatedSigner
 
@@ -35,10 +36,14 @@ def recipient_of(token: str) -> ReportRecipient:
 
 
 def run_of(token: str) -> ReportRun:
-    """The report that a link hands out; 404 once it is too old or the address is off the list."""
-    run, recipient = said(FILES, token=token, days=FILE_DAYS).split("-")
-    get_object_or_404(ReportRecipient, pk=int(recipient), confirmed_at__isnull=False, schedule__runs=int(run))
-    return get_object_or_404(ReportRun, pk=int(run), state=ReportState.MADE)
+    """The report that a link hands out; 404 once it is too old or whoever reads there gets it no more."""
+    run_key, recipient_key = said(FILES, token=token, days=FILE_DAYS).split("-")
+    recipient = get_object_or_404(ReportRecipient, pk=int(recipient_key), schedule__runs=int(run_key))
+    rows = ReportRun.objects.select_related("landlord")
+    run = get_object_or_404(rows, pk=int(run_key), state=ReportState.MADE)
+    if not is_reader(recipient, own=own_addresses(run.landlord)):
+        raise Http404
+    return run
 
 
 def said(signer: DatedSigner, *, token: str, days: int | None) -> str:

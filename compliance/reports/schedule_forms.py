@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 
 from accounts.models import Landlord
 from compliance.lists.forms import HomeChoice
-from compliance.reports.schedules import MOST_RECIPIENTS
+from compliance.reports.recipients import MOST_RECIPIENTS
 from compliance.reports.words import EXPLAINED, DayStyle, ReportFormat, Rhythm, Weekday
 
 FORMATS = [(ReportFormat.PDF, "PDF"), (ReportFormat.XLSX, "Excel (XLSX)"), (ReportFormat.CSV, "CSV")]

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
-from compliance.reports import schedules
+from compliance.reports import recipients, schedules
 from compliance.reports.errors import TooManyRecipients, TooManySchedules
 from compliance.reports.links import recipient_of, run_of
 from compliance.reports.schedule_forms import RecipientForm, ScheduleForm
+from compliance.reports.selectors import own_addresses
 from compliance.reports.tasks import make
 from compliance.reports.views import handed_out
 from plans.features import Access, FeatureKey
@@ -59,12 +60,12 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
     form = RecipientForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            schedules.add_recipient(found, address=form.cleaned_data["address"], by=request.user)
+            recipients.add_recipient(found, address=form.cleaned_data["address"], by=request.user)
         except TooManyRecipients as error:
             form.add_error("address", error.message)
         else:
             return redirect("compliance:report-schedule", pk)
-    shown = {"form": form, "schedule": found, "last": found.runs.first()}
+    shown = {"form": form, "schedule": found, "last": found.runs.first(), "own": own_addresses(request.landlord)}
     return render(request, "compliance/reports/schedule.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -96,8 +97,8 @@ def schedule_end(request: PortalRequest, pk: int) -> HttpResponse:
 @writing
 def recipient_remove(request: PortalRequest, pk: int) -> HttpResponse:
     """Take an address off the list."""
-    recipient = schedules.get_recipient(request.landlord, pk=pk)
-    schedules.remove_recipient(recipient, by=request.user)
+    recipient = recipients.get_recipient(request.landlord, pk=pk)
+    recipients.remove_recipient(recipient, by=request.user)
     return redirect("compliance:report-schedule", recipient.schedule_id)
 
 
@@ -112,9 +113,9 @@ def recipient(request: HttpRequest, token: str) -> HttpResponse:
     found = recipient_of(token)
     if request.method == "POST":
         if "stop" in request.POST:
-            schedules.remove_recipient(found, by=None)
+            recipients.remove_recipient(found, by=None)
             return render(request, "compliance/reports/recipient_done.html", {"is_stopped": True})
-        schedules.confirm(found)
+        recipients.confirm(found)
         return render(request, "compliance/reports/recipient_done.html", {"is_stopped": False})
     return render(request, "compliance/reports/recipient.html", {"recipient": found, "schedule": found.schedule})
 

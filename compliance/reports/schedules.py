@@ -12,11 +12,13 @@ from accounts.audit import services as audit
 from accounts.errors import NotReady
 from accounts.messages.reaching import is_unreachable
 from accounts.messages.services import queue
-from accounts.models import Landlord, Membership, User
-from compliance.models import ReportRecipient, ReportRun, ReportSchedule
-from compliance.reports.errors import TooManyRecipients, TooManySchedules
+from accounts.models import Landlord, User
+from compliance.models import ReportRun, ReportSchedule
+from compliance.reports.errors import TooManySchedules
 from compliance.reports.links import FILE_DAYS, confirm_link, file_link
+from compliance.reports.recipients import add_recipient
 from compliance.reports.rhythm import HOUR, next_after
+from compliance.reports.selectors import is_reader, own_addresses
 from compliance.reports.words import PauseReason
 from config.lib import clock
 from plans.entitlements import Entitlements
@@ -24,7 +26,7 @@ from plans.errors import GateRefusal
 from plans.features import Access, FeatureKey
 from plans.services import ensure_feature
 
-MOST_SCHEDULES, MOST_RECIPIENTS = 20, 10
+MOST_SCHEDULES = 20
 FEATURE = FeatureKey.SCHEDULED_REPORTS
 
 
@@ -36,12 +38,6 @@ def schedules_of(landlord: Landlord) -> QuerySet[ReportSchedule]:
 def get_schedule(landlord: Landlord, *, pk: int) -> ReportSchedule:
     """One schedule of this landlord; another's is a 404."""
     return get_object_or_404(schedules_of(landlord), pk=pk)
-
-
-def get_recipient(landlord: Landlord, *, pk: int) -> ReportRecipient:
-    """One recipient of this landlord's reports; another's is a 404."""
-    rows = ReportRecipient.objects.select_related("schedule")
-    return get_object_or_404(rows, pk=pk, schedule__landlord=landlord)
 
 
 # Keeping ----------------------------------------------------------------------------------------
@@ -66,57 +62,6 @@ def following(schedule: ReportSchedule) -> date:
     """The next day after today on which it falls."""
     days = {"weekday": schedule.weekday, "month_day": schedule.month_day}
     return next_after(clock.today(), rhythm=schedule.rhythm, **days)
-
-
-@transaction.atomic
-def add_recipient(schedule: ReportSchedule, *, address: str, by: User) -> ReportRecipient:
-    """Add an address. One of the landlord's own people is known; any other is asked first, by a mail with a link."""
-    if schedule.recipients.count() >= MOST_RECIPIENTS:
-        raise TooManyRecipients
-    is_known = is_own(schedule.landlord, address=address)
-    confirmed_at = clock.now() if is_known else None
-    recipient, is_new = ReportRecipient.objects.get_or_create(
-        schedule=schedule, address=address.lower(), defaults={"confirmed_at": confirmed_at}
-    )
-    if is_new:
-        audit.record("compliance.schedule_recipient_added", subject=schedule, by=by)
-        if not is_known:
-            invite(recipient)
-    return recipient
-
-
-def is_own(landlord: Landlord, *, address: str) -> bool:
-    """Whether an address is the landlord's, or a member's who proved it by signing in."""
-    members = Membership.objects.filter(landlord=landlord, is_active=True, user__email__iexact=address)
-    return landlord.email.lower() == address.lower() or members.exists()
-
-
-def invite(recipient: ReportRecipient) -> None:
-    """Ask whoever reads at the address."""
-    schedule = recipient.schedule
-    queue(
-        "report_recipient",
-        to=recipient.address,
-        key=f"report-recipient:{recipient.pk}",
-        landlord=schedule.landlord,
-        on_behalf_of=schedule.landlord,
-        holds_secret=True,
-        context={"schedule": schedule, "landlord": schedule.landlord, "link": confirm_link(recipient)},
-    )
-
-
-@transaction.atomic
-def confirm(recipient: ReportRecipient) -> None:
-    """Whoever reads there wants it; harmless if said twice."""
-    if ReportRecipient.objects.filter(pk=recipient.pk, confirmed_at=None).update(confirmed_at=clock.now()):
-        audit.record("compliance.schedule_recipient_confirmed", subject=recipient.schedule)
-
-
-@transaction.atomic
-def remove_recipient(recipient: ReportRecipient, *, by: User | None) -> None:
-    """Take an address off the list: its links hand out nothing any more."""
-    audit.record("compliance.schedule_recipient_removed", subject=recipient.schedule, by=by)
-    recipient.delete()
 
 
 @transaction.atomic
@@ -184,8 +129,9 @@ def send(run: ReportRun) -> None:
     """Mail the way to a report that a schedule made to everybody who wants it and can be reached."""
     if run.schedule is None:
         return
-    for recipient in run.schedule.recipients.exclude(confirmed_at=None):
-        if is_unreachable(recipient.address):
+    own = own_addresses(run.landlord)
+    for recipient in run.schedule.recipients.all():
+        if not is_reader(recipient, own=own) or is_unreachable(recipient.address):
             continue
         links = {"file": file_link(run, recipient=recipient), "stop": confirm_link(recipient)}
         queue(

@@ -1,10 +1,12 @@
-"""Reading reports. Everything is found through its landlord."""
+"""Reading reports, and who reads them. Everything is found through its landlord."""
+
+from collections.abc import Set
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Landlord
-from compliance.models import ReportRun
+from accounts.models import Landlord, Membership
+from compliance.models import ReportRecipient, ReportRun
 from compliance.states import ReportState
 
 
@@ -21,3 +23,18 @@ def get_report(landlord: Landlord, *, pk: int) -> ReportRun:
 def report_with(sha256: str) -> ReportRun | None:
     """The report whose file has this SHA-256, if there is one."""
     return ReportRun.objects.filter(sha256=sha256, state=ReportState.MADE).first() if sha256 else None
+
+
+def own_addresses(landlord: Landlord) -> frozenset[str]:
+    """The landlord's address of record, and those at which active members sign in, in small letters."""
+    members = Membership.objects.filter(landlord=landlord, is_active=True, user__is_active=True)
+    signed_in = members.values_list("user__email", flat=True)
+    return frozenset({landlord.email.lower(), *(email.lower() for email in signed_in)})
+
+
+def is_reader(recipient: ReportRecipient, *, own: Set[str]) -> bool:
+    """Whether somebody gets the reports of a schedule now: one of the landlord's own, or one who said that they want it.
+
+    What is their own is asked each time, so whoever leaves is out at once.
+    """
+    return recipient.confirmed_at is not None or recipient.address in own

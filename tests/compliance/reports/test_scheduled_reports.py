@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import DeliveredMail
+from accounts import members
+from accounts.models import DeliveredMail, Landlord
 from compliance.models import ReportRecipient, ReportRun, ReportSchedule
 from compliance.reports.rhythm import next_after
 from compliance.reports.schedules import due
@@ -31,9 +32,12 @@ def add(asker: Asker, *, addresses: str = OFFICE, **chosen):
     return asker.browser.post(LIST, {**said, **days, **chosen})
 
 
+def page_address() -> str:
+    return reverse("compliance:report-schedule", args=[ReportSchedule.objects.get().pk])
+
+
 def page_of(asker: Asker) -> str:
-    address = reverse("compliance:report-schedule", args=[ReportSchedule.objects.get().pk])
-    return asker.browser.get(address).content.decode()
+    return asker.browser.get(page_address()).content.decode()
 
 
 def link_in(to: str, *, door: str) -> str:
@@ -76,9 +80,53 @@ def test_the_landlord_s_own_people_are_not_asked(parvati, portfolio):
     milo = MemberFactory(landlord=portfolio).user
     add(parvati, addresses=f"{milo.email}\n{portfolio.email.upper()}")
 
-    assert not ReportRecipient.objects.filter(confirmed_at=None).exists()
+    assert not ReportRecipient.objects.exclude(asked_at=None).exists()
+    assert page_of(parvati).count("One of your own people") == 2
     let_it_fall_due()
     assert DeliveredMail.objects.filter(subject__contains="Portfolio summary of").count() == 2
+
+
+def test_who_leaves_the_team_gets_no_report_more_and_neither_old_link_lets_them_in_again(parvati, portfolio, agnes):
+    member = MemberFactory(landlord=portfolio)
+    milo = member.user.email
+    add(parvati, addresses=milo)
+    let_it_fall_due()
+    file = link_in(milo, door="file")
+    assert agnes.get(file).status_code == 200
+
+    members.remove(member, by=portfolio.owner)
+
+    assert agnes.get(file).status_code == 404
+    agnes.post(link_in(milo, door="recipient"))
+    assert agnes.get(file).status_code == 404
+    let_it_fall_due()
+    assert DeliveredMail.objects.filter(to=milo, subject__contains="Portfolio summary of").count() == 1
+    assert "No longer one of your people: nothing is sent here any more" in page_of(parvati)
+
+
+def test_a_former_address_of_record_gets_no_report_more(parvati, portfolio, agnes):
+    Landlord.objects.update(email="office@folio.example")
+    add(parvati, addresses="office@folio.example")
+    let_it_fall_due()
+    file = link_in("office@folio.example", door="file")
+
+    Landlord.objects.update(email="new@folio.example")
+
+    assert agnes.get(file).status_code == 404
+    let_it_fall_due()
+    assert DeliveredMail.objects.filter(subject__contains="Portfolio summary of").count() == 1
+
+
+def test_who_left_can_be_asked_as_anybody_else_is(parvati, portfolio, agnes):
+    member = MemberFactory(landlord=portfolio)
+    add(parvati, addresses=member.user.email)
+    members.remove(member, by=portfolio.owner)
+
+    parvati.browser.post(page_address(), {"address": member.user.email})
+    agnes.post(link_in(member.user.email, door="recipient"))
+
+    let_it_fall_due()
+    assert DeliveredMail.objects.filter(to=member.user.email, subject__contains="Portfolio summary of").count() == 1
 
 
 def test_whoever_stops_it_gets_no_more_and_their_links_hand_out_nothing(parvati, agnes):
