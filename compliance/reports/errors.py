@@ -58,3 +58,29 @@ class TooManyRecipients(DomainError):
     status = 422
     title = "It goes to many people already"
     message = "A report can go to 10 addresses. Take one off the list, then add the next."
+
+
+class LinkRests(DomainError):
+    """The landlord's plan hands nothing out by links at the moment."""
+
+    code = "compliance.report_link_rests"
+    status = 403
+    title = "This link rests at the moment"
+
+    def __init__(self, *, landlord: str) -> None:
+        super().__init__(
+            f"Nothing was deleted, but the report is not handed out until {landlord} has a plan with scheduled reports "
+            "again. They can choose one under Billing in their portal. Then the same link opens, for as long as the "
+            "mail said."
+        )
+
+
+class LinkEnded(DomainError):
+    """The landlord's account is closed."""
+
+    code = "compliance.report_link_ended"
+    status = 410
+    title = "This account is closed"
+
+    def __init__(self, *, landlord: str) -> None:
+        super().__init__(f"{landlord} has closed their account, so its reports are not handed out any more.")

@@ -8,10 +8,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.errors import NotReady
+from accounts.models import Landlord
+from accounts.states import Readiness
 from compliance.models import ReportRecipient, ReportRun
+from compliance.reports.errors import LinkEnded, LinkRests
 from compliance.reports.selectors import is_reader, own_addresses
 from compliance.states import ReportState
 from config.lib.links import DatedSigner
+from plans.errors import GateRefusal
+from plans.features import Access, FeatureKey
+from plans.services import ensure_feature
 
 CONFIRM = DatedSigner(salt="reports.recipient")
 FILES = DatedSigner(salt="reports.file")
@@ -36,14 +43,28 @@ def recipient_of(token: str) -> ReportRecipient:
 
 
 def run_of(token: str) -> ReportRun:
-    """The report that a link hands out; 404 once it is too old or whoever reads there gets it no more."""
+    """The report that a link hands out; 404 once it is too old or whoever reads there gets it no more.
+
+    LinkRests or LinkEnded where the landlord's account hands nothing out.
+    """
     run_key, recipient_key = said(FILES, token=token, days=FILE_DAYS).split("-")
     recipient = get_object_or_404(ReportRecipient, pk=int(recipient_key), schedule__runs=int(run_key))
     rows = ReportRun.objects.select_related("landlord")
     run = get_object_or_404(rows, pk=int(run_key), state=ReportState.MADE)
     if not is_reader(recipient, own=own_addresses(run.landlord)):
         raise Http404
+    ensure_handed_out(run.landlord)
     return run
+
+
+def ensure_handed_out(landlord: Landlord) -> None:
+    """Pass where the portal is open and its plan has scheduled reports, in every status, as the portal itself does."""
+    if landlord.readiness == Readiness.CLOSED:
+        raise LinkEnded(landlord=landlord.display_name)
+    try:
+        ensure_feature(landlord, FeatureKey.SCHEDULED_REPORTS, to=Access.EXPORT)
+    except (GateRefusal, NotReady) as refused:
+        raise LinkRests(landlord=landlord.display_name) from refused
 
 
 def said(signer: DatedSigner, *, token: str, days: int | None) -> str:

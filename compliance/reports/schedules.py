@@ -18,12 +18,13 @@ from compliance.reports.errors import TooManySchedules
 from compliance.reports.links import FILE_DAYS, confirm_link, file_link
 from compliance.reports.recipients import add_recipient
 from compliance.reports.rhythm import HOUR, next_after
-from compliance.reports.selectors import is_reader, own_addresses
+from compliance.reports.selectors import ensure_not_too_many, is_reader, own_addresses
 from compliance.reports.words import PauseReason
 from config.lib import clock
 from plans.entitlements import Entitlements
 from plans.errors import GateRefusal
 from plans.features import Access, FeatureKey
+from plans.selectors import entitlements_of
 from plans.services import ensure_feature
 
 MOST_SCHEDULES = 20
@@ -104,8 +105,12 @@ def reason_of(refused: Exception) -> PauseReason:
 
 @transaction.atomic
 def run_now(schedule: ReportSchedule, *, by: User) -> ReportRun:
-    """Ask for its report now, whatever day it is; the next one comes on its day all the same."""
+    """Ask for its report now, whatever day it is; the next one comes on its day all the same.
+
+    TooManyReports where as many wait as may.
+    """
     ensure_feature(schedule.landlord, FEATURE, to=Access.SIDE_EFFECT)
+    ensure_not_too_many(schedule.landlord)
     return begin(schedule, by=by)
 
 
@@ -126,8 +131,12 @@ def begin(schedule: ReportSchedule, *, by: User | None) -> ReportRun:
 
 
 def send(run: ReportRun) -> None:
-    """Mail the way to a report that a schedule made to everybody who wants it and can be reached."""
-    if run.schedule is None:
+    """Mail the way to a report that a schedule made to everybody who wants it and can be reached, where mail goes out.
+
+    The gate is asked again: what was asked for before a payment failed may be made after it.
+    """
+    entitlements = entitlements_of(run.landlord)
+    if run.schedule is None or entitlements is None or not entitlements.allows(FEATURE, to=Access.SIDE_EFFECT):
         return
     own = own_addresses(run.landlord)
     for recipient in run.schedule.recipients.all():

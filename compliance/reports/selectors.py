@@ -7,7 +7,10 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord, Membership
 from compliance.models import ReportRecipient, ReportRun
+from compliance.reports.errors import TooManyReports
 from compliance.states import ReportState
+
+MOST_WAITING = 10
 
 
 def reports_of(landlord: Landlord) -> QuerySet[ReportRun]:
@@ -18,6 +21,12 @@ def reports_of(landlord: Landlord) -> QuerySet[ReportRun]:
 def get_report(landlord: Landlord, *, pk: int) -> ReportRun:
     """One report of this landlord; another's is a 404."""
     return get_object_or_404(reports_of(landlord), pk=pk)
+
+
+def ensure_not_too_many(landlord: Landlord) -> None:
+    """Pass where one more report may wait to be made; TooManyReports beyond that."""
+    if ReportRun.objects.filter(landlord=landlord, state=ReportState.QUEUED).count() >= MOST_WAITING:
+        raise TooManyReports
 
 
 def report_with(sha256: str) -> ReportRun | None:
@@ -33,7 +42,7 @@ def own_addresses(landlord: Landlord) -> frozenset[str]:
 
 
 def is_reader(recipient: ReportRecipient, *, own: Set[str]) -> bool:
-    """Whether somebody gets the reports of a schedule now: one of the landlord's own, or one who said that they want it.
+    """Whether somebody gets a schedule's reports now: one of the landlord's own, or one who said that they want them.
 
     What is their own is asked each time, so whoever leaves is out at once.
     """

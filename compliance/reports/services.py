@@ -19,10 +19,11 @@ from accounts.notifying.selectors import is_wanted
 from compliance.models import Property, ReportRun
 from compliance.reports import bundles, schedules
 from compliance.reports.contents import report_of
-from compliance.reports.errors import BundleTooLarge, NothingToShow, TooManyReports
+from compliance.reports.errors import BundleTooLarge, NothingToShow
 from compliance.reports.exhibits import Scope, shown_of
 from compliance.reports.files import csv_of, xlsx_of
 from compliance.reports.paper import pdf_of, standing
+from compliance.reports.selectors import ensure_not_too_many
 from compliance.reports.sight import sight_of
 from compliance.reports.tables import Report
 from compliance.reports.words import BOUND, DayStyle, ReportFormat, ReportKind
@@ -33,7 +34,6 @@ from plans.services import ensure_feature
 
 logger = logging.getLogger(__name__)
 
-MOST_WAITING = 10
 FEATURES = {
     ReportFormat.PDF: FeatureKey.REPORTS_PDF,
     ReportFormat.XLSX: FeatureKey.REPORTS_CSV,
@@ -56,8 +56,7 @@ def ask(
 ) -> ReportRun:
     """Ask for a report, whose worker the caller calls; the gate's refusal, or TooManyReports, where that may not be."""
     ensure_feature(landlord, FEATURES[ReportFormat(format)], to=Access.EXPORT)
-    if ReportRun.objects.filter(landlord=landlord, state=ReportState.QUEUED).count() >= MOST_WAITING:
-        raise TooManyReports
+    ensure_not_too_many(landlord)
     run = ReportRun.objects.create(
         landlord=landlord, kind=kind, format=format, home=home, on=on, asked=dict(asked), created_by=by
     )

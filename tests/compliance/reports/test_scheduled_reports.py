@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts import members
 from accounts.models import DeliveredMail, Landlord
+from accounts.states import Readiness
 from compliance.models import ReportRecipient, ReportRun, ReportSchedule
 from compliance.reports.rhythm import next_after
 from compliance.reports.schedules import due
+from compliance.states import ReportState
 from compliance.tasks import schedule_reports
 from config.lib import clock
 from plans.selectors import plan_by_code
@@ -238,6 +240,58 @@ def test_a_smaller_plan_or_a_missing_payment_pauses_it_and_the_return_takes_it_u
     assert schedule.next_on == clock.today() + timedelta(days=1)
     let_it_fall_due()
     assert ReportRun.objects.count() == 1
+
+
+def test_what_was_asked_for_before_the_payment_failed_is_made_but_not_mailed(parvati, portfolio):
+    add(parvati, addresses=portfolio.email)
+    schedule = ReportSchedule.objects.get()
+    parvati.browser.post(reverse("compliance:report-schedule-run", args=[schedule.pk]))
+
+    assign_plan(portfolio, plan=plan_by_code("PLAN_2_PORTFOLIO"), status=Status.DISABLED, why="test")
+    work_off()
+
+    assert ReportRun.objects.get().state == ReportState.MADE
+    assert not DeliveredMail.objects.filter(subject__contains="Portfolio summary of").exists()
+
+
+def test_a_link_rests_with_a_smaller_plan_says_so_and_opens_again_with_the_plan(parvati, portfolio, agnes):
+    add(parvati, addresses=portfolio.email)
+    let_it_fall_due()
+    file = link_in(portfolio.email, door="file")
+    assign_plan(portfolio, plan=plan_by_code("PLAN_1_SOLO"), status=Status.ENABLED, why="test")
+
+    answer = agnes.get(file)
+
+    assert answer.status_code == 403
+    assert "This link rests at the moment" in answer.content.decode()
+    assert "until Parvati Folio has a plan with scheduled reports again" in answer.content.decode()
+    assign_plan(portfolio, plan=plan_by_code("PLAN_2_PORTFOLIO"), status=Status.LIMITED, why="test")
+    assert agnes.get(file).status_code == 200
+
+
+def test_a_link_of_a_closed_account_hands_out_nothing(parvati, portfolio, agnes):
+    add(parvati, addresses=portfolio.email)
+    let_it_fall_due()
+    file = link_in(portfolio.email, door="file")
+
+    Landlord.objects.update(readiness=Readiness.CLOSED)
+
+    answer = agnes.get(file)
+    assert answer.status_code == 410
+    assert "Parvati Folio has closed their account" in answer.content.decode()
+
+
+def test_no_more_reports_are_asked_for_at_once_than_by_the_page_of_reports(parvati, portfolio):
+    add(parvati, addresses=portfolio.email)
+    run = reverse("compliance:report-schedule-run", args=[ReportSchedule.objects.get().pk])
+    for _ in range(10):
+        assert parvati.browser.post(run).status_code == 302
+
+    refused = parvati.browser.post(run)
+
+    assert refused.status_code == 429
+    assert "Wait until those are finished, then ask for the next." in refused.content.decode()
+    assert ReportRun.objects.count() == 10
 
 
 def test_a_late_payer_changes_and_sends_nothing_but_sees_it(parvati, portfolio):
