@@ -9,7 +9,7 @@ from compliance.models.law import Obligation, ObligationSource
 from compliance.models.people import LandlordProfile, Occupier, Tenancy, TenancyEnd
 from compliance.models.places import Archiving, Building, LocalAuthority, Property
 from compliance.models.reminders import Digest, Reminder
-from compliance.models.reports import ReportRecipient, ReportRun, ReportSchedule
+from compliance.models.reports import ReportRecipient, ReportRefusal, ReportRun, ReportSchedule
 from compliance.models.requirements import Requirement
 from compliance.models.schemes import LicensingScheme
 from compliance.models.scores import PastScore, Score, Weight
@@ -42,6 +42,7 @@ __all__ = [
     "Receipt",
     "Reminder",
     "ReportRecipient",
+    "ReportRefusal",
     "ReportRun",
     "ReportSchedule",
     "Requirement",

@@ -140,3 +140,19 @@ class ReportRecipient(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class ReportRefusal(models.Model):
+    """That whoever reads at an address wants no reports of a landlord: they are not asked again."""
+
+    landlord = models.ForeignKey("accounts.Landlord", on_delete=models.CASCADE, related_name="report_refusals")
+    address = models.EmailField()
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["landlord", "address"], name="compliance_report_refused_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.address

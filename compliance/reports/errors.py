@@ -60,6 +60,22 @@ class TooManyRecipients(DomainError):
     message = "A report can go to 10 addresses. Take one off the list, then add the next."
 
 
+class CannotAsk(DomainError):
+    """An address that is not asked whether its reader wants a report."""
+
+    code = "compliance.cannot_ask"
+    status = 409
+    title = "They cannot be asked"
+
+
+class AskedEnough(CannotAsk):
+    """More people were to be asked, or one more often, than anybody needs in a day."""
+
+    code = "compliance.asked_enough"
+    status = 429
+    title = "That is enough for today"
+
+
 class LinkRests(DomainError):
     """The landlord's plan hands nothing out by links at the moment."""
 

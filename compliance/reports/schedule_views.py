@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
 from compliance.reports import recipients, schedules
-from compliance.reports.errors import TooManyRecipients, TooManySchedules
+from compliance.reports.errors import CannotAsk, TooManyRecipients, TooManySchedules
 from compliance.reports.links import recipient_of, run_of
 from compliance.reports.schedule_forms import RecipientForm, ScheduleForm
 from compliance.reports.selectors import own_addresses
@@ -43,6 +43,8 @@ def schedule_list(request: PortalRequest) -> HttpResponse:
             added = schedules.add_schedule(request.landlord, chosen=form.chosen, addresses=addresses, by=request.user)
         except TooManySchedules as error:
             form.add_error(None, error.message)
+        except CannotAsk as error:
+            form.add_error("addresses", error.message)
         else:
             messages.success(request, "Kept. Whoever is not one of your people is first asked whether they want it.")
             return redirect("compliance:report-schedule", added.pk)
@@ -61,7 +63,7 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             recipients.add_recipient(found, address=form.cleaned_data["address"], by=request.user)
-        except TooManyRecipients as error:
+        except (TooManyRecipients, CannotAsk) as error:
             form.add_error("address", error.message)
         else:
             return redirect("compliance:report-schedule", pk)
@@ -113,7 +115,7 @@ def recipient(request: HttpRequest, token: str) -> HttpResponse:
     found = recipient_of(token)
     if request.method == "POST":
         if "stop" in request.POST:
-            recipients.remove_recipient(found, by=None)
+            recipients.refuse(found)
             return render(request, "compliance/reports/recipient_done.html", {"is_stopped": True})
         recipients.confirm(found)
         return render(request, "compliance/reports/recipient_done.html", {"is_stopped": False})

@@ -67,6 +67,7 @@ KEPT: Mapping[str, str] = {
     "compliance.PastScore": "landlord",
     "compliance.ReportSchedule": "landlord",
     "compliance.ReportRecipient": "schedule__landlord",
+    "compliance.ReportRefusal": "landlord",
     "compliance.ReportRun": "landlord",
     "compliance.TenancyAccess": "tenancy__property__landlord",
     "compliance.Share": "tenancy__property__landlord",

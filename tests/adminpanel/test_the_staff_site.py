@@ -49,6 +49,7 @@ NOT_SHOWN = {
     "compliance.ApiAnswer": "what one program was told, kept for a day",
     "compliance.ReportSchedule": "the landlord's own wish; what was made by it is shown",
     "compliance.ReportRecipient": "people whom only the landlord knows",
+    "compliance.ReportRefusal": "people whom only the landlord knows",
     "compliance.TenantMessage": "between a tenant and their landlord",
     "accounts.DeliveredMail": "empty wherever mail is sent; the mailbox page shows it elsewhere",
 }

@@ -38,6 +38,10 @@ def page_address() -> str:
     return reverse("compliance:report-schedule", args=[ReportSchedule.objects.get().pk])
 
 
+def take_off(asker: Asker) -> None:
+    asker.browser.post(reverse("compliance:report-recipient-remove", args=[ReportRecipient.objects.get().pk]))
+
+
 def page_of(asker: Asker) -> str:
     return asker.browser.get(page_address()).content.decode()
 
@@ -142,6 +146,47 @@ def test_whoever_stops_it_gets_no_more_and_their_links_hand_out_nothing(parvati,
     assert agnes.get(file).status_code == 404
     let_it_fall_due()
     assert DeliveredMail.objects.filter(to=OFFICE, subject__contains="Portfolio summary of").count() == 1
+
+
+def test_who_refused_is_not_asked_again_by_that_landlord(parvati, agnes):
+    add(parvati)
+    agnes.post(link_in(OFFICE, door="recipient"), {"stop": "1"})
+
+    page = parvati.browser.post(page_address(), {"address": OFFICE.upper()})
+    other = add(parvati)
+
+    assert page.status_code == other.status_code == 422
+    assert "agnes@agency.example asked to be sent nothing" in page.content.decode()
+    assert "agnes@agency.example asked to be sent nothing" in other.content.decode()
+    work_off()
+    assert DeliveredMail.objects.filter(to=OFFICE).count() == 1
+    assert ReportSchedule.objects.count() == 1
+
+
+def test_a_stranger_is_asked_three_times_a_day_at_most(parvati):
+    add(parvati)
+    for _ in range(2):
+        take_off(parvati)
+        parvati.browser.post(page_address(), {"address": OFFICE})
+    take_off(parvati)
+
+    refused = parvati.browser.post(page_address(), {"address": OFFICE})
+
+    assert refused.status_code == 422
+    assert "agnes@agency.example was asked often enough today" in refused.content.decode()
+    work_off()
+    assert DeliveredMail.objects.filter(to=OFFICE).count() == 3
+
+
+def test_a_landlord_asks_forty_strangers_a_day_at_most(parvati):
+    for batch in range(4):
+        assert add(parvati, addresses="\n".join(f"s{batch}-{n}@example.org" for n in range(10))).status_code == 302
+
+    refused = add(parvati)
+
+    assert refused.status_code == 422
+    assert "You have asked as many people today as can be asked in a day. Go on tomorrow." in refused.content.decode()
+    assert ReportRecipient.objects.count() == 40
 
 
 @pytest.mark.parametrize("token", ["1", "1:abc", "1-1:abc:def"])

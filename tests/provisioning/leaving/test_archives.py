@@ -119,6 +119,7 @@ NONE_HERE = {
     "compliance.Reminder",
     "compliance.ReportSchedule",
     "compliance.ReportRecipient",
+    "compliance.ReportRefusal",
     "compliance.ReportRun",
     "compliance.GasPage",
     "intake.Submission",
