@@ -29,7 +29,8 @@ def product(request: HttpRequest) -> dict[str, Any]:
     landlord = getattr(request, "landlord", None)
     if landlord is None:
         return shared
-    bounces = open_bounces(landlord) if landlord.has_bounces else ()  # known with the landlord: pages ask nothing more
+    has_bounces = getattr(landlord, "has_bounces", False)  # the portal's door knows it: pages ask nothing more
+    bounces = open_bounces(landlord) if has_bounces else ()
     return shared | {"landlord": landlord, "navigation": navigation(request), "bounces": bounces}
 
 

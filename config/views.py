@@ -7,10 +7,12 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from adminpanel.jobs.readiness import readiness
+from compliance.api.problems import PREFIX, Failed, Unavailable, Unreadable, problem
 from plans.selectors import all_plans
 
 RETRY_AFTER_SECONDS = 30
@@ -54,10 +56,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Something of ours broke; where it is the database that does not answer, say that it may come back by itself.
 
     Django calls this while it handles the exception, wherever in a view or a middleware it was raised. Neither page
-    asks anything of the database.
+    asks anything of the database. A program gets a problem.
     """
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    if request.path.startswith(PREFIX):
+        return problem_of_ours(is_away=is_away)
     context = {"request_id": getattr(request, "request_id", "-")}
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_away:
         body = render_to_string("503.html", context)
         return HttpResponse(body, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def problem_of_ours(*, is_away: bool) -> HttpResponse:
+    """The same for a program: it broke, or the database is away and may come back by itself."""
+    if is_away:
+        return problem(Unavailable(), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return problem(Failed(), headers={})
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django does not believe, such as one for another host."""
+    if request.path.startswith(PREFIX):
+        return problem(Unreadable(), headers={})
+    answer: HttpResponse = defaults.bad_request(request, exception)
+    return answer

@@ -19,18 +19,25 @@ logger = logging.getLogger(__name__)
 @transaction.non_atomic_requests
 def entry(request: HttpRequest, path: str) -> HttpResponseBase:
     """One request in one transaction, which a refusal rolls back. No cookie opens anything here."""
-    from compliance.api.site import answer
+    from compliance.api.site import answer, translated
 
     try:
         with transaction.atomic():
             response = answer(request, path)
-    except DomainError as error:
-        logger.info("refused code=%s path=%s", error.code, request.path)
-        allow = error.detail.get("allow")
-        response = problem(error, headers={"Allow": str(allow)} if allow else {})
+    except Exception as error:
+        response = refused(request, translated(error))
     for name, value in headers_of(request).items():
         response.headers[name] = value
     return response
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponseBase:
+    """The answer to a refusal; whatever else broke is raised, for the page of errors to say it as a problem too."""
+    if not isinstance(error, DomainError):
+        raise error
+    logger.info("refused code=%s path=%s", error.code, request.path)
+    allow = error.detail.get("allow")
+    return problem(error, headers={"Allow": str(allow)} if allow else {})
 
 
 def headers_of(request: HttpRequest) -> dict[str, str]:

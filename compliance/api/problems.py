@@ -5,8 +5,10 @@ from typing import Any
 
 from django.http import JsonResponse
 
+from config.lib import request_id
 from config.lib.errors import DomainError
 
+PREFIX = "/api/v1/"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -37,6 +39,33 @@ class Unreadable(DomainError):
     message = "Its body is not valid JSON, or not what its content type says."
 
 
+class TooLarge(DomainError):
+    """A body of more bytes or fields than are read."""
+
+    code = "api.too_large"
+    status = 413
+    title = "The request is too large"
+    message = "Its body has more bytes or fields than are read. Send less at a time."
+
+
+class Failed(DomainError):
+    """Something of ours broke."""
+
+    code = "api.failed"
+    status = 500
+    title = "Something broke on our side"
+    message = "It was not your request. Try again in a while; if it stays so, write to us and quote “request_id”."
+
+
+class Unavailable(DomainError):
+    """What we need to answer does not answer us."""
+
+    code = "api.unavailable"
+    status = 503
+    title = "We cannot answer at the moment"
+    message = "Wait as many seconds as the header Retry-After says, then try again."
+
+
 class NotValid(DomainError):
     """Values that the description does not allow."""
 
@@ -63,6 +92,7 @@ def problem(error: DomainError, *, headers: Mapping[str, str]) -> JsonResponse:
         "title": said.pop("title"),
         "status": error.status,
         "detail": said.pop("message"),
+        "request_id": request_id.current(),
         **said,
     }
     if error.status == 401:

@@ -146,3 +146,4 @@ class Problem(Schema):
     status: int
     detail: str
     code: str
+    request_id: str

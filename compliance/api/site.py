@@ -3,8 +3,16 @@
 from functools import cache
 from typing import Any, NoReturn
 
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
@@ -13,11 +21,10 @@ from ninja.errors import HttpError, ValidationError
 
 from compliance.api import writing
 from compliance.api.door import Bearer
-from compliance.api.problems import MEDIA_TYPE, NotAllowed, NotFound, NotValid, Unreadable
+from compliance.api.problems import MEDIA_TYPE, PREFIX, NotAllowed, NotFound, NotValid, TooLarge, Unreadable
 from compliance.api.schemas import Problem
 from config.lib.errors import Unstorable
 
-PREFIX = "/api/v1/"
 DESCRIPTION_PATH = "openapi.json"
 REFUSALS = {
     "400": "The request cannot be read, or a file was not accepted.",
@@ -26,17 +33,21 @@ REFUSALS = {
     "404": "Nothing of yours has this address.",
     "409": "It stands otherwise by now, or the key came with something else.",
     "410": "The file was deleted.",
+    "413": "The body has more bytes or fields than are read.",
     "422": "Some values cannot be used.",
     "429": "Too many requests in this minute.",
 }
+
+UNREAD = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+"""What Django raises about a body that it does not read, or a request that it does not believe."""
 
 
 class Api(NinjaAPI):
     """Ninja, that leaves refusals to whoever called it, so that one transaction holds the whole of an operation."""
 
     def on_exception(self, request: HttpRequest, exc: Any) -> NoReturn:
-        """Say it as one of ours."""
-        raise translated(exc) from exc
+        """Raise it."""
+        raise exc
 
 
 def translated(error: Exception) -> Exception:
@@ -48,7 +59,11 @@ def translated(error: Exception) -> Exception:
             return NotValid(error.errors)
         case DataError():
             return Unstorable()
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            return TooLarge()
         case HttpError() if error.status_code == 400:
+            return Unreadable()
+        case _ if isinstance(error, UNREAD):
             return Unreadable()
     return error
 
@@ -71,13 +86,10 @@ def resolver() -> URLResolver:
 
 
 def answer(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The answer to one request, or a DomainError."""
+    """The answer to one request; what it raises is for `translated`."""
     if path == DESCRIPTION_PATH:
         return JsonResponse(description())
-    try:
-        found = resolver().resolve(path)
-    except Http404 as error:
-        raise NotFound from error
+    found = resolver().resolve(path)
     response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
     if isinstance(response, HttpResponseNotAllowed):
         raise NotAllowed(allow=response.headers["Allow"])

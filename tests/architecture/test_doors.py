@@ -90,7 +90,7 @@ def test_each_operation_of_the_api_declares_its_gate_and_its_scope(path: str, op
 def test_the_api_is_one_address_behind_which_every_operation_is_known():
     paths = [path for namespace, path, _ in patterns(get_resolver()) if namespace == "api"]
 
-    assert paths == ["api/v1/<path:path>"]
+    assert paths == [r"api/v1/^(?P<path>[\s\S]*)$"]
     described = {(method, path) for path, said in description()["paths"].items() for method in said}
     assert len(described) == len(operations()) > 0
 

@@ -273,6 +273,63 @@ def test_a_body_that_is_no_json_is_a_problem(program, home):
     assert (answer.status_code, answer.json()["code"]) == (400, "api.unreadable")
 
 
+MULTIPART = "multipart/form-data; boundary=x"
+PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+FIELDS = b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(3001))
+BROKEN = {
+    "more bytes than are read": ("evidence", b'{"a": "' + b"x" * 4_000_000 + b'"}', "application/json", 413),
+    "more fields than are read": ("documents", FIELDS + b"--x--\r\n", MULTIPART, 413),
+    "parts without a boundary": ("documents", b"abc", "multipart/form-data", 400),
+    "base64 that is none": (
+        "documents",
+        PART + b"Content-Transfer-Encoding: base64\r\n\r\n%%%\r\n--x--\r\n",
+        MULTIPART,
+        400,
+    ),
+    "JSON nested without end": ("evidence", b"[" * 100_000, "application/json", 400),
+}
+
+
+@pytest.mark.parametrize(("to", "body", "kind", "status"), BROKEN.values(), ids=BROKEN)
+def test_a_body_that_cannot_be_taken_is_a_problem_and_no_page(program, home, to, body, kind, status):
+    path = f"requirements/{gas_of(home).pk}/evidence" if to == "evidence" else to
+
+    answer = program.client.post(f"/api/v1/{path}", body, content_type=kind)
+
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", ["", "%0A", "%00", "properties%0A"])
+def test_an_odd_address_is_a_problem_and_no_page(program, path):
+    answer = program.client.get(f"/api/v1/{path}")
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_host_that_is_not_ours_gets_a_problem_and_no_page(program, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+    answer = program.client.get("/api/v1/properties", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "api.unreadable"
+
+
+def test_what_breaks_on_our_side_is_a_problem_with_the_id_to_quote(program, home, settings):
+    program.client.raise_request_exception = False
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "nowhere.Nothing"}}
+
+    answer = program.upload(a_file())
+
+    assert answer.status_code == 500
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "api.failed"
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+
+
 def test_the_description_is_served_to_everybody_and_is_openapi(client):
     served = client.get("/api/v1/openapi.json")
 
