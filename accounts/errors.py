@@ -24,6 +24,20 @@ class AccountClosed(DomainError):
     )
 
 
+class OtherLandlord(DomainError):
+    """A form was opened in one landlord's portal and sent in another's."""
+
+    code = "accounts.other_landlord"
+    status = 409
+    title = "You work for another landlord now"
+
+    def __init__(self, *, landlord: str) -> None:
+        super().__init__(
+            f"This page was not opened for {landlord}, for whom you work at the moment, so nothing was changed. Choose "
+            "under Settings whom you mean, open the page again and do it there."
+        )
+
+
 class InvitationInvalid(DomainError):
     """An invitation link that was used, has run out or never existed."""
 

@@ -8,13 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts.errors import AccountClosed, NotReady
+from accounts.errors import AccountClosed, NotReady, OtherLandlord
 from accounts.models import Landlord, User
 from accounts.selectors import landlords_of
 from accounts.states import Readiness
 
 View = Callable[..., HttpResponseBase]
 CHOSEN_LANDLORD = "landlord"
+FOR_LANDLORD = "for_landlord"
+"""The hidden field that names, by the reference, whose portal a form was opened in."""
 
 
 class PortalRequest(HttpRequest):
@@ -39,9 +41,21 @@ def chosen_landlord(request: HttpRequest) -> Landlord:
     return next((landlord for landlord in open_ones if landlord.pk == wanted), open_ones[0])
 
 
+def ensure_meant(request: HttpRequest, *, landlord: Landlord) -> None:
+    """Pass where a form that is sent names this landlord, or none; OtherLandlord where another was chosen meanwhile."""
+    if request.method == "POST" and request.POST.get(FOR_LANDLORD, landlord.reference) != landlord.reference:
+        raise OtherLandlord(landlord=landlord.display_name)
+
+
+def ensure_named(request: PortalRequest) -> None:
+    """Pass where a form that is sent names its landlord at all; for what cannot be undone."""
+    if request.method == "POST" and FOR_LANDLORD not in request.POST:
+        raise OtherLandlord(landlord=request.landlord.display_name)
+
+
 def portal_view(view: View) -> View:
     """Let an owner or member in, with `request.landlord` set; a stranger gets a 404, and where the portal is not ready
-    yet, or closed, they are told so.
+    yet, or closed, they are told so. A form that was opened in another landlord's portal is refused.
     """
 
     @login_required
@@ -53,6 +67,7 @@ def portal_view(view: View) -> View:
             raise AccountClosed
         if landlord.readiness != Readiness.READY:
             raise NotReady
+        ensure_meant(request, landlord=landlord)
         return view(request, *args, **kwargs)
 
     inner.is_portal_view = True  # type: ignore[attr-defined]

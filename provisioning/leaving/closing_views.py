@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.portal import PortalRequest, portal_view
+from accounts.portal import PortalRequest, ensure_named, portal_view
 from accounts.selectors import ensure_owned, is_owned
 from billing.account.leaving import running
 from config.lib import clock
@@ -58,6 +58,7 @@ def asked(request: PortalRequest) -> HttpResponse:
     """The form, or what follows from it."""
     if open_closure(request.landlord):
         return redirect(CLOSURE)
+    ensure_named(request)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         row = closing.ask(request.landlord, by=request.user)

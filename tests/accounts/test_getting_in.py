@@ -155,6 +155,21 @@ def test_an_agent_chooses_between_landlords_by_address_and_never_another_s(clien
     assert client.get(reverse("documents:list")).context["landlord"] == portfolio
 
 
+def test_a_form_that_was_opened_for_another_landlord_changes_nothing(client, solo, portfolio):
+    Membership.objects.create(landlord=portfolio, user=solo.owner, role="owner")
+    client.force_login(solo.owner)
+    add = reverse("compliance:property-add")
+    assert f'name="for_landlord" value="{solo.reference}"' in client.get(add).content.decode()
+
+    client.get(reverse("accounts:choose-landlord", args=[portfolio.reference]))
+    refused = client.post(add, {"for_landlord": solo.reference})
+
+    assert refused.status_code == 409
+    assert "This page was not opened for Parvati Folio" in refused.content.decode()
+    assert client.post(add, {"for_landlord": portfolio.reference}).status_code == 422
+    assert client.post(add, {}).status_code == 422
+
+
 def test_a_portal_that_is_not_ready_says_so(client, db):
     landlord = make_landlord(plan="PLAN_1_SOLO", name="Pat Preparing", email="pat@example.org")
     Landlord.objects.filter(pk=landlord.pk).update(readiness="preparing")

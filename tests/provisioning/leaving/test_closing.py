@@ -1,8 +1,10 @@
 """An owner closes the account: it can be taken back for two weeks, and in the night after them it is gone."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +25,6 @@ from tests.work import work_off
 pytestmark = pytest.mark.django_db
 PAGE, ASK, TAKE_BACK = (reverse(f"leaving:{name}") for name in ("closure", "closure-ask", "closure-take-back"))
 DASHBOARD = reverse("compliance:dashboard")
-YES = {"is_understood": "on"}
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -36,9 +37,16 @@ def sally(client: Client, stripe_sandbox, solo: Landlord) -> Subscriber:
     return subscriber
 
 
+def send(browser: Client, *, said: dict[str, str] | None = None) -> HttpResponse:
+    """What the form answers that names whoever the page is about, ticked if nothing else is said."""
+    named = re.search(r'name="for_landlord" value="([^"]+)"', browser.get(ASK).content.decode())
+    said = {"is_understood": "on"} if said is None else said
+    return browser.post(ASK, {"for_landlord": named[1], **said} if named else said)
+
+
 def ask(browser: Client) -> AccountClosure:
     """Ask for the closure, and let the worker do what follows."""
-    assert browser.post(ASK, YES).status_code == 302
+    assert send(browser).status_code == 302
     work_off()
     return AccountClosure.objects.latest("pk")
 
@@ -138,10 +146,29 @@ def test_where_it_ran_out_meanwhile_the_mail_says_so(sally):
     assert "has ended meanwhile" in DeliveredMail.objects.get(subject="Your account stays").text
 
 
+def test_a_page_opened_for_one_landlord_never_closes_another_chosen_meanwhile(sally, solo, portfolio):
+    Membership.objects.create(landlord=portfolio, user=solo.owner, role=Membership.Role.OWNER)
+    page = sally.client.get(ASK).content.decode()
+    assert "This closes the account of <strong>Sally Solo</strong>" in page
+    assert f'<input type="hidden" name="for_landlord" value="{solo.reference}">' in page
+
+    sally.client.get(reverse("accounts:choose-landlord", args=[portfolio.reference]))
+    refused = sally.client.post(ASK, {"is_understood": "on", "for_landlord": solo.reference})
+
+    assert refused.status_code == 409
+    assert "This page was not opened for Parvati Folio" in refused.content.decode()
+    assert not AccountClosure.objects.exists()
+
+
+def test_a_closure_that_names_nobody_is_refused(sally):
+    assert sally.client.post(ASK, {"is_understood": "on"}).status_code == 409
+    assert not AccountClosure.objects.exists()
+
+
 def test_asked_twice_it_closes_once(sally):
     ask(sally.client)
 
-    answer = sally.client.post(ASK, YES)
+    answer = send(sally.client)
 
     assert answer.url == PAGE
     assert AccountClosure.objects.count() == 1
@@ -176,7 +203,7 @@ def test_a_member_reads_it_and_cannot_do_it(sally, solo):
 
     assert "Only an owner closes the account" in browser.get(PAGE).content.decode()
     assert browser.get(ASK).status_code == 403
-    assert browser.post(ASK, YES).status_code == 403
+    assert browser.post(ASK, {"is_understood": "on"}).status_code == 403
     ask(sally.client)
     assert browser.post(TAKE_BACK).status_code == 403
     assert TAKE_BACK not in browser.get(PAGE).content.decode()
@@ -187,13 +214,13 @@ def test_only_who_has_just_proved_that_it_is_them_asks(solo):
     browser = Client()
     browser.force_login(solo.owner)
 
-    for answer in (browser.get(ASK), browser.post(ASK, YES)):
+    for answer in (browser.get(ASK), browser.post(ASK, {"is_understood": "on"})):
         assert answer.url.startswith(reverse("account_reauthenticate"))
     assert not AccountClosure.objects.exists()
 
 
 def test_without_the_tick_nothing_closes(sally):
-    answer = sally.client.post(ASK, {})
+    answer = send(sally.client, said={})
 
     assert answer.status_code == 422
     assert "Tick this to close the account" in answer.content.decode()
