@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from accounts.audit import services as audit
 from accounts.errors import InvitationInvalid, LastOwner
@@ -156,6 +157,14 @@ def end_sessions(user: User, *, but: str | None = None) -> None:
     """Sign a person out everywhere, except in the session with this key."""
     for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
+
+
+@transaction.atomic
+def end_session(user: User, *, pk: int, here: str | None) -> None:
+    """Sign a person out in one place other than `here`; any other session than theirs is a 404."""
+    session = get_object_or_404(UserSession.objects.filter(user=user).exclude(session_key=here or ""), pk=pk)
+    audit.record("accounts.session_ended", subject=user, by=user)
+    session.end()
 
 
 @transaction.atomic

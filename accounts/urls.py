@@ -11,6 +11,7 @@ urlpatterns = [
     path("welcome/<str:token>/", views.set_password, name="set-password"),
     path("account/invitations/", views.invitations, name="invitations"),
     path("account/invitations/<int:pk>/", views.answer_invitation, name="invitation-answer"),
+    path("account/sessions/<int:pk>/end/", views.end_session, name="session-end"),
     path("account/home/", views.after_sign_in, name="after-sign-in"),
     path("portal/landlords/<str:reference>/", views.choose_landlord, name="choose-landlord"),
     path("mailbox/", views.mailbox, name="mailbox"),

@@ -92,6 +92,16 @@ def choose_landlord(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(PORTAL_HOME)
 
 
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a person out in one other place; another's session, and the one that they are in, is a 404."""
+    if not isinstance(request.user, User):
+        raise Http404
+    services.end_session(request.user, pk=pk, here=request.session.session_key)
+    messages.success(request, "You are signed out there.")
+    return redirect("usersessions_list")
+
+
 @login_not_required
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:

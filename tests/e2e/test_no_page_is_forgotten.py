@@ -46,6 +46,7 @@ NO_PAGE = {
     "accounts:after-sign-in",
     "accounts:choose-landlord",
     "accounts:invitation-answer",
+    "accounts:session-end",
     "intake:start",
     "intake:resume",
     "intake:pay",
