@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.errors import NotReady
@@ -95,6 +95,7 @@ def send(digest: Digest, *, at: datetime) -> None:
     elif digest.kind == DigestKind.MONTHLY and not is_wanted(Kind.MONTHLY, by=digest.landlord):
         DIGEST.move(digest, to=DigestState.DROPPED, error_code="reminders.not_wanted")
     elif is_unreachable(digest.recipient):  # what it would have said waits until mail arrives there again
+        text_alone(digest, at=at)
         DIGEST.move(digest, to=DigestState.DROPPED, error_code="messages.unreachable")
     else:
         has_said = tell_month(digest) if digest.kind == DigestKind.MONTHLY else tell_day(digest, at=at)
@@ -119,19 +120,38 @@ def refusal(digest: Digest) -> DomainError | None:
 
 def tell_day(digest: Digest, *, at: datetime) -> bool:
     """Write the mail of what waits for this person; False where nothing does any more."""
+    waiting = waiting_for(digest, at=at)
+    lines = lines_of(waiting, on=clock.day_of(at))
+    if lines:
+        mail(digest, template="digest", context=said_of(lines))
+        text(digest, context=said_of(lines))
+        waiting.update(digest=digest)
+    return bool(lines)
+
+
+def text_alone(digest: Digest, *, at: datetime) -> None:
+    """Where mail does not arrive, say by SMS what has come up since the day before's digest was written, and once."""
+    if digest.kind == DigestKind.MONTHLY:
+        return
+    same = {"landlord": digest.landlord_id, "recipient": digest.recipient, "kind": digest.kind}
+    former = Digest.objects.filter(**same, on__lt=digest.on).first()
+    waiting = waiting_for(digest, at=at)
+    if lines := lines_of(waiting.filter(created_at__gt=former.created_at) if former else waiting, on=clock.day_of(at)):
+        text(digest, context=said_of(lines))
+
+
+def waiting_for(digest: Digest, *, at: datetime) -> QuerySet[Reminder]:
+    """What waits for this person, as it is now."""
     on = clock.day_of(at)
     statement.write(digest.landlord, on=on, at=at)
     statement.forget(digest.landlord, on=on)
     waiting = Reminder.objects.filter(landlord=digest.landlord_id, recipient=digest.recipient, digest=None)
-    lines = lines_of(
-        waiting.select_related("requirement__obligation", *[f"requirement__{path}" for path in WHERE]), on=on
-    )
-    if lines:
-        said = {"lines": lines, "first": lines[0], "others": len(lines) - 1}
-        mail(digest, template="digest", context=said)
-        text(digest, context=said)
-        waiting.update(digest=digest)
-    return bool(lines)
+    return waiting.select_related("requirement__obligation", *[f"requirement__{path}" for path in WHERE])
+
+
+def said_of(lines: list[Line]) -> dict[str, object]:
+    """What a digest's mail and text say."""
+    return {"lines": lines, "first": lines[0], "others": len(lines) - 1}
 
 
 def lines_of(reminders: Iterable[Reminder], *, on: date) -> list[Line]:
@@ -161,7 +181,7 @@ def mail(digest: Digest, *, template: str, context: dict[str, object]) -> None:
 
 
 def text(digest: Digest, *, context: dict[str, object]) -> None:
-    """Say the same in short by SMS, beside the mail to the address of record, where the landlord is to be texted."""
+    """Say the same in short by SMS, for who reads at the address of record, where the landlord is to be texted."""
     landlord = digest.landlord
     entitlements = entitlements_of(landlord)
     is_allowed = entitlements is not None and entitlements.allows(FeatureKey.SMS_REMINDERS, to=Access.SIDE_EFFECT)

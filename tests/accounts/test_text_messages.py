@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry, DeliveredMail, Message, MobileNumber
+from accounts.models import AuditEntry, Bounce, DeliveredMail, Message, MobileNumber
 from accounts.sms.sending import queue_text
 from config.lib import clock
 from plans.selectors import plan_by_code
@@ -140,6 +140,25 @@ def test_a_reminder_goes_by_sms_beside_the_mail(parvati, portfolio, at_any_hour)
     assert len(reminded) == 1
     assert "12 Canal Street, Leeds: due 30 June 2027, in 7 days" in reminded[0]
     assert DeliveredMail.objects.filter(to=portfolio.email, text__contains="in 7 days").count() == 1
+
+
+def test_a_reminder_goes_by_sms_once_where_mail_does_not_arrive(parvati, portfolio, at_any_hour):
+    prove_number(parvati)
+    duty(portfolio, line_1="12 Canal Street")
+    bounce = Bounce.objects.create(address=portfolio.email, kind="bounced", landlord=portfolio, is_of_record=True)
+    for days in (7, 6, 5):
+        beat(london(before(days)))
+
+    assert not DeliveredMail.objects.filter(to=portfolio.email, text__contains="12 Canal Street").exists()
+    reminded = texts()[1:]
+    assert len(reminded) == 1
+    assert "12 Canal Street, Leeds: due 30 June 2027, in 7 days" in reminded[0]
+
+    beat(london(before(0)))
+    assert "12 Canal Street, Leeds: due 30 June 2027, today" in texts()[-1]
+    Bounce.objects.filter(pk=bounce.pk).update(closed_at=clock.now())
+    beat(london(before(-1)))
+    assert DeliveredMail.objects.filter(to=portfolio.email, text__contains="12 Canal Street").count() == 1
 
 
 def test_who_wants_none_gets_none(parvati, portfolio, at_any_hour):
