@@ -13,7 +13,7 @@ def tell_asked_from_own(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0021_one_index_less_of_deliveries'),
+        ('compliance', '0022_due_rules_by_age'),
     ]
 
     operations = [

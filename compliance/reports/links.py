@@ -50,7 +50,7 @@ def run_of(token: str) -> ReportRun:
     run_key, recipient_key = said(FILES, token=token, days=FILE_DAYS).split("-")
     recipient = get_object_or_404(ReportRecipient, pk=int(recipient_key), schedule__runs=int(run_key))
     rows = ReportRun.objects.select_related("landlord")
-    run = get_object_or_404(rows, pk=int(run_key), state=ReportState.MADE)
+    run: ReportRun = get_object_or_404(rows, pk=int(run_key), state=ReportState.MADE)
     if not is_reader(recipient, own=own_addresses(run.landlord)):
         raise Http404
     ensure_handed_out(run.landlord)
