@@ -8,14 +8,14 @@ sweeps run only where there is work.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from celery import Task
 from django.apps import apps
-from django.db.models import F, Min, Q
+from django.db.models import F, Q, QuerySet, Value
 
 from config.celery import app
 from config.lib import clock
@@ -79,7 +79,7 @@ def go_to(stop: datetime, *, here: datetime, world: World) -> None:
     """Move everything that measures time: the world, our clock, and how long work rows still have to wait."""
     world.go_to(stop)
     clock.move_to(max(stop, clock.now()))
-    for model in work_models():
+    for model in kinds_that_wait():
         waiting(model).update(run_after=F("run_after") - (stop - here))
 
 
@@ -103,7 +103,7 @@ def settle(entries: list[Entry], *, world: World) -> None:
     sweeps = [entry for entry in entries if entry.is_sweep and entry.task != WATCH]
     for _ in range(ROUNDS):
         heard = world.deliver()
-        if not heard and not any(model.objects.due().exists() for model in work_models()):
+        if not heard and not is_work_due():
             return
         for entry in sweeps:
             enqueue(task_of(entry), *entry.args)
@@ -128,8 +128,26 @@ def waiting(model: type[WorkRow]) -> Any:
     return model.objects.filter(is_unfinished, run_after__gt=clock.real_now(), run_after__lt=NEVER)
 
 
+def is_work_due() -> bool:
+    """Whether a row of any kind can be worked on; one question for all of them, since it is asked at every stop."""
+    return together(model.objects.due().order_by().values("pk") for model in work_models()).exists()
+
+
+def kinds_that_wait() -> list[type[WorkRow]]:
+    """The kinds of which rows wait for their time, asked at once."""
+    kinds = work_models()
+    named = [waiting(kind).order_by().annotate(its_kind=Value(at)).values("its_kind") for at, kind in enumerate(kinds)]
+    return [kinds[row["its_kind"]] for row in together(named)]
+
+
 def next_waking(here: datetime) -> datetime | None:
     """When the first work row that waits has its turn, by the civil clock."""
-    real = clock.real_now()
-    found = [waiting(model).aggregate(first=Min("run_after"))["first"] for model in work_models()]
-    return min((here + (first - real) for first in found if first), default=None)
+    rows = together(waiting(model).order_by().values("run_after") for model in work_models())
+    first = rows.order_by("run_after").first()
+    return here + (first["run_after"] - clock.real_now()) if first else None
+
+
+def together(parts: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The different rows of several tables, by one query."""
+    first, *others = parts
+    return first.union(*others)
