@@ -149,8 +149,8 @@ def test_a_reminder_goes_by_sms_once_where_mail_does_not_arrive(parvati, portfol
     for days in (7, 6, 5):
         beat(london(before(days)))
 
-    assert not DeliveredMail.objects.filter(to=portfolio.email, text__contains="12 Canal Street").exists()
     reminded = texts()[1:]
+    assert not DeliveredMail.objects.filter(to=portfolio.email, text__contains="12 Canal Street").exists()
     assert len(reminded) == 1
     assert "12 Canal Street, Leeds: due 30 June 2027, in 7 days" in reminded[0]
 
@@ -158,6 +158,7 @@ def test_a_reminder_goes_by_sms_once_where_mail_does_not_arrive(parvati, portfol
     assert "12 Canal Street, Leeds: due 30 June 2027, today" in texts()[-1]
     Bounce.objects.filter(pk=bounce.pk).update(closed_at=clock.now())
     beat(london(before(-1)))
+    assert len(texts()) == 4
     assert DeliveredMail.objects.filter(to=portfolio.email, text__contains="12 Canal Street").count() == 1
 
 
