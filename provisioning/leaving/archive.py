@@ -77,8 +77,8 @@ def made(landlord: Landlord, *, progress: Progress) -> Iterator[Path]:
             for done, (key, name) in enumerate(stored.items()):
                 progress(done, len(stored))
                 writer.add_stored(name, key=key)
+            writer.add(MANIFEST, manifest_of(landlord, writer.entries))
             writer.add(CHECK, checking_page(writer.entries))
-            zip.writestr(MANIFEST, manifest_of(landlord, writer.entries))
         yield path
 
 

@@ -25,7 +25,7 @@ from documents.models import DocumentOrder
 from provisioning.leaving import rows
 from provisioning.leaving.archive import CHUNK
 from provisioning.leaving.errors import ArchiveRefused
-from provisioning.leaving.manifest import FORMAT, MANIFEST, STORED, TABLES, layout
+from provisioning.leaving.manifest import CHECK, FORMAT, MANIFEST, STORED, TABLES, layout
 from provisioning.leaving.tables import KEPT, PEOPLE, SHARED
 
 ENTRIES = "accounts.AuditEntry"
@@ -78,7 +78,7 @@ def checked(zip: zipfile.ZipFile) -> Source:
         raise ArchiveRefused("It was made by another version of this software. Install that one, then upgrade.")
     listed = {entry["name"]: entry for entry in manifest["files"]}
     names = zip.namelist()
-    if sorted(names) != sorted([*listed, MANIFEST]):
+    if sorted(names) != sorted({*listed, MANIFEST, CHECK}):
         raise ArchiveRefused("It holds other files than its manifest names.")
     for name in names:
         ensure_inside(name)

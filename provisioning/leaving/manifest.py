@@ -1,4 +1,7 @@
-"""What an archive says of itself: its format, whose it is, and every file in it with size and SHA-256."""
+"""What an archive says of itself: its format, whose it is, and every file in it with size and SHA-256.
+
+The page that checks it is made last and knows the manifest too, so the manifest cannot name that page.
+"""
 
 import json
 from collections.abc import Sequence

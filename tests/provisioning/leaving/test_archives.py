@@ -54,7 +54,7 @@ def test_the_manifest_names_every_file_with_its_bytes(take):
     archive = take()
 
     listed = {entry["name"]: entry["sha256"] for entry in json.loads(archive.read("manifest.json"))["files"]}
-    assert {*listed, "manifest.json"} == set(archive.namelist())
+    assert {*listed, "manifest.json", "verify.html"} == set(archive.namelist())
     assert all(sha256(archive.read(name)).hexdigest() == digest for name, digest in listed.items())
 
 
@@ -268,6 +268,8 @@ def test_the_page_in_it_checks_every_file_and_the_trail_without_a_network(take, 
     trail.write_text(trail.read_text().replace("compliance.evidence_recorded", "compliance.evidence_withdrawn", 1))
     file = next((folder / "files").iterdir())
     file.write_bytes(file.read_bytes()[:-1] + b"!")
+    manifest = folder / "manifest.json"
+    manifest.write_bytes(bytes([manifest.read_bytes()[0] ^ 1]) + manifest.read_bytes()[1:])
     harmed = verdict()
 
     assert whole[0].startswith("All ")
@@ -275,4 +277,5 @@ def test_the_page_in_it_checks_every_file_and_the_trail_without_a_network(take, 
     assert whole[2] == []
     assert f"files/{file.name}: changed" in harmed[2]
     assert "trail/trail.json: changed" in harmed[2]
+    assert "manifest.json: changed" in harmed[2]
     assert any(line.startswith("Audit trail: number") for line in harmed[2])
