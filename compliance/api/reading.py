@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from ninja import Query, Router
+from ninja import Path, Query, Router
 from pydantic import Field
 
 from accounts.audit import services as audit
@@ -39,6 +39,10 @@ scoring = door(Scope.READ, Access.READ, also=FeatureKey.COMPLIANCE_SCORE)
 After = Annotated[str | None, Query(None, max_length=60, description="The cursor “next” of the page before.")]
 Limit = Annotated[int, Query(DEFAULT, ge=1, le=MOST, description="How many at most.")]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+One = Annotated[Key, Path(..., description="Its key, the “id” in a list.")]
+OfHome = Annotated[Key | None, Query(None, description="Only what is asked of this property, or of a tenancy there.")]
+OfRequirement = Annotated[Key | None, Query(None, description="Only what was recorded of this requirement.")]
+InStanding = Annotated[Standing | None, Query(None, description="Only what stands so today.")]
 
 
 def home_of(request: ApiRequest, pk: int) -> Property:
@@ -63,14 +67,14 @@ def list_properties(request: ApiRequest, cursor: After = None, limit: Limit = DE
 
 @router.get("/properties/{pk}", response=PropertyOut)
 @reading
-def get_one_property(request: ApiRequest, pk: Key) -> HttpResponse:
+def get_one_property(request: ApiRequest, pk: One) -> HttpResponse:
     """One home."""
     return one(rows.properties(request.landlord), pk)
 
 
 @router.get("/properties/{pk}/score", response=ScoreOut)
 @scoring
-def get_property_score(request: ApiRequest, pk: Key) -> HttpResponse:
+def get_property_score(request: ApiRequest, pk: One) -> HttpResponse:
     """How well one home stands."""
     return scored(request, home=home_of(request, pk))
 
@@ -92,8 +96,8 @@ def scored(request: ApiRequest, *, home: Property | None) -> HttpResponse:
 @reading
 def list_requirements(
     request: ApiRequest,
-    home_id: Key | None = None,
-    standing: Standing | None = None,
+    home_id: OfHome = None,
+    standing: InStanding = None,
     cursor: After = None,
     limit: Limit = DEFAULT,
 ) -> HttpResponse:
@@ -108,7 +112,7 @@ def list_requirements(
 
 @router.get("/requirements/{pk}", response=RequirementOut)
 @reading
-def get_one_requirement(request: ApiRequest, pk: Key) -> HttpResponse:
+def get_one_requirement(request: ApiRequest, pk: One) -> HttpResponse:
     """One of them."""
     return one(rows.requirements(request.landlord), pk)
 
@@ -116,7 +120,7 @@ def get_one_requirement(request: ApiRequest, pk: Key) -> HttpResponse:
 @router.get("/evidence", response=EvidencePage)
 @reading
 def list_evidence(
-    request: ApiRequest, requirement_id: Key | None = None, cursor: After = None, limit: Limit = DEFAULT
+    request: ApiRequest, requirement_id: OfRequirement = None, cursor: After = None, limit: Limit = DEFAULT
 ) -> HttpResponse:
     """All that was recorded of what is asked now, corrections included; of one requirement, where that is said."""
     found = rows.evidence(request.landlord)
@@ -127,7 +131,7 @@ def list_evidence(
 
 @router.get("/evidence/{pk}", response=EvidenceOut)
 @reading
-def get_one_evidence(request: ApiRequest, pk: Key) -> HttpResponse:
+def get_one_evidence(request: ApiRequest, pk: One) -> HttpResponse:
     """One entry."""
     return one(rows.evidence(request.landlord), pk)
 
@@ -141,14 +145,14 @@ def list_documents(request: ApiRequest, cursor: After = None, limit: Limit = DEF
 
 @router.get("/documents/{pk}", response=DocumentOut)
 @reading
-def get_one_document(request: ApiRequest, pk: Key) -> HttpResponse:
+def get_one_document(request: ApiRequest, pk: One) -> HttpResponse:
     """What is known of one file."""
     return one(documents_of(request.landlord).values(*rows.DOCUMENT), pk)
 
 
 @router.get("/documents/{pk}/file", openapi_extra={"responses": {200: {"description": "The bytes, as uploaded."}}})
 @reading
-def get_file(request: ApiRequest, pk: Key) -> HttpResponseBase:
+def get_file(request: ApiRequest, pk: One) -> HttpResponseBase:
     """The file as it was uploaded; 409 while it waits for its scan, 403 where a virus was found, 410 once deleted."""
     document = get_document(request.landlord, pk=pk)
     ensure_open(document)

@@ -26,6 +26,10 @@ from compliance.api.schemas import Problem
 from config.lib.errors import Unstorable
 
 DESCRIPTION_PATH = "openapi.json"
+HEADINGS = {
+    "Reading": "What there is, as the portal shows it: lists by cursor, and one thing by its key.",
+    "Writing": "What a program records and uploads. With an Idempotency-Key it may be sent again safely.",
+}
 REFUSALS = {
     "400": "The request cannot be read, or a file was not accepted.",
     "401": "No token, or one that opens nothing.",
@@ -75,6 +79,7 @@ api = Api(
     auth=Bearer(),
     docs_url=None,
     openapi_url=None,
+    openapi_extra={"tags": [{"name": name, "description": told} for name, told in HEADINGS.items()]},
 )
 api.add_router("", writing.router)
 

@@ -16,7 +16,7 @@ from compliance.api import rows
 from compliance.api.door import ApiRequest, door
 from compliance.api.errors import FieldIdle
 from compliance.api.once import Answer, once
-from compliance.api.reading import Key, router
+from compliance.api.reading import One, router
 from compliance.api.schemas import DocumentOut, EvidenceIn, EvidenceOut
 from compliance.api.words import Scope
 from compliance.evidence.forms import EvidenceForm
@@ -30,6 +30,7 @@ from plans.features import Access, FeatureKey
 
 __all__ = ["router"]
 
+Upload = Annotated[UploadedFile, File(..., description="The file, as the part “file” of a form.")]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -45,7 +46,7 @@ IdempotencyKey = Annotated[
 
 @router.post("/requirements/{pk}/evidence", tags=["Writing"], response={201: EvidenceOut})
 @door(Scope.EVIDENCE, Access.WRITE, also=FeatureKey.COMPLIANCE_DASHBOARD)
-def record(request: ApiRequest, pk: Key, said: EvidenceIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
+def record(request: ApiRequest, pk: One, said: EvidenceIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Record a proof of a requirement. Its dates, its standing and the score follow at once."""
     requirement = get_requirement(request.landlord, pk=pk)
     asked = {"requirement": pk, **said.model_dump(mode="json")}
@@ -82,9 +83,7 @@ def ensure_turns_on(requirement: Requirement, *, names: set[str]) -> None:
 
 @router.post("/documents", tags=["Writing"], response={200: DocumentOut, 201: DocumentOut})
 @door(Scope.DOCUMENTS, Access.WRITE, also=FeatureKey.MULTI_FILE_UPLOAD)
-def upload(
-    request: ApiRequest, file: Annotated[UploadedFile, File(...)], idempotency_key: IdempotencyKey = None
-) -> HttpResponse:
+def upload(request: ApiRequest, file: Upload, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Upload one file of up to 20 MB; 200 instead of 201 where the vault holds the same bytes already."""
     asked = {"name": file.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
     file.seek(0)
