@@ -155,6 +155,14 @@ class PaperRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     answer = models.TextField(blank=True)
+    document = models.ForeignKey(
+        "documents.Document",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        help_text="The file that answers it.",
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]

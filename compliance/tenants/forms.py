@@ -1,5 +1,6 @@
 """The forms about tenants: who is invited, what is shared, said, asked and shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django import forms
 from compliance.models import Occupier, Share, Tenancy
 from compliance.models.tenants import Asked, Place
 from compliance.portfolio.fields import choice, email, text
+from compliance.tenants.papers import Paper
 from documents.models import Document
 from documents.selectors import usable_documents
 
@@ -94,9 +96,21 @@ class RequestForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What the landlord answers."""
+    """What the landlord answers, and with which of the papers that the tenants are shown."""
 
     text = words("Your answer", limit=5000, hint="Such as where to find it, or when it will be there.")
+    document = forms.TypedChoiceField(
+        label="Which file answers it?",
+        help_text="One of those that they are shown. It is linked beside your answer.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, papers: Iterable[Paper], **options: Any) -> None:
+        super().__init__(*args, **options)
+        shown = [(paper.document.pk, paper.title) for paper in papers]
+        self.fields["document"].choices = [("", "None of them"), *shown]  # type: ignore[attr-defined]
 
 
 class GasPageForm(forms.Form):

@@ -14,7 +14,7 @@ from compliance.tenants.errors import CannotInvite, CannotSend
 from compliance.tenants.forms import AnswerForm, InviteForm, MessageForm, ShareForm
 from compliance.tenants.listing import TENANTS, TenantFilter, listed_tenants
 from compliance.tenants.pages import residents_of
-from compliance.tenants.papers import receipts_of, shown_to
+from compliance.tenants.papers import papers_of, receipts_of, shown_to
 from compliance.tenants.selectors import (
     get_access,
     get_request,
@@ -197,9 +197,9 @@ def tenant_messages(request: PortalRequest, pk: int) -> HttpResponse:
 def tenant_request(request: PortalRequest, pk: int) -> HttpResponse:
     """A paper that a tenant asked for, and its answer."""
     row = get_request(request.landlord, pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(request.POST if request.method == "POST" else None, papers=papers_of(row.access.tenancy))
     if form.is_valid():
-        writing.answer_request(row, text=form.cleaned_data["text"], by=request.user)
+        writing.answer_request(row, **form.cleaned_data, by=request.user)
         messages.success(request, "Answered.")
         return redirect(OF_TENANCY, row.access.tenancy_id)
     shown = {"row": row, "tenancy": row.access.tenancy, "home": row.access.tenancy.property, "form": form}

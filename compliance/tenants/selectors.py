@@ -87,7 +87,8 @@ def get_share(landlord: Landlord, *, pk: int) -> Share:
 def get_request(landlord: Landlord, *, pk: int) -> PaperRequest:
     """One paper that a tenant of this landlord asked for; another's is a 404."""
     rows = PaperRequest.objects.filter(access__tenancy__property__landlord=landlord)
-    return get_object_or_404(rows.select_related(*(f"access__{path}" for path in WITH), "answered_by"), pk=pk)
+    beside = (*(f"access__{path}" for path in WITH), "answered_by", "document")
+    return get_object_or_404(rows.select_related(*beside), pk=pk)
 
 
 def requests_of(tenancy: Tenancy) -> QuerySet[PaperRequest]:

@@ -17,7 +17,7 @@ from compliance.tenants import inviting, receiving, writing
 from compliance.tenants.door import TenancyRequest, person, tenancy_view
 from compliance.tenants.errors import NothingGoesOut, TooMuch
 from compliance.tenants.forms import MessageForm, RequestForm
-from compliance.tenants.papers import get_paper, own_receipts, papers_of
+from compliance.tenants.papers import Paper, get_paper, own_receipts, papers_of
 from compliance.tenants.selectors import accesses_of
 from config.lib import clock
 from documents.delivery import attachment, picture
@@ -127,7 +127,8 @@ def requests(request: TenancyRequest) -> HttpResponse:
     if form.is_valid() and sent(form, send, field="note"):
         messages.success(request, "Asked. Your landlord is told by e-mail, and the answer appears here.")
         return redirect("tenancy:requests", request.access.tenancy_id)
-    asked = PaperRequest.objects.filter(access=request.access)
+    there: dict[int | None, Paper] = {paper.document.pk: paper for paper in papers_of(request.access.tenancy)}
+    asked = [(row, there.get(row.document_id)) for row in PaperRequest.objects.filter(access=request.access)]
     shown = {"form": form, "asked": asked, **page(request)}
     return render(request, "compliance/tenancy/requests.html", shown, status=422 if form.is_bound else 200)
 

@@ -13,6 +13,7 @@ from compliance import services as compliance
 from compliance.models import PaperRequest, TenancyAccess, TenantMessage
 from compliance.portfolio.services import opened
 from compliance.tenants.errors import CannotSend, TooMuch
+from compliance.tenants.papers import get_paper
 from compliance.tenants.selectors import Stage, ensure_may_write, stage_of
 from config.lib import clock
 from config.lib.ratelimit import allow
@@ -85,15 +86,19 @@ def ask_for(access: TenancyAccess, *, wanted: str, note: str) -> PaperRequest:
 
 
 @transaction.atomic
-def answer_request(row: PaperRequest, *, text: str, by: User) -> None:
-    """Keep what the landlord answers and tell the tenant; an answer that is there already stays."""
+def answer_request(row: PaperRequest, *, text: str, document: int | None, by: User) -> None:
+    """Keep what the landlord answers and tell the tenant; an answer that is there already stays.
+
+    `document` is the key of a file that the tenancy is shown, else a 404.
+    """
     home = row.access.tenancy.property
     ensure_feature(home.landlord, FeatureKey.TENANT_PORTAL, to=Access.SIDE_EFFECT)
     opened(home)
-    said = {"answer": text, "answered_at": clock.now(), "answered_by": by}
+    found = get_paper(row.access.tenancy, document=document).document if document else None
+    said = {"answer": text, "document": found, "answered_at": clock.now(), "answered_by": by}
     if not PaperRequest.objects.filter(pk=row.pk, answered_at=None).update(**said):
         return
-    audit.record("compliance.paper_answered", subject=row, by=by)
+    audit.record("compliance.paper_answered", subject=row, after={"document": document} if found else None, by=by)
     if stage_of(row.access, on=clock.today()) is Stage.OPEN:
         tell_tenant("answered", row.access, key=row.pk)
 

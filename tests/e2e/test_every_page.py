@@ -38,7 +38,7 @@ from compliance.tenancies.services import add_occupier
 from compliance.tenants.gas_page import make_page
 from compliance.tenants.inviting import accept, invite_tenant
 from compliance.tenants.sharing import share
-from compliance.tenants.writing import ask_for, write_to_landlord, write_to_tenant
+from compliance.tenants.writing import answer_request, ask_for, write_to_landlord, write_to_tenant
 from compliance.webhooks.services import send_test, switch_off
 from compliance.webhooks.words import OffReason
 from config.lib import clock
@@ -512,6 +512,8 @@ def test_what_is_seen_of_tenants_and_what_tenants_see(look, stripe_sandbox, live
     write_to_landlord(access, text="The boiler leaks.")
     write_to_tenant(access, text="The plumber comes tomorrow.", by=landlord.owner)
     row = ask_for(access, wanted="epc", note="For the council")
+    answered = ask_for(access, wanted="other", note="What was in the flat")
+    answer_request(answered, text="Here it is.", document=inventory.pk, by=landlord.owner)
     make_page(home, shown="line", by=landlord.owner)
     paper = reverse("tenancy:paper", args=[tenancy.pk, document.pk])
     judge_as_tenant(paper)
@@ -523,7 +525,8 @@ def test_what_is_seen_of_tenants_and_what_tenants_see(look, stripe_sandbox, live
         judge(path)
     for name in ("tenants-revoke", "tenants-messages"):
         judge(reverse(f"compliance:{name}", args=[access.pk]))
-    judge(reverse("compliance:tenants-request", args=[row.pk]))
+    for each in (row, answered):
+        judge(reverse("compliance:tenants-request", args=[each.pk]))
     made = GasPage.objects.get()
     judge(reverse("compliance:property-gas-page-revoke", args=[made.pk]))
     judge(reverse("compliance:requirement-detail", args=[gas.pk]))

@@ -8,11 +8,12 @@ from compliance.models import PaperRequest, TenantMessage
 from compliance.portfolio.services import archive_home
 from compliance.tenants import writing
 from compliance.tenants.inviting import revoke
+from compliance.tenants.sharing import end_share, share
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
 from tests.compliance.conftest import browser_of
-from tests.compliance.tenants.conftest import TINA, papers_of
+from tests.compliance.tenants.conftest import TINA, file_of, paper, papers_of
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,38 @@ def test_a_paper_is_asked_for_answered_and_both_see_how_far_it_is(parvati, tinas
     assert "among your papers" not in mails_to(TINA)[-1].text
     told = AuditEntry.objects.filter(landlord=tenancy.property.landlord, action__startswith="compliance.paper_")
     assert sorted(entry.action for entry in told) == ["compliance.paper_answered", "compliance.paper_asked"]
+
+
+def test_an_answer_names_a_paper_that_is_shared_and_the_tenant_finds_it_there(parvati, tinas, portfolio, tenancy, gas):
+    deposit, other = file_of(portfolio, "deposit.pdf", pages=2), file_of(portfolio, "other.pdf", pages=3)
+    shared = share(tenancy, deposit, title="Deposit certificate", by=portfolio.owner)
+    tinas.post(at_tenant("requests", tenancy), {"wanted": "deposit", "note": ""})
+    page = reverse("compliance:tenants-request", args=[PaperRequest.objects.get().pk])
+    link = f'href="{paper("paper", tenancy, deposit)}"'
+
+    offered = parvati.get(page).content.decode()
+    assert parvati.post(page, {"text": "Here it is.", "document": other.pk}).status_code == 422
+    assert parvati.post(page, {"text": "Here it is.", "document": deposit.pk}).status_code == 302
+
+    assert "Deposit certificate" in offered
+    assert "Gas safety record" in offered
+    assert "other.pdf" not in offered
+    assert link in tinas.get(at_tenant("requests", tenancy)).content.decode()
+    assert "deposit.pdf" in parvati.get(page).content.decode()
+    end_share(shared, by=portfolio.owner)
+    after = tinas.get(at_tenant("requests", tenancy)).content.decode()
+    assert "Here it is." in after
+    assert link not in after
+
+
+def test_an_answer_needs_no_paper(parvati, tinas, tenancy, gas):
+    tinas.post(at_tenant("requests", tenancy), {"wanted": "epc", "note": ""})
+    row = PaperRequest.objects.get()
+
+    parvati.post(reverse("compliance:tenants-request", args=[row.pk]), {"text": "There is none yet.", "document": ""})
+
+    row.refresh_from_db()
+    assert (row.answer, row.document) == ("There is none yet.", None)
 
 
 def test_something_else_has_to_be_named(tinas, tenancy):
