@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0022_due_rules_by_age'),
+        ('compliance', '0024_refusals_of_reports'),
         ('documents', '0005_orders'),
     ]
 
