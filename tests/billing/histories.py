@@ -1,15 +1,12 @@
-"""Lives of a paying landlord as they happen at Stripe, and the ways in which its events can reach us."""
+"""Lives of a paying landlord as they happen at Stripe, and what came of them."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
 import stripe
 from django.db.models import Sum
-from django.test import Client
 
 from accounts.models import Landlord
 from accounts.states import Readiness
@@ -27,8 +24,6 @@ from billing.models import (
     UnpaidInvoice,
 )
 from billing.order_checkout import open_order_session, prepare_order_checkout
-from billing.reconciling import begin
-from billing.tasks import process_event, reconcile
 from documents.generation.catalogue import kinds
 from documents.models import DocumentOrder
 from documents.orders.services import Wanted, place
@@ -38,9 +33,7 @@ from tests.factories.accounts import LandlordFactory
 from tests.plugins.sandbox import StripeSandbox
 
 PLANS = ("PLAN_1_SOLO", "PLAN_2_PORTFOLIO", "PLAN_3_PRO")
-EVER = datetime(2020, 1, 1, tzinfo=UTC)
 HOUR, DAY = 3600, 86_400
-ENDED = ("canceled", "incomplete_expired")
 
 
 class Post(Protocol):
@@ -89,40 +82,58 @@ class Life:
 
     def join(self, plan: int) -> None:
         """Begin, or come back: only who has nothing is asked to pay, and for that we must know that it ended."""
-        if self.running is None:
-            self.post.catch_up()
-            number = CheckoutIntent.objects.count() + 1
-            intent = begin_checkout(self.landlord, plan=PLANS[plan], reference=f"{self.landlord.reference}-{number}")
-            self.sandbox.act(intent.stripe_id, "pay")
+        self.begin(plan, "pay")
+
+    def join_by_debit(self, plan: int) -> None:
+        """The same by a bank that takes its time, and says yes or no."""
+        self.begin(plan, "debit", ("bank-paid", "bank-refused")[plan % 2])
 
     def turn_back(self, plan: int) -> None:
         """Begin, and let the page time out."""
+        self.begin(plan, "time-out")
+
+    def begin(self, plan: int, *acts: str) -> None:
+        """Go to Stripe's page, and what happens there."""
         if self.running is None:
             self.post.catch_up()
             number = CheckoutIntent.objects.count() + 1
             intent = begin_checkout(self.landlord, plan=PLANS[plan], reference=f"{self.landlord.reference}-{number}")
-            self.sandbox.act(intent.stripe_id, "time-out")
+            for act in acts:
+                self.sandbox.act(intent.stripe_id, act)
 
-    def change(self, plan: int) -> None:
+    def change(self, plan: int, **how: str) -> None:
         """Another plan at once."""
         row = self.running
         if row and row.status == "active" and not row.schedule and row["items"].data[0].price.id != self.price(plan):
             items = [{"id": row["items"].data[0].id, "price": self.price(plan)}]
-            self.api.v1.subscriptions.update(row.id, {"items": items, "proration_behavior": "always_invoice"})
+            self.api.v1.subscriptions.update(row.id, {"items": items, "proration_behavior": "always_invoice", **how})
+
+    def change_if_paid(self, plan: int) -> None:
+        """Another plan once the difference is paid; where it is not, it waits and is given up in the end."""
+        self.change(plan, payment_behavior="pending_if_incomplete")
 
     def schedule(self, plan: int) -> None:
         """Another plan with the next period; taken back where one was to come."""
         row = self.running
         if row and row.schedule:
             self.api.v1.subscription_schedules.release(row.schedule)
-        elif row and row.status == "active" and not row.cancel_at_period_end:
+        elif row and row.status == "active" and not row.cancel_at:
             get_gateway().schedule_price(row.id, price=self.price(plan))
 
     def turn(self, plan: int) -> None:
         """Cancelled, or gone on with after all."""
         row = self.running
-        if row and not row.schedule:
+        if row and row.cancel_at and not row.cancel_at_period_end:
+            self.api.v1.subscriptions.update(row.id, {"cancel_at": ""})
+        elif row and not row.schedule:
             self.api.v1.subscriptions.update(row.id, {"cancel_at_period_end": not row.cancel_at_period_end})
+
+    def leave_at_stripe(self, plan: int) -> None:
+        """Cancelled on Stripe's own page, which gives the instant."""
+        row = self.running
+        if row and not row.schedule and not row.cancel_at:
+            ends = max(one.current_period_end for one in row["items"].data)
+            self.api.v1.subscriptions.update(row.id, {"cancel_at": ends})
 
     def stop(self, plan: int) -> None:
         """Ended at once."""
@@ -142,6 +153,11 @@ class Life:
         """From now on the card is declined."""
         if row := self.running:
             self.sandbox.tell("customers", row.customer, "every-charge", outcome="declines")
+
+    def asking_card(self, plan: int) -> None:
+        """From now on the bank asks the holder to confirm, who does not."""
+        if row := self.running:
+            self.sandbox.tell("customers", row.customer, "every-charge", outcome="requires-action")
 
     def good_card(self, plan: int) -> None:
         """From now on it pays, and what is open is paid."""
@@ -188,102 +204,25 @@ class Life:
 
 STEPS: tuple[Callable[[Life, int], None], ...] = (
     Life.join,
+    Life.join_by_debit,
     Life.turn_back,
     Life.change,
+    Life.change_if_paid,
     Life.schedule,
     Life.turn,
+    Life.leave_at_stripe,
     Life.stop,
     Life.month,
     Life.month,
     Life.weeks,
     Life.bad_card,
+    Life.asking_card,
     Life.good_card,
     Life.refund,
     Life.refund_all,
     Life.dispute,
     Life.order,
 )
-
-
-# How events reach us ----------------------------------------------------------------------------
-
-
-class InOrder:
-    """Each event at once and once, in the order in which Stripe made them."""
-
-    def __init__(self, sandbox: StripeSandbox, client: Client) -> None:
-        self.sandbox, self.client = sandbox, client
-
-    def after_step(self) -> None:
-        """Deliver what is new."""
-        assert set(self.sandbox.deliver(self.client)) <= {200}
-        work_through_inbox()
-
-    def catch_up(self) -> None:
-        """We know everything."""
-
-
-class AnyOrder:
-    """Events that are shuffled, doubled, late or lost; what was lost is found by comparing with Stripe."""
-
-    LOST, LATE, DOUBLED = 0.15, 0.5, 0.3
-
-    def __init__(self, sandbox: StripeSandbox, client: Client, *, seed: int) -> None:
-        self.sandbox, self.client, self.random = sandbox, client, random.Random(seed)
-        self.waiting: list[dict[str, Any]] = []
-        self.is_behind = False
-
-    def after_step(self) -> None:
-        """Deliver some of what waits, in any order."""
-        self.collect()
-        self.random.shuffle(self.waiting)
-        late = [event for event in self.waiting if self.random.random() < self.LATE]
-        self.send([event for event in self.waiting if event not in late])
-        self.waiting = late
-
-    def collect(self) -> None:
-        """Take what is new: some of it twice, some of it never."""
-        told = self.sandbox.events(after=self.sandbox.delivered)
-        if told:
-            self.sandbox.delivered = told[-1]["number"]
-        kept = [event for event in told if self.random.random() >= self.LOST]
-        self.is_behind = self.is_behind or len(kept) < len(told)
-        self.waiting += kept + [event for event in kept if self.random.random() < self.DOUBLED]
-
-    def catch_up(self) -> None:
-        """Compare with Stripe; what is late comes afterwards all the same."""
-        self.collect()
-        if self.is_behind or self.waiting:
-            row = begin(since=EVER)
-            reconcile(row.pk)
-            row.refresh_from_db()
-            assert row.state == "done", row.error
-            self.is_behind = False
-
-    def finish(self) -> None:
-        """Deliver what is late, and compare where anything was lost."""
-        self.collect()
-        if self.random.random() < 0.5:
-            self.catch_up()
-        self.random.shuffle(self.waiting)
-        self.send(self.waiting)
-        self.waiting = []
-        if self.is_behind:
-            self.catch_up()
-
-    def send(self, events: list[dict[str, Any]]) -> None:
-        """Post these; a worker comes by now and then."""
-        for event in events:
-            assert self.sandbox.deliver_one(self.client, event) == 200
-            if self.random.random() < 0.5:
-                work_through_inbox()
-        work_through_inbox()
-
-
-def work_through_inbox() -> None:
-    """What a worker does with events."""
-    for key in StripeEvent.objects.due().values_list("pk", flat=True):
-        process_event(key)
 
 
 # What came of it --------------------------------------------------------------------------------

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from tests.billing.histories import (
     STEPS,
-    AnyOrder,
-    InOrder,
     Life,
     new_landlord,
     outcome,
     sums_at_stripe,
     sums_here,
 )
+from tests.billing.posts import AnyOrder, InOrder
 
 pytestmark = pytest.mark.django_db
 IN_FULL = "HISTORIES" in os.environ
