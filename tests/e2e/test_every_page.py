@@ -297,6 +297,17 @@ def test_what_somebody_sees_who_is_asked_to_be_a_member(look, client):
     judge(reverse("accounts:invitations"))
 
 
+def test_what_somebody_sees_who_is_signed_in_twice(look, db):
+    landlord = make_landlord(plan="PLAN_1_SOLO", name="Sally Solo", email="sally@example.org")
+    here, elsewhere = Client(HTTP_USER_AGENT="Firefox"), Client(HTTP_USER_AGENT="Safari on a telephone")
+    for browser in (here, elsewhere):
+        browser.post(reverse("account_login"), {"login": landlord.email, "password": PASSWORD})
+    page, judge = look(here)
+
+    judge(reverse("usersessions_list"))
+    assert page.get_by_role("button", name="Sign out there").count() == 1
+
+
 def test_what_a_landlord_sees_of_webhooks(look, judge_page, live_server, client):
     landlord = make_landlord(plan="PLAN_3_PRO", name="Prosper Ayo", email="prosper@example.org")
     client.force_login(landlord.owner)
