@@ -1,5 +1,6 @@
 """Reading the matrix. Each answer is a query over the rows; there is no second table anywhere."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -47,22 +48,29 @@ def assignment_of(landlord: Landlord) -> PlanAssignment | None:
     return PlanAssignment.objects.select_related("plan").filter(landlord=landlord).first()
 
 
+def keys_of(plan: str) -> ArraySubquery:
+    """In a statement, the keys of all that a plan has; `plan` is the way to it from the statement's rows."""
+    return ArraySubquery(PlanFeature.objects.filter(plan=OuterRef(plan)).values("feature__key"))
+
+
 @cache
 def assignments_with_keys() -> QuerySet[Any]:
     """Assignments with their plan, and as `keys` what it has. Put together once and asked anew by each request."""
-    rights = PlanFeature.objects.filter(plan=OuterRef("plan")).values("feature__key")
-    return PlanAssignment.objects.select_related("plan").annotate(keys=ArraySubquery(rights))
+    return PlanAssignment.objects.select_related("plan").annotate(keys=keys_of("plan")).order_by()
 
 
 def entitlements_of(landlord: Landlord) -> Entitlements | None:
     """What the landlord may do at this moment, in one query; None where no plan was ever assigned."""
-    assignment = assignments_with_keys().filter(landlord=landlord).first()
-    if assignment is None:
-        return None
+    assignment = next(iter(assignments_with_keys().filter(landlord=landlord)), None)
+    return entitlements_by(assignment, keys=assignment.keys) if assignment else None
+
+
+def entitlements_by(assignment: PlanAssignment, *, keys: Iterable[str]) -> Entitlements:
+    """What an assignment gives, whose plan has these keys."""
     return Entitlements(
         plan=assignment.plan,
         status=Status(assignment.status),
-        features=frozenset(FeatureKey(key) for key in assignment.keys),
+        features=frozenset(FeatureKey(key) for key in keys),
         property_limit=assignment.plan.property_cap,
     )
 

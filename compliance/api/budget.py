@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from config.lib import clock
+from config.lib.ratelimit import count
 
 WINDOW = 60
 A_MINUTE = 240
@@ -38,13 +37,5 @@ class Budget:
 def spend(name: str, *, limit: int) -> Budget:
     """Count one request of a caller. Windows begin with each minute of real time, for all processes alike."""
     window, passed = divmod(int(clock.real_now().timestamp()), WINDOW)
-    return Budget(limit=limit, used=counted(f"api:{name}:{window}"), reset=WINDOW - passed)
-
-
-def counted(key: str) -> int:
-    """How many there are with this one."""
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it is the first of its window, or one of several at this very moment
-        cache.add(key, 0, timeout=2 * WINDOW)
-        return int(cache.incr(key))
+    used = count(f"api:{name}:{window}", seconds=2 * WINDOW)
+    return Budget(limit=limit, used=used, reset=WINDOW - passed)

@@ -15,18 +15,19 @@ from compliance.api.errors import ScopeMissing, TokenNeeded, TokenUnknown, TooMa
 from compliance.api.tokens import known, note_use
 from compliance.api.words import Scope
 from compliance.models import ApiToken
+from plans.entitlements import Entitlements
 from plans.features import Access, FeatureKey
 from plans.gate import Gate
-from plans.services import required_entitlements
 
 Operation = Callable[..., Any]
 
 
 class ApiRequest(HttpRequest):
-    """A request by a program, with its token and the landlord whose it is."""
+    """A request by a program, with its token, the landlord whose it is, and what that one may do."""
 
     auth: ApiToken
     landlord: Landlord
+    entitlements: Entitlements
 
 
 class Bearer(HttpBearer):
@@ -41,12 +42,12 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
         """The token, with one request of its minute spent."""
         try:
-            found = known(token)
+            found, entitlements = known(token)
         except TokenUnknown:
             count(request, f"address:{request.META.get('REMOTE_ADDR', '')}", limit=GUESSES)
             raise
         count(request, f"token:{found.pk}", limit=A_MINUTE)
-        request.landlord = found.landlord  # type: ignore[attr-defined]
+        request.landlord, request.entitlements = found.landlord, entitlements  # type: ignore[attr-defined]
         return found
 
 
@@ -67,10 +68,9 @@ def door(scope: Scope, access: Access, *, also: FeatureKey | None = None) -> Cal
             token = request.auth
             if scope not in token.scopes:
                 raise ScopeMissing(scope=scope)
-            entitlements = required_entitlements(request.landlord)
-            entitlements.check(FeatureKey.API_ACCESS, to=access)
+            request.entitlements.check(FeatureKey.API_ACCESS, to=access)
             if also is not None:
-                entitlements.check(also, to=access)
+                request.entitlements.check(also, to=access)
             note_use(token)
             with acting(replace(current_actor(), user_id=token.created_by_id)):
                 return operation(request, *args, **kwargs)

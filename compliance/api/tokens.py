@@ -3,9 +3,10 @@
 import secrets
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.audit import services as audit
@@ -20,6 +21,7 @@ from compliance.models import ApiToken
 from config.lib import clock
 from plans.entitlements import Entitlements
 from plans.features import FeatureKey
+from plans.selectors import entitlements_by, keys_of
 
 TOKEN_BYTES = 32
 MOST_TOKENS = 20
@@ -72,14 +74,23 @@ def revoke_token(token: ApiToken, *, by: User) -> None:
 
 
 @cache
-def tokens_with_maker() -> QuerySet[ApiToken]:
-    """The tokens whose maker still belongs. Put together once and asked anew by each request, which it makes faster."""
-    return ApiToken.objects.select_related("landlord").filter(Exists(maker()))
+def tokens_with_maker() -> QuerySet[Any]:
+    """The tokens whose maker still belongs, with their landlord, its plan, and as `keys` what that has.
+
+    Put together once and asked anew by each request, which it makes faster.
+    """
+    found = ApiToken.objects.filter(
+        landlord__memberships__user=F("created_by"),
+        landlord__memberships__is_active=True,
+        created_by__is_active=True,
+    )
+    plan = "landlord__assignment__plan"
+    return found.select_related(plan).annotate(keys=keys_of(plan)).order_by()
 
 
-def known(secret: str) -> ApiToken:
-    """The token of a secret, with its landlord, where it opens the API now; else the reason why not."""
-    token = tokens_with_maker().filter(token_hash=token_hash(secret)).first()
+def known(secret: str) -> tuple[ApiToken, Entitlements]:
+    """The token of a secret, with its landlord, and what that one may do; else the reason why it opens nothing."""
+    token = next(iter(tokens_with_maker().filter(token_hash=token_hash(secret))), None)
     if token is None:
         raise TokenUnknown
     if token.revoked_at is not None:
@@ -88,9 +99,10 @@ def known(secret: str) -> ApiToken:
         raise TokenExpired
     if token.switched_off_at is not None:
         raise TokenSwitchedOff(f"{token.switched_off_why} It works again with a plan that has API access.")
-    if token.landlord.readiness != Readiness.READY:
+    assignment = getattr(token.landlord, "assignment", None)
+    if token.landlord.readiness != Readiness.READY or assignment is None:
         raise NotReady
-    return token
+    return token, entitlements_by(assignment, keys=token.keys)
 
 
 def note_use(token: ApiToken) -> None:

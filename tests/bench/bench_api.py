@@ -9,8 +9,8 @@ from tests.bench.people import landlord_with
 from tests.bench.world import World
 
 HOMES = 10
-ROUNDS = 4
-IN_A_ROUND = 60
+ROUNDS = 12
+IN_A_ROUND = 20
 
 
 def api(world: World) -> Iterator[Figure]:
