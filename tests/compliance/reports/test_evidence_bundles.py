@@ -53,7 +53,7 @@ def papers(portfolio, homes) -> list[Document]:
     """A gas record as a PDF and an electrical report as a photograph, of the first home."""
     found = [
         keep(portfolio, name="gas ½.pdf", content=(CERTIFICATES / "v02.pdf").read_bytes()),
-        keep(portfolio, name="eicr.jpg", content=(CERTIFICATES / "v06.jpg").read_bytes()),
+        keep(portfolio, name="eicr.jpg", content=photograph(size=(600, 400))),
     ]
     prove(homes[0], code=GAS, document=found[0], number="GSR 1", issued_by="Aire Heating")
     prove(homes[0], code=EICR, document=found[1], ago=400)
