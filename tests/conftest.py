@@ -20,7 +20,7 @@ from tests.factories.accounts import AdministratorFactory, UserFactory, make_lan
 from tests.work import work_off as work_off_everything
 
 pytest_plugins = ["tests.plugins.sandbox", "tests.plugins.browser", "tests.plugins.worker", "tests.plugins.assurance"]
-pytest_plugins += ["tests.plugins.roles"]
+pytest_plugins += ["tests.plugins.roles", "tests.plugins.pages"]
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from billing.gateway import get_gateway
 from billing.prices import sync_prices
 from tests.e2e.looking import REFUSED, Judge, Look, carry, check
+from tests.plugins.pages import note
 
 
 @pytest.fixture
@@ -40,10 +41,11 @@ def window(open_page, live_server):
 
 
 @pytest.fixture
-def judge_page(barriers, screenshot) -> Judge:
+def judge_page(barriers, screenshot, request) -> Judge:
     """Hold the page that a window shows against what must hold of every page, and keep its pictures."""
 
     def judged(page: Page, name: str) -> None:
+        note(request.node, page.url)
         for look in check(page, name, barriers):
             screenshot(page, name=f"{name.strip('/').replace('/', '-')[:60] or 'home'}-{look}")
 
