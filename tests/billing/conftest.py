@@ -7,6 +7,7 @@ from accounts.models import Landlord, User
 from accounts.states import Readiness
 from tests.adminpanel.conftest import prove
 from tests.billing.shop import Shop
+from tests.billing.subscriber import Subscriber
 from tests.factories.accounts import LandlordFactory
 from tests.plugins.sandbox import StripeSandbox
 
@@ -31,3 +32,11 @@ def stall(sandbox_process: StripeSandbox) -> Shop:
     """A shop of its own at the empty sandbox, without the application."""
     sandbox_process.reset()
     return Shop(sandbox_process)
+
+
+@pytest.fixture
+def sally(client, stripe_sandbox, solo) -> Subscriber:
+    """Sally, who has paid for her first month."""
+    subscriber = Subscriber(client, stripe_sandbox, solo)
+    subscriber.join()
+    return subscriber

@@ -31,14 +31,6 @@ from tests.work import work_off
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sally(client, stripe_sandbox, solo) -> Subscriber:
-    """Sally, who has paid for her first month."""
-    subscriber = Subscriber(client, stripe_sandbox, solo)
-    subscriber.join()
-    return subscriber
-
-
 def stripe_forgets_events(sally: Subscriber) -> None:
     for event in sally.sandbox.events():
         sally.sandbox.alter("event", event["id"], created=1_000_000_000)

@@ -14,14 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sally(client, stripe_sandbox, solo) -> Subscriber:
-    """Sally, who has paid for her first month."""
-    subscriber = Subscriber(client, stripe_sandbox, solo)
-    subscriber.join()
-    return subscriber
-
-
-@pytest.fixture
 def old_dispute(sally) -> Dispute:
     """Sally's bank contested her payment two months ago, and all was compared since."""
     sally.sandbox.tell("charges", sally.api.v1.charges.list().data[0].id, "dispute")

@@ -4,20 +4,12 @@ import pytest
 
 from accounts.models import DeliveredMail
 from billing.errors import PaymentUnavailable
-from tests.billing.subscriber import PORTFOLIO, SOLO, Subscriber
+from tests.billing.subscriber import PORTFOLIO, SOLO
 from tests.factories.accounts import AdministratorFactory
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/v1/invoices/create_preview"
-
-
-@pytest.fixture
-def sally(client, stripe_sandbox, solo) -> Subscriber:
-    """Sally, who pays by the month."""
-    subscriber = Subscriber(client, stripe_sandbox, solo)
-    subscriber.join()
-    return subscriber
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 409, 429, 500])
