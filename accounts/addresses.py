@@ -93,5 +93,5 @@ def move(landlord: Landlord, *, address: str, by: User, why: str) -> None:
     landlord.save(update_fields=["email"])
     entry = audit.record("accounts.address_changed", subject=landlord, why=why, by=by)
     if arrives:
-        queue("address_changed", to=former, key=f"address-changed:{entry.pk}", context={"landlord": landlord})
+        queue("address_changed", to=former, key=f"address-changed:{entry}", context={"landlord": landlord})
     address_changed.send(sender=Landlord, landlord=landlord)

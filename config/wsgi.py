@@ -9,6 +9,8 @@ from config import environment
 environment.select()
 application = get_wsgi_application()
 
-from config import celery  # noqa: E402, F401 - tasks enqueued by a view find their broker through it
+# The broker of tasks that a view enqueues, and every view, so that nobody who comes first waits for them.
+from config import celery, urls  # noqa: E402, F401
 
+gc.collect()
 gc.freeze()  # what is loaded by now stays: without this each full collection walks it again, a tenth of a second long

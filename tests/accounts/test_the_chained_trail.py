@@ -273,7 +273,7 @@ def test_of_a_person_goes_where_they_were_and_what_is_said_about_them(sally):
     did = AuditEntry.objects.create(
         action="test.did", actor=ada, landlord=sally, subject_type="x", subject_id="1", why="Asked", address="10.1.2.3"
     )
-    about = audit.record("test.about", subject=ada, after={"name": "Ada"})
+    about = AuditEntry.objects.get(pk=audit.record("test.about", subject=ada, after={"name": "Ada"}))
 
     call_command("audit", "erase", "--person", "ADA@example.org", "--why", "She left", stdout=StringIO())
 
