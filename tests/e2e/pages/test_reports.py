@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from compliance.models import (
     ReportRun,
@@ -12,7 +13,7 @@ from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
 from tests.e2e.pages.conftest import Portal
-from tests.plugins.browser import follow, press
+from tests.plugins.browser import PATIENCE_MS, follow, press
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +32,16 @@ def test_what_is_seen_of_reports(portal: Portal, heated):
     work_off()
     portal.judge(report)
     portal.judge(reverse("compliance:reports"))
+
+
+def test_a_page_that_waits_looks_again_by_itself_without_scripts(window, landlord, heated):
+    page = window(landlord.owner, reverse("compliance:reports"), scripts=False)
+    page.get_by_label("Requirements.").check()
+    press(page, "Make the report")
+    expect(page.get_by_role("link", name="Download the file")).to_have_count(0)
+    work_off()
+
+    expect(page.get_by_role("link", name="Download the file")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_what_is_seen_of_scheduled_reports(portal: Portal, landlord, settings):
