@@ -44,9 +44,9 @@ def window(open_page, live_server):
 def judge_page(barriers, screenshot, request) -> Judge:
     """Hold the page that a window shows against what must hold of every page, and keep its pictures."""
 
-    def judged(page: Page, name: str) -> None:
+    def judged(page: Page, name: str, *, address: str = "") -> None:
         note(request.node, page.url)
-        for look in check(page, name, barriers):
+        for look in check(page, name, barriers, address=address):
             screenshot(page, name=f"{name.strip('/').replace('/', '-')[:60] or 'home'}-{look}")
 
     return judged
@@ -66,7 +66,7 @@ def look(open_page, judge_page, live_server) -> Callable[..., tuple[Page, Look]]
             assert answer is not None
             is_refused = is_refused or path.strip("/").split("/")[-1] in REFUSED
             assert answer.status in (200, 422) or is_refused, path
-            judge_page(page, path)
+            judge_page(page, path, address=live_server.url + path)
 
         return page, go
 

@@ -10,6 +10,14 @@ from tests.plugins.browser import HEIGHT, NARROW, WIDE
 
 LOOKS = {"wide-light": (WIDE, "light"), "narrow-dark": (NARROW, "dark")}
 """How each page is looked at: between them both widths and both schemes of colour."""
+WITHOUT_SCRIPTS = "narrow-dark"
+FORMS_WITHOUT_A_BUTTON = """
+Array.from(document.forms)
+    .filter(form => form.checkVisibility() && !Array.from(form.elements).some(one => one.type === "submit"))
+    .map(form => form.outerHTML.slice(0, 160))
+"""
+DESIGN = "/design/"
+"""Where fields are shown that nobody sends."""
 SEEN_BY_ANYONE = [
     "home",
     "intake:you",
@@ -23,7 +31,7 @@ SEEN_BY_ANYONE = [
 ]
 """Pages that nobody has to sign in for."""
 Look = Callable[..., None]
-Judge = Callable[[Page, str], None]
+Judge = Callable[..., None]
 REFUSED = ("used-up", "stale", "no-such-page", "csv")
 """The last words of addresses that are opened for the page of an error."""
 
@@ -41,13 +49,28 @@ def turn(page: Page, name: str) -> None:
     page.emulate_media(color_scheme=scheme)
 
 
-def check(page: Page, path: str, barriers: Callable[[Page], list[str]]) -> Iterator[str]:
-    """What must hold of every page, in each look; the look's name while the window has it."""
-    assert page.locator("h1").count() == 1, path
+def open_without_scripts(page: Page, address: str) -> None:
+    """Go to an address with scripts off. Afterwards they are on, for what looks at the page; its own did not run."""
+    switch = page.context.new_cdp_session(page)
+    switch.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.goto(address)
+    switch.send("Emulation.setScriptExecutionDisabled", {"value": False})
+    switch.detach()
+
+
+def check(page: Page, path: str, barriers: Callable[[Page], list[str]], *, address: str = "") -> Iterator[str]:
+    """What must hold of every page, in each look; the look's name while the window has it.
+
+    The second look is at a page without its scripts, where there is an address to open it by again.
+    """
     assert page.title().strip(" –"), path
     for name in LOOKS:
         turn(page, name)
+        if name == WITHOUT_SCRIPTS and address:
+            open_without_scripts(page, address)
+        assert page.locator("h1").count() == 1, (path, name)
         assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), (path, name)
+        assert path == DESIGN or page.evaluate(FORMS_WITHOUT_A_BUTTON) == [], (path, name)
         found = barriers(page)
         assert found == [], (path, name, found)
         yield name

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from accounts.models import DeliveredMail
-from tests.plugins.browser import press
+from tests.plugins.browser import follow, press
 from tests.plugins.worker import wait_until
 
 PASSWORD = "three random words"
@@ -58,6 +58,18 @@ def agree(page: Page) -> None:
     for box in page.locator("input[type=checkbox]").all():
         box.check()
     go_on(page)
+
+
+def look_until_ready(page: Page) -> None:
+    """Without scripts the page of a portal that is being made is looked at again and again."""
+
+    def is_ready() -> bool:
+        again = page.get_by_role("link", name="Look again")
+        if again.count():
+            follow(page, "Look again")
+        return not again.count()
+
+    wait_until(is_ready, within=30)
 
 
 def link_in_mail(*, to: str, subject: str) -> str:

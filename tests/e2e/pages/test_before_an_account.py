@@ -13,7 +13,7 @@ from documents.orders.links import files_token, follow_token
 from documents.orders.review import answer, approve, ask_customer
 from intake.models import Submission
 from tests.documents.orders.customer import Customer
-from tests.e2e.looking import SEEN_BY_ANYONE
+from tests.e2e.looking import DESIGN, SEEN_BY_ANYONE
 from tests.factories.accounts import AdministratorFactory, make_landlord
 from tests.factories.compliance import build_portfolio, describe_home
 from tests.factories.provisioning import make_job
@@ -41,7 +41,7 @@ def test_what_anyone_may_see(look, live_server):
     judge(reverse("provisioning:progress", args=[progress_token(landlord)]))
     judge(reverse("intake:resume", args=["stale"]))
     judge("/no-such-page/")
-    judge("/design/")
+    judge(DESIGN)
     page.goto(live_server.url + reverse("intake:you"))
     press(page, "Continue")
     assert page.get_by_role("alert").count() == 1
