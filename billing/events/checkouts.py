@@ -4,7 +4,7 @@ from accounts.models import Landlord
 from billing.errors import HeldEvent, UnknownCustomer
 from billing.events.amounts import ensure_amount
 from billing.events.handling import Apply, Handler, Subject
-from billing.events.orders import order_completed, order_ended
+from billing.events.orders import order_completed, order_ended, wait_for_bank
 from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Customer
 from billing.objects import key_of
@@ -37,8 +37,8 @@ def checkout_completed(event_type: str, session: Fresh) -> Landlord:
     check(intent, session=session)
     if session["payment_status"] != "unpaid":
         start_subscription(intent, session=session)
-    elif intent.state != CheckoutState.PROCESSING:
-        CHECKOUT.move(intent, to=CheckoutState.PROCESSING, why="The bank has not answered yet")
+    else:
+        wait_for_bank(intent)
     return intent.landlord
 
 

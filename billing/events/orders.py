@@ -5,7 +5,7 @@ from django.db.models import Sum
 from accounts.models import Landlord
 from billing.errors import UnknownCustomer
 from billing.events.amounts import ensure_amount
-from billing.models import OrderCheckout, Refund
+from billing.models import CheckoutIntent, OrderCheckout, Refund
 from billing.payers import Fresh
 from billing.signals import order_checkout_lapsed, order_paid, order_refunded
 from billing.states import CHECKOUT, CheckoutState
@@ -33,14 +33,19 @@ def order_completed(event_type: str, session: Fresh) -> Landlord | None:
         return checkout.landlord
     ensure_amount(checkout, session=session)
     if session["payment_status"] == "unpaid":
-        if checkout.state != CheckoutState.PROCESSING:
-            CHECKOUT.move(checkout, to=CheckoutState.PROCESSING, why="The bank has not answered yet")
+        wait_for_bank(checkout)
         return checkout.landlord
     told = {"payment_intent": session["payment_intent"] or "", "paid_pence": session["amount_total"]}
     CHECKOUT.move(checkout, to=CheckoutState.PAID, paid_at=clock.now(), **told)
     order_paid.send(sender=OrderCheckout, checkout=checkout)
     tell_if_refunded(checkout)
     return checkout.landlord
+
+
+def wait_for_bank(checkout: CheckoutIntent | OrderCheckout) -> None:
+    """Say that the bank has not answered yet; where it refused, and we hear of the completion later, it has."""
+    if CHECKOUT.allows(checkout.state, new=CheckoutState.PROCESSING):
+        CHECKOUT.move(checkout, to=CheckoutState.PROCESSING, why="The bank has not answered yet")
 
 
 def order_ended(event_type: str, session: Fresh) -> Landlord | None:

@@ -88,5 +88,5 @@ class AnyOrder:
 
 def work_through_inbox() -> None:
     """What a worker does with events."""
-    for key in StripeEvent.objects.due().values_list("pk", flat=True):
+    for key in StripeEvent.objects.due().order_by("pk").values_list("pk", flat=True):
         process_event(key)

@@ -111,6 +111,21 @@ def test_a_payment_that_comes_to_nothing_frees_the_checkout(
     assert not PlanAssignment.objects.exists()
 
 
+def test_a_debit_that_the_bank_refused_stays_refused_though_its_completion_is_heard_of_later(
+    client, stripe_sandbox, applicant, work_off
+):
+    intent = begin_checkout(applicant)
+    for action in ("debit", "bank-refused"):
+        stripe_sandbox.act(intent.stripe_id, action)
+    for event in reversed(stripe_sandbox.events(after=stripe_sandbox.delivered)):
+        stripe_sandbox.deliver_one(client, event)
+        work_off()
+
+    intent.refresh_from_db()
+    assert intent.state == "failed"
+    assert states() <= {"processed", "ignored"}
+
+
 def test_going_back_closes_the_page_at_stripe(client, stripe_sandbox, applicant, work_off):
     intent = begin_checkout(applicant)
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.billing.histories import (
@@ -24,6 +24,8 @@ IN_FULL = "HISTORIES" in os.environ
 HISTORIES = int(os.environ.get("HISTORIES", "100"))
 MOST_STEPS = 12 if IN_FULL else 4
 WHAT_IS_SOLD = ("product", "price")
+REFUSED_AFTER_AN_END = [(Life.stop, 0), (Life.join_by_debit, 1)]
+"""Once the completion of a debit that the bank had refused, heard of later, was an event that failed."""
 steps = st.tuples(st.sampled_from(STEPS), st.integers(0, 2))
 
 
@@ -53,6 +55,7 @@ def live(sandbox, history, post) -> tuple[dict, dict, dict]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=st.integers(0, 2), history=st.lists(steps, max_size=MOST_STEPS), seed=st.integers(0, 2**32))
+@example(plan=0, history=REFUSED_AFTER_AN_END, seed=2)
 def test_any_shuffle_duplication_delay_or_loss_ends_as_the_history_in_order(
     client, stripe_sandbox, plan, history, seed
 ):

@@ -229,6 +229,21 @@ def test_a_payment_is_a_payment_however_late_it_is_told(client, guest):
     assert "nothing is made" in DeliveredMail.objects.filter(to="gail@example.org").first().text
 
 
+def test_an_order_that_the_bank_refused_stays_cancelled_though_its_completion_is_heard_of_later(client, guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    guest.deliver_to()
+    checkout = guest.go_to_pay()
+    for action in ("debit", "bank-refused"):
+        guest.sandbox.act(checkout.stripe_id, action)
+    for event in reversed(guest.sandbox.events(after=guest.sandbox.delivered)):
+        guest.sandbox.deliver_one(client, event)
+        work_off()
+
+    assert DocumentOrder.objects.get().state == OrderState.CANCELLED
+    assert not StripeEvent.objects.filter(state__in=["failed", "received", "held"]).exists()
+
+
 def test_an_amount_that_was_not_asked_for_is_held_and_nothing_is_made(client, guest, ada):
     guest.choose("essential_pack", only=["rent_receipt"])
     guest.answer_all(kinds()["rent_receipt"].sample("england"))
