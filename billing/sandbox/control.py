@@ -83,6 +83,13 @@ def advance(request: HttpRequest) -> Body:
 
 
 @local("POST")
+def resend(request: HttpRequest) -> Body:
+    """Deliver at once what was not taken yet, whenever its next try would be."""
+    delivery.resume()
+    return {"ok": True}
+
+
+@local("POST")
 def choose_ending(request: HttpRequest) -> Body:
     """What becomes of subscriptions whose invoice stays unpaid after the last try: cancel, unpaid, past_due."""
     ending = request.POST.get("after_retries", "")
@@ -241,6 +248,7 @@ urlpatterns = [
     path("health", health),
     path("reset", reset),
     path("advance", advance),
+    path("resend", resend),
     path("ending", choose_ending),
     path("events", told_events),
     path("sessions/<str:key>/<str:action>", act),

@@ -49,9 +49,10 @@ def enqueue(event_id: str) -> None:
 
 
 def resume() -> None:
-    """Take up what an earlier run of the sandbox left, at once: whoever was down may be up again."""
+    """Take up at once what was not taken yet: whoever was down may be up again."""
     sql = "update deliveries set due_at = ? where state = 'waiting'"
     store.connection().execute(sql, (time.time(),))
+    bell.set()
 
 
 def claim() -> str | None:

@@ -130,6 +130,19 @@ class Installation:
         with psycopg.connect(self.application.env["DATABASE_URL"], autocommit=True) as connection:
             return connection.execute(query).fetchall()
 
+    def deliveries_waiting(self) -> int:
+        """How many events the sandbox has not yet seen taken."""
+        return requests.get(f"{self.stripe_controls}/health", timeout=10).json()["deliveries_waiting"]
+
+    def deliver_again(self) -> None:
+        """Let the sandbox try these now, as Stripe would some minutes or hours later."""
+        requests.post(f"{self.stripe_controls}/resend", timeout=10).raise_for_status()
+
+    @property
+    def stripe_controls(self) -> str:
+        """Where the sandbox is told what else only Stripe and time could do."""
+        return f"{self.application.sandbox_url}/_sandbox"
+
     def ready(self) -> bool:
         """Whether it says of itself that it can do its work."""
         with contextlib.suppress(requests.RequestException):

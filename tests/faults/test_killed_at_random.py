@@ -85,16 +85,17 @@ def sign_up_while_all_is_killed(
     return {one.result() for one in signing}
 
 
-def let_leases_run_out(installation: Installation) -> None:
-    """What killed workers had claimed is due again, as it would be some minutes later."""
+def let_time_pass(installation: Installation) -> None:
+    """What killed workers had claimed is due again, and what nobody took is delivered again, as some time later."""
+    installation.deliver_again()
     for table, unfinished in WORK.items():
         installation.ask(f"UPDATE {table} SET run_after = now() WHERE {unfinished} AND run_after > now() RETURNING 1")
 
 
 def unfinished(installation: Installation) -> int:
-    """How much is still to be done."""
+    """How much is still to be done, or to be heard of from Stripe: what came while nobody answered comes again."""
     counts = [installation.ask(f"SELECT count(*) FROM {table} WHERE {what}")[0][0] for table, what in WORK.items()]
-    return sum(counts)
+    return installation.deliveries_waiting() + sum(counts)
 
 
 def welcomed(installation: Installation) -> int:
@@ -103,7 +104,7 @@ def welcomed(installation: Installation) -> int:
 
 
 def recover(installation: Installation, *, people: int) -> None:
-    """Wait until everything is done; where nothing moves any more, the leases of the dead have run out."""
+    """Wait until everything is done; where nothing moves any more, time passes."""
     progress, since = (-1, -1), time.monotonic()
 
     def is_done() -> bool:
@@ -113,7 +114,7 @@ def recover(installation: Installation, *, people: int) -> None:
         if now != progress:
             progress, since = now, time.monotonic()
         elif time.monotonic() - since > 4:
-            let_leases_run_out(installation)
+            let_time_pass(installation)
             since = time.monotonic()
         return now == (people, 0)
 
