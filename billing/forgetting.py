@@ -30,6 +30,14 @@ def events_about(landlord: Landlord) -> QuerySet[StripeEvent]:
     return StripeEvent.objects.filter(Q(pk__in=told.values("pk")) | of_customers)
 
 
+def events_about_order(checkout: OrderCheckout) -> QuerySet[StripeEvent]:
+    """The events about the checkout of an order, and about the payment that it led to."""
+    about = Q(object_id=checkout.stripe_id) if checkout.stripe_id else Q(pk__in=[])
+    if intent := checkout.payment_intent:
+        about |= Q(object_id=intent) | Q(payload__data__object__payment_intent=intent)
+    return StripeEvent.objects.filter(about)
+
+
 def strip(event: StripeEvent) -> None:
     """Keep of an event what it is about, by Stripe's keys. Work is done from a fresh copy, so it can still be done."""
     told = event.payload["data"]["object"]

@@ -1,11 +1,11 @@
 """Reading money."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from billing.models import Customer, OrderCheckout, Payment, Reconciliation, Subscription
-from billing.states import CheckoutState, ReconciliationState
+from billing.models import Customer, OrderCheckout, Payment, Reconciliation, StripeEvent, Subscription
+from billing.states import CheckoutState, EventState, ReconciliationState
 from billing.subscriptions import choose
 
 
@@ -49,3 +49,12 @@ def any_checkout(landlord: Landlord, *, states: tuple[str, ...]) -> bool:
     """Whether a checkout of theirs that is known at Stripe is in one of these states."""
     mine = (landlord.checkouts, OrderCheckout.objects.filter(landlord=landlord))
     return any(rows.filter(state__in=states).exclude(stripe_id=None).exists() for rows in mine)
+
+
+def paid_or_payable() -> QuerySet[OrderCheckout]:
+    """The checkouts of orders on which money came or still may: a page of Stripe's is open, or an event is unread."""
+    unread = StripeEvent.objects.filter(
+        object_id=OuterRef("stripe_id"), state__in=(EventState.RECEIVED, EventState.HELD, EventState.FAILED)
+    )
+    alive = Q(state__in=(CheckoutState.OPEN, CheckoutState.PROCESSING), stripe_id__isnull=False)
+    return OrderCheckout.objects.filter(Q(state=CheckoutState.PAID) | alive | Exists(unread))

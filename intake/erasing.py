@@ -14,10 +14,12 @@ from config.lib import clock
 from documents.selectors import draft_documents
 from documents.services import forget
 from intake.models import Submission
-from intake.selectors import live_submissions
+from intake.selectors import has_ordered, live_submissions
 from intake.states import SUBMISSION, SubmissionState
 
 ANSWER_KEPT = timedelta(days=1)
+ORDER_MAILS = "order-"
+"""How the keys of all mails about orders begin."""
 
 
 @transaction.atomic
@@ -43,10 +45,10 @@ def erase(submission: Submission, *, why: str = "Abandoned for 90 days", by: Use
 
 
 def forget_addresses(addresses: set[str]) -> None:
-    """Erase the mails to addresses with which nobody signs up any more."""
+    """Erase the mails to addresses with which nobody signs up any more, but for those about what a guest ordered."""
     for address in addresses:
         if not live_submissions(address).exists():
-            forget_address(address)
+            forget_address(address, but=ORDER_MAILS if has_ordered(address) else "")
 
 
 def forget_who_asked() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from compliance.homes import Address, HomeFacts, Management
+from documents.models import DocumentOrder
 from intake.answers import Home, facts_said, homes_in, is_let
-from intake.models import Revision, Submission
+from intake.models import OrderDraft, Revision, Submission
 from intake.states import SubmissionState
 
 LIVE = (SubmissionState.DRAFT, SubmissionState.AWAITING_PAYMENT, SubmissionState.ABANDONED)
@@ -20,6 +21,12 @@ def submission_by_key(key: str) -> Submission | None:
 def live_submissions(email: str) -> QuerySet[Submission]:
     """The sign-ups of an address that can be gone on with, the latest first."""
     return Submission.objects.filter(email__iexact=email, state__in=LIVE).order_by("-touched_at")
+
+
+def has_ordered(email: str) -> bool:
+    """Whether a guest with this address ordered documents, or began to."""
+    kept: tuple[type[DocumentOrder] | type[OrderDraft], ...] = (DocumentOrder, OrderDraft)
+    return any(model.objects.filter(landlord=None, email__iexact=email).exists() for model in kept)
 
 
 def latest_revision(submission: Submission) -> Revision | None:

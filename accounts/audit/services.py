@@ -91,7 +91,8 @@ def erase(subject: models.Model, *, why: str, by: models.Model | None = None) ->
     """Forget personal values and their salts in entries up to now: how many lost something. Chains still verify.
 
     Of a landlord: before, after, why and address of all their entries. Of a person: the address of what they did,
-    and all that entries about them hold. Who did what to which row, and when, stays. What tells of it stays whole.
+    and all that entries about them hold. Of a guest's order or its checkout: all that entries about it hold. Who did
+    what to which row, and when, stays. What tells of it stays whole.
     """
     cause = record(ERASED, subject=subject, why=why, by=by)
     with connection.cursor() as cursor:

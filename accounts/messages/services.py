@@ -150,14 +150,17 @@ def forget_mails(key: str, *, before: datetime | None = None) -> set[str]:
     return addresses
 
 
-def forget_address(address: str) -> None:
+def forget_address(address: str, *, but: str = "") -> None:
     """Erase every mail to an address, unless a person or a landlord who is still with us has it.
 
-    What was written there for another landlord, to their agent for one, is that landlord's and stays.
+    What was written there for another landlord, to their agent for one, is that landlord's and stays; so do the mails
+    whose key begins with `but`.
     """
     if any(model.objects.filter(email__iexact=address).exists() for model in (User, Landlord)):
         return
+    mails = Message.objects.filter(to__iexact=address)
+    kept = list(mails.filter(key__startswith=but).values_list("pk", flat=True)) if but else []
     nobody_s = Q(landlord=None) | Q(landlord__email__endswith=f"@{NOWHERE}")
-    Message.objects.filter(nobody_s, to__iexact=address).delete()
-    Bounce.objects.filter(nobody_s, address__iexact=address).delete()
-    DeliveredMail.objects.filter(to__iexact=address).delete()
+    mails.filter(nobody_s).exclude(pk__in=kept).delete()
+    Bounce.objects.filter(nobody_s, address__iexact=address).exclude(message__in=kept).delete()
+    DeliveredMail.objects.filter(to__iexact=address).exclude(number__in=kept).delete()

@@ -58,11 +58,16 @@ def doomed(landlord: Landlord) -> dict[type[Model], list[Any]]:
         model: list(model._base_manager.filter(**{path: landlord.pk}).values_list("pk", flat=True))
         for model, path in ways().items()
     }
-    for model, earlier in earlier_drafts(landlord).items():
-        rows[model] = list({*rows[model], *model._base_manager.filter(earlier).values_list("pk", flat=True)})
+    with_what_follows(rows, references=landlord.document_orders.values_list("reference", flat=True))
+    return rows
+
+
+def with_what_follows(rows: dict[type[Model], list[Any]], *, references: Iterable[str]) -> None:
+    """Add what was made for the orders with these references, and what names a row that goes."""
+    for model, made in made_for(references).items():
+        rows[model] = list({*rows[model], *model._base_manager.filter(made).values_list("pk", flat=True)})
     while add_followers(rows):
         pass
-    return rows
 
 
 def add_followers(rows: dict[type[Model], list[Any]]) -> bool:
@@ -78,10 +83,10 @@ def add_followers(rows: dict[type[Model], list[Any]]) -> bool:
     return has_grown
 
 
-def earlier_drafts(landlord: Landlord) -> dict[type[Model], Q]:
-    """What was made for an order before its last draft: only the reference still leads to it."""
+def made_for(references: Iterable[str]) -> dict[type[Model], Q]:
+    """What was made for orders; to what was made before the last draft only the reference still leads."""
     of_orders = NO_ROW
-    for reference in landlord.document_orders.values_list("reference", flat=True):
+    for reference in references:
         of_orders |= Q(reference__startswith=f"{reference}-")
     runs = GenerationRun.objects.filter(of_orders)
     return {

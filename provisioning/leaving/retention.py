@@ -14,6 +14,7 @@ from config.lib import clock
 from intake.erasing import ANSWER_KEPT, forget_addresses
 from intake.tasks import ABANDONED_AFTER, ERASED_AFTER
 from provisioning.leaving.closing import DAYS_TO_TAKE_BACK, LAST_MAIL
+from provisioning.leaving.guests import UNPAID_KEPT, end_paid, end_unpaid
 from provisioning.leaving.outlived import end_money
 from provisioning.leaving.selectors import DAYS_KEPT
 from provisioning.leaving.services import end_old
@@ -98,6 +99,23 @@ RULES = (
         by="intake.sweep",
     ),
     Rule(
+        "What guests ordered, or began to, and never paid for",
+        ("documents.DocumentOrder", "intake.OrderDraft", "billing.OrderCheckout"),
+        f"{days(UNPAID_KEPT)} after it was last worked on, answers and mails with it",
+        "Long enough to come back by the link that was mailed. Money that came, or may yet come, keeps it here.",
+        by=NIGHTLY,
+        end=end_unpaid,
+    ),
+    Rule(
+        "What guests ordered and paid for",
+        ("documents.DocumentOrder", "billing.OrderCheckout"),
+        "Seven years after it was delivered, or money for it last moved; then answers, documents, mails and payment go",
+        "A guest has no account to close, and may need to have the document checked. Tax law asks for six years after "
+        "the end of the accounting period, as below.",
+        by=NIGHTLY,
+        end=end_paid,
+    ),
+    Rule(
         "Mails to an address that nobody here has",
         ("accounts.Message",),
         days(ANSWER_KEPT),
@@ -168,8 +186,8 @@ def document() -> str:
         "## What stays when an account is erased",
         "",
         "Everything else goes: every row that leads to the landlord, every file, and the people who are with nobody "
-        "else here. Who ordered documents as a guest has no account; those orders are not found by it. Backups hold "
-        "what was erased until they are gone.",
+        "else here. Who ordered documents as a guest has no account; those orders are not found by it, and go as the "
+        "table says. Backups hold what was erased until they are gone.",
         "",
         "| Table | What stays, and why |",
         "| --- | --- |",
