@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Model
 from django.urls import reverse
 
-from tests.adminpanel.test_the_staff_site import REGISTERED, address, every_model
+from tests.adminpanel.test_the_staff_site import REGISTERED, address
 
 pytestmark = pytest.mark.django_db
 FILTERS = (("__gte", "abc"), ("__year", "99999"), ("__range", "1"), ("__regex", "["))
@@ -29,11 +29,16 @@ def crafted(model: type[Model]) -> Iterator[dict[str, str]]:
     yield from LISTS
 
 
-@every_model
-def test_a_crafted_filter_is_never_an_error_of_ours(ada, everything, model):
-    page = address(model, "changelist")
+def of_app(app: str) -> list[type[Model]]:
+    """The models of an app that staff have pages of."""
+    return [model for model in REGISTERED if model._meta.app_label == app]
 
-    assert {ada.get(page, query).status_code for query in crafted(model)} <= ANSWERS
+
+@pytest.mark.parametrize("app", sorted({model._meta.app_label for model in REGISTERED}))
+def test_a_crafted_filter_is_never_an_error_of_ours(ada, everything, app):
+    asked = [(address(model, "changelist"), query) for model in of_app(app) for query in crafted(model)]
+
+    assert [(page, query) for page, query in asked if ada.get(page, query).status_code not in ANSWERS] == []
 
 
 @pytest.mark.parametrize("query", [{"address__gte": "abc"}, {"at__year": "99999"}, {"why__regex": "["}])

@@ -57,11 +57,12 @@ def test_every_month_is_paid_and_receipted_at_its_time_and_in_the_same_way(advan
 
 
 def test_a_card_that_fails_limits_the_landlord_and_ends_the_subscription_after_the_last_try(
-    advance, payer, stripe_sandbox
+    advance, sleep_through, payer, stripe_sandbox
 ):
     card(stripe_sandbox, payer, "every-charge", outcome="declines")
 
-    advance("33d")
+    sleep_through("29d")
+    advance("4d")
     assert status_of(payer) == Status.LIMITED
     advance("2w")
 
@@ -70,9 +71,10 @@ def test_a_card_that_fails_limits_the_landlord_and_ends_the_subscription_after_t
     assert Payment.objects.filter(landlord=payer).count() == 1
 
 
-def test_a_new_card_brings_everything_back(advance, payer, stripe_sandbox):
+def test_a_new_card_brings_everything_back(advance, sleep_through, payer, stripe_sandbox):
     card(stripe_sandbox, payer, "every-charge", outcome="declines")
-    advance("32d")
+    sleep_through("29d")
+    advance("3d")
     assert status_of(payer) == Status.LIMITED
 
     card(stripe_sandbox, payer, "new-card")

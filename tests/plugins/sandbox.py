@@ -178,3 +178,17 @@ def advance(stripe_sandbox: StripeSandbox, moved_clock: Path) -> Callable[[str],
     from billing.moving import advance
 
     return advance
+
+
+@pytest.fixture
+def sleep_through(stripe_sandbox: StripeSandbox, moved_clock: Path) -> Callable[[str], None]:
+    """`sleep_through("29d")`: time in which nothing of ours runs. What Stripe did is heard when it does again."""
+    from billing.moving import read_span
+    from config.lib import clock
+
+    def pass_by(span: str) -> None:
+        until = clock.now() + read_span(span)
+        stripe_sandbox.advance(int(until.timestamp()))
+        clock.move_to(until)
+
+    return pass_by
