@@ -10,7 +10,6 @@ from compliance.due.rules import rule
 from compliance.standing import Applies, Standing
 
 REPORT_DEADLINE, NEXT_LETTING = "report_deadline", "next_letting_date"
-FROM_OTHERS = "evidence_of"
 
 
 class Law(Protocol):

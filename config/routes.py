@@ -18,7 +18,6 @@ CLOSURE = "leaving:closure"
 STAFF_HOME = "admin:index"
 SECOND_STEP = "mfa_index"
 SIGN_UP = "intake:start"
-SIGN_UP_RETURN = "intake:resume"
 PROGRESS = "provisioning:progress"
 
 

@@ -61,11 +61,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     if request.path.startswith(PREFIX):
         return problem_of_ours(is_away=is_away)
-    context = {"request_id": getattr(request, "request_id", "-")}
     if is_away:
-        body = render_to_string("503.html", context)
+        body = render_to_string("503.html")
         return HttpResponse(body, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def problem_of_ours(*, is_away: bool) -> HttpResponse:

@@ -68,16 +68,3 @@ def ungated(reason: str) -> Callable[[View], View]:
         return view
 
     return decorate
-
-
-class FeatureRequiredMixin:
-    """The same gate for a class-based view: set `feature` and `access`."""
-
-    feature: FeatureKey
-    access: Access
-
-    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask the gate, then go on."""
-        current_entitlements(request).check(self.feature, to=self.access)
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response

@@ -90,15 +90,6 @@ class KeyUsedOtherwise(DomainError):
     message = "The same Idempotency-Key came with another request in the last 24 hours. Use a new key for each."
 
 
-class KeyUnusable(DomainError):
-    """An idempotency key that is no key."""
-
-    code = "api.key_unusable"
-    status = 422
-    title = "That key cannot be used"
-    message = "An Idempotency-Key has 1 to 255 printable ASCII characters."
-
-
 class FieldIdle(DomainError):
     """Something was said that cannot matter to this requirement."""
 

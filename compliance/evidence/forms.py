@@ -15,7 +15,6 @@ from documents.models import Document
 from documents.selectors import usable_documents
 
 NO_FILE = "No file"
-PLAIN_DATE = "issue_date"
 
 
 def in_words(name: str) -> str:

@@ -69,8 +69,8 @@ TAKEN_BY: Mapping[str, str] = {
 """The field of a form of evidence that takes what was read."""
 
 
-def proposed_for(requirement: Requirement, document: Document, *, entitlements: Entitlements) -> dict[str, Any]:
-    """What a form about this requirement begins with: what was read of the document, as far as the plan has it."""
+def proposed_from(document: Document, *, entitlements: Entitlements) -> dict[str, Any]:
+    """What a form of evidence begins with: what was read of the document, as far as the plan has it."""
     reading = FileReading.objects.filter(document=document).first()
     fields = shown_to(entitlements, reading) if reading else {}
     return {"document": document.pk, **from_fields(fields)}

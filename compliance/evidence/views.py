@@ -22,7 +22,7 @@ from compliance.evidence.forms import (
     WithdrawForm,
     asked_days,
 )
-from compliance.evidence.proposing import TAKEN_BY, proposed_for
+from compliance.evidence.proposing import TAKEN_BY, proposed_from
 from compliance.evidence.selectors import days_said, get_evidence, waiver_of
 from compliance.models import Evidence, Requirement
 from compliance.pages import place_of
@@ -106,7 +106,7 @@ def begun(request: PortalRequest, *, requirement: Requirement, document: Documen
     """A form to fill in: empty, or with what was read of a document."""
     if document is None:
         return EvidenceForm(requirement=requirement, initial={"outcome": "satisfactory"})
-    initial = proposed_for(requirement, document, entitlements=current_entitlements(request))
+    initial = proposed_from(document, entitlements=current_entitlements(request))
     return EvidenceForm(requirement=requirement, initial=initial)
 
 
@@ -122,10 +122,10 @@ def beside(request: PortalRequest, document: Document | None, form: forms.Form) 
 def judged(request: PortalRequest, form: EvidenceForm, *, document: Document) -> EvidenceForm:
     """The form after one field was rejected or taken back: with what follows now, but for what a person changed."""
     requirement, entitlements = form.requirement, current_entitlements(request)
-    before = proposed_for(requirement, document, entitlements=entitlements)
+    before = proposed_from(document, entitlements=entitlements)
     name = request.POST.get(REJECT) or request.POST.get(TAKE_BACK, "")
     judge_field(document, name, is_rejected=REJECT in request.POST, by=who(request))
-    after = proposed_for(requirement, document, entitlements=entitlements)
+    after = proposed_from(document, entitlements=entitlements)
     form.full_clean()
     typed = {name: typed_in(form, name) for name in form.fields if name != UPLOAD}
     untouched = {name for name in typed if typed[name] in (before.get(name), None, "")}

@@ -52,7 +52,7 @@ def settle_cap(landlord: Landlord) -> list[Property]:
     homes = list(in_order(landlord))
     active = [home for home in homes if home.read_only_since is None]
     waiting = [home for home in homes if home.read_only_since is not None]
-    return write(landlord, homes=homes, active=[*active, *waiting][: entitlements.property_limit], by=None)
+    return write(homes, active=[*active, *waiting][: entitlements.property_limit], by=None)
 
 
 @transaction.atomic
@@ -64,12 +64,10 @@ def choose_active(landlord: Landlord, *, keys: Collection[int], by: User) -> Non
     active = [home for home in homes if home.pk in keys]
     if len(active) != min(limit, len(homes)):
         raise NotThatMany(f"Choose {min(limit, len(homes))} properties.")
-    write(landlord, homes=homes, active=active, by=by)
+    write(homes, active=active, by=by)
 
 
-def write(
-    landlord: Landlord, *, homes: Sequence[Property], active: Collection[Property], by: User | None
-) -> list[Property]:
+def write(homes: Sequence[Property], *, active: Collection[Property], by: User | None) -> list[Property]:
     """Write which homes are active, each change into the trail; those that have just become read-only."""
     shut = [home for home in homes if home not in active and home.read_only_since is None]
     opened = [home for home in active if home.read_only_since is not None]

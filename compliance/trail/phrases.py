@@ -96,7 +96,6 @@ PHRASES = {
     "compliance.api_tokens_switched_on": "switched the API tokens on again",
     "compliance.digest.sent": "sent a digest of reminders",
     "compliance.evidence_recorded": "recorded evidence for {it}",
-    "compliance.evidence_corrected": "corrected evidence for {it}",
     "compliance.evidence_withdrawn": "withdrew evidence for {it}",
     "compliance.facts_said": "said something about {it}",
     "compliance.feed_created": "made a calendar address",

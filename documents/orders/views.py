@@ -117,7 +117,7 @@ def files(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "documents/orders/expired.html", {"order": old, "follow_token": follow_token(old)}, status=410
         )
-    context = {"order": order, "chosen": product_of(order), "files": files_of(order), "token": token}
+    context = {"order": order, "files": files_of(order), "token": token}
     return render(request, "documents/orders/files.html", context)
 
 

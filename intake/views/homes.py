@@ -40,7 +40,7 @@ def home_list(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.method == "POST":
         return go_on(submission)
     chosen = plan_by_code(submission.answers["plan"]["code"])
-    context = {"homes": [listed(home) for home in homes], "plan": chosen, "is_full": len(homes) >= chosen.property_cap}
+    context = {"homes": [listed(home) for home in homes], "plan": chosen}
     return render(request, "intake/homes.html", {**context, **PLACED})
 
 

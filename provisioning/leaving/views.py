@@ -14,7 +14,7 @@ from config.lib.listing import page_of
 from documents.delivery import guarded
 from plans.gate import ungated
 from provisioning.leaving import services
-from provisioning.leaving.selectors import DAYS_KEPT, archives_of, get_archive
+from provisioning.leaving.selectors import archives_of, get_archive
 from provisioning.leaving.tasks import make
 from provisioning.states import ArchiveState
 
@@ -33,7 +33,7 @@ def archive_list(request: PortalRequest) -> HttpResponse:
         make.delay_on_commit(row.pk)
         return redirect("leaving:archive", row.pk)
     page = page_of(archives_of(request.landlord), number=request.GET.get("page"))
-    return render(request, "provisioning/leaving/archives.html", {"page": page, "days": DAYS_KEPT.days})
+    return render(request, "provisioning/leaving/archives.html", {"page": page})
 
 
 @never_cache
@@ -44,7 +44,7 @@ def archive(request: PortalRequest, pk: int) -> HttpResponse:
     """How far an archive is, and the way to its file. Asked for by htmx it answers with that alone."""
     row = get_archive(request.landlord, pk=pk)
     ensure_owned(request.landlord, by=request.user)
-    shown = {"archive": row, "is_moving": row.state == ArchiveState.QUEUED, "days": DAYS_KEPT.days}
+    shown = {"archive": row, "is_moving": row.state == ArchiveState.QUEUED}
     if request.headers.get("HX-Request"):
         status = 200 if shown["is_moving"] else STOP_POLLING
         return render(request, "provisioning/leaving/_progress.html", shown, status=status)
