@@ -1,7 +1,7 @@
 """The design system on pages of its own, with invented people and homes. Development only."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,16 +68,6 @@ def marks() -> list[dict[str, str]]:
     return [{"name": name, "standing": standing} for name, standing in SHOWN_DUTIES]
 
 
-def timeline(today: date) -> list[dict[str, Any]]:
-    """A few days of the next ninety."""
-    days = [(9, "overdue", "Right to rent check"), (34, "expiring", "Energy performance certificate")]
-    days += [(35, "valid", "Gas safety record"), (71, "expiring", "Electrical installation report")]
-    return [
-        {"on": today + timedelta(days=offset), "standing": standing, "label": label, "place": "12 Cathedral Road"}
-        for offset, standing, label in days
-    ]
-
-
 def samples() -> dict[str, Any]:
     """Everything that the pages of the design system show."""
     wrong = {
@@ -94,7 +84,6 @@ def samples() -> dict[str, Any]:
         "standings": STANDINGS,
         "icon_names": icon_names(),
         "marks": marks(),
-        "timeline": timeline(clock.today()),
         "today": clock.today(),
         "later": clock.today() + timedelta(days=93),
         "counts": [
@@ -103,7 +92,6 @@ def samples() -> dict[str, Any]:
             {"standing": "valid", "count": 9},
         ],
         "levels": ["info", "success", "warning", "error", "question"],
-        "crumbs": [{"label": "Properties", "url": "#"}, {"label": "12 Cathedral Road"}],
         "answers": [
             {"key": "Full name", "value": "Nia Morgan", "change_url": "#"},
             {"key": "Address", "value": "12 Cathedral Road\nCardiff\nCF11 9LJ", "change_url": "#"},
