@@ -4,17 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
-
+from documents import language_model
 from documents.generation.errors import ModelBroken, ModelBusy, ModelSilent, NotAsAsked
 from documents.generation.recipes import Recipe
 from documents.generation.schema import understood
 from documents.models import PromptVersion
-
-if TYPE_CHECKING:
-    import openai
 
 RULES = (
     "You write parts of a letter or document for a private landlord in the United Kingdom, in plain British English. "
@@ -34,46 +30,19 @@ class Written:
     tokens_out: int = 0
 
 
-def is_configured() -> bool:
-    """Whether there is a model to ask."""
-    return bool(settings.OPENAI_BASE_URL and settings.OPENAI_MODEL)
-
-
 def write(recipe: Recipe, *, prompt: PromptVersion, facts: Mapping[str, Any], guidance: str = "") -> Written:
     """The fields as the model writes them, of the right shape; one of the errors of a model where it does not.
 
     `guidance` is what staff asked to be changed in an earlier version.
     """
     told = [RULES, filled(prompt.instructions, recipe=recipe), *([f"{CHANGES} {guidance}"] if guidance else [])]
-    with translated():
-        said = client().chat.completions.create(
-            model=settings.OPENAI_MODEL,
-            temperature=0,
-            messages=[
-                {"role": "system", "content": "\n\n".join(told)},
-                {"role": "user", "content": f"<facts>\n{json.dumps(facts, ensure_ascii=False, indent=1)}\n</facts>"},
-            ],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": recipe.kind, "strict": True, "schema": prompt.schema},
-            },
-        )
+    task, data = "\n\n".join(told), f"<facts>\n{json.dumps(facts, ensure_ascii=False, indent=1)}\n</facts>"
+    with translated():  # it does not try again: the work row does
+        said = language_model.ask(data, task=task, shape=recipe.kind, schema=prompt.schema, retries=0)
     answer = said.choices[0].message.content if said.choices else None
     fields = understood(answer or "", recipe=recipe)
     usage = said.usage
     return Written(fields, said.model, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0)
-
-
-def client() -> "openai.OpenAI":
-    """The official SDK, told where the endpoint is. It does not try again: the work row does."""
-    import openai  # heavy, and of use only where a model is configured
-
-    return openai.OpenAI(
-        base_url=settings.OPENAI_BASE_URL,
-        api_key=settings.OPENAI_API_KEY or "none",
-        timeout=settings.OPENAI_TIMEOUT_SECONDS,
-        max_retries=0,
-    )
 
 
 @contextmanager

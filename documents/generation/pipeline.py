@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from config.lib.errors import DomainError, words_of
+from documents import language_model
 from documents.generation import model
 from documents.generation.composer import compose
 from documents.generation.errors import GenerationFailed, Invented
@@ -65,7 +66,7 @@ def make(run: GenerationRun) -> None:
 def write(run: GenerationRun, *, recipe: Recipe) -> Written:
     """The fields, by the model where one is configured, else by the composer; Invented where they say too much."""
     facts = run.snapshot.data["facts"]
-    if model.is_configured():
+    if language_model.is_configured():
         written = model.write(recipe, prompt=run.prompt, facts=facts, guidance=run.guidance)
     else:
         written = Written(compose(recipe, facts=facts))

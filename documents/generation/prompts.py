@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from config.lib import clock
+from documents import language_model
 from documents.generation import answers as reading
 from documents.generation import model
 from documents.generation.canonical import fingerprint
@@ -51,7 +52,7 @@ def try_out(prompt: PromptVersion, *, by: models.Model | None = None) -> bool:
     faults = faults_of(prompt.instructions, schema=prompt.schema) or [
         fault for nation in kinds()[prompt.kind].nations for fault in sample_faults(prompt, nation=nation)
     ]
-    outcome = "\n".join(faults) or f"Passed with {'the model' if model.is_configured() else 'the composer'}."
+    outcome = "\n".join(faults) or f"Passed with {'the model' if language_model.is_configured() else 'the composer'}."
     kept: dict[str, Any] = {"tested_at": clock.now(), "test_outcome": outcome}
     if faults or prompt.state != PromptState.DRAFT:
         PromptVersion.objects.filter(pk=prompt.pk, state=prompt.state).update(**kept)
@@ -68,7 +69,7 @@ def sample_faults(prompt: PromptVersion, *, nation: str) -> list[str]:
     answers, problems = reading.read(recipe, kind.sample(nation))
     facts = derive(recipe, answers={**answers, "reference": "SAMPLE", "nation_name": nation})
     try:
-        if model.is_configured():
+        if language_model.is_configured():
             output = model.write(recipe, prompt=prompt, facts=facts).fields
         else:
             output = compose(recipe, facts=facts)

@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
+from documents import language_model
 from documents.reading.days import days_in
 from documents.reading.errors import ModelFailed
 from documents.reading.fields import DAYS, LIKELY, NAMES, Field, Reading
@@ -31,11 +30,6 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
-def is_configured() -> bool:
-    """Whether there is a model to ask."""
-    return bool(settings.OPENAI_BASE_URL and settings.OPENAI_MODEL)
-
-
 def second_opinion(reading: Reading, *, text: str) -> Reading:
     """The reading with what the model adds where the reader found nothing, or was not sure; ModelFailed if it cannot.
 
@@ -51,27 +45,11 @@ def second_opinion(reading: Reading, *, text: str) -> Reading:
 
 def ask(text: str) -> dict[str, Any]:
     """What the model says of a text, as the schema has it; ModelFailed with a code."""
-    import openai  # heavy, and of use only where a model is configured
+    import openai
 
-    client = openai.OpenAI(
-        base_url=settings.OPENAI_BASE_URL,
-        api_key=settings.OPENAI_API_KEY or "none",
-        timeout=settings.OPENAI_TIMEOUT_SECONDS,
-        max_retries=1,
-    )
     try:
-        said = client.chat.completions.create(
-            model=settings.OPENAI_MODEL,
-            temperature=0,
-            messages=[
-                {"role": "system", "content": TASK},
-                {"role": "user", "content": f"<document>\n{text}\n</document>"},
-            ],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": "certificate", "strict": True, "schema": dict(SCHEMA)},
-            },
-        )
+        data = f"<document>\n{text}\n</document>"
+        said = language_model.ask(data, task=TASK, shape="certificate", schema=SCHEMA, retries=1)
         answer = json.loads(said.choices[0].message.content or "")
     except openai.APITimeoutError as error:
         raise ModelFailed("timeout") from error

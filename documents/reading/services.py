@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from documents import language_model
 from documents.reading import model
 from documents.reading.errors import ModelFailed
 from documents.reading.fields import Reading
@@ -20,7 +21,7 @@ def read(source: Path, *, name: str, on: date, candidates: Sequence[Address] = (
     `candidates` are the addresses among which the home's is likely to be. A model that fails changes nothing.
     """
     found = reader().read(source, name=name, on=on, candidates=candidates)
-    if with_model and model.is_configured() and found.text:
+    if with_model and language_model.is_configured() and found.text:
         try:
             return model.second_opinion(found.reading, text=found.text)
         except ModelFailed as failure:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from documents.generation import model
+from documents import language_model
 from intake import mails
 from intake.forms import LinkForm
 from intake.limits import may_ask
@@ -61,6 +61,6 @@ def terms(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice. Whoever else sees personal data here depends on what this installation is configured for."""
-    host = urlsplit(settings.OPENAI_BASE_URL).hostname if model.is_configured() else None
+    host = urlsplit(settings.OPENAI_BASE_URL).hostname if language_model.is_configured() else None
     said = {"version": VERSION_DAY, "sends_texts": bool(settings.SMS_GATEWAY_URL), "model_host": host}
     return render(request, "intake/privacy.html", said)
