@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from django.db.models import Q
 
 from accounts.models import Landlord, User
-from compliance.attributes import FactValue, Scope, attributes
+from compliance.attributes import FactValue, Scope, attributes, cleaned
 from compliance.columns import attributes_of, field_of
 from compliance.models import Building, FactsSaid, LandlordProfile, Property, Tenancy
 
@@ -81,13 +81,7 @@ def merged(rows: Iterable[FactsSaid]) -> Mapping[tuple[Any, ...], Said]:
     of_schemes: dict[tuple[Any, ...], Said] = defaultdict(dict)
     for row in sorted(rows, key=lambda row: row.pk):
         found = own if row.scheme_id is None else of_schemes
-        found[row.property_id, row.building_id, row.tenancy_id] |= typed(row.values)
+        found[row.property_id, row.building_id, row.tenancy_id] |= cleaned(row.values)
     for thing, said in of_schemes.items():
         own[thing] |= {name: value for name, value in said.items() if own[thing].get(name) is None}
     return own
-
-
-def typed(values: Mapping[str, Any]) -> Said:
-    """Facts from JSON, in Python's types; names that are no attribute any more are left out."""
-    known = attributes()
-    return {name: known[name].clean(value) for name, value in values.items() if name in known}

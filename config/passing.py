@@ -14,13 +14,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from celery import Task
-from django.apps import apps
 from django.db.models import F, Q, QuerySet, Value
 
 from config.celery import app
 from config.lib import clock
 from config.lib.tasks import enqueue
-from config.lib.work import NEVER, WorkRow
+from config.lib.work import NEVER, WorkRow, work_models
 from config.schedule import SCHEDULE
 from config.timetable import Entry, due, next_stop, read
 
@@ -115,11 +114,6 @@ def task_of(entry: Entry) -> Task[Any, Any]:
     """The task that an entry names."""
     task: Task[Any, Any] = app.tasks[entry.task]
     return task
-
-
-def work_models() -> list[type[WorkRow]]:
-    """Every kind of work row."""
-    return [model for model in apps.get_models() if issubclass(model, WorkRow)]
 
 
 def waiting(model: type[WorkRow]) -> Any:

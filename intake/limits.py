@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest
 
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 
 LINKS_PER_ADDRESS = 3
 LINKS_PER_VISITOR = 10
-HOUR = 3600
 
 
 def may_ask(request: HttpRequest, *, email: str) -> bool:

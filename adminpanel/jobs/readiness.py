@@ -13,8 +13,8 @@ from django.db.models import Min
 from adminpanel.jobs.limits import OLDEST_WORK, SILENCE
 from adminpanel.jobs.pulse import silent_for
 from adminpanel.jobs.states import Process
-from adminpanel.jobs.work import work_models
 from config.lib import clock
+from config.lib.work import work_models
 
 BROKER_SECONDS = 2
 

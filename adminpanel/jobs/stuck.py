@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from adminpanel.jobs.causes import STUCK, Cause, list_of, page_of, state_of
 from adminpanel.jobs.limits import EACH, limit
-from adminpanel.jobs.work import landlord_of, task_of, work_models
+from adminpanel.jobs.work import landlord_of, task_of
 from config.lib import clock
 from config.lib.tasks import SWEEP_LIMIT
-from config.lib.work import NEVER, WorkRow
+from config.lib.work import NEVER, WorkRow, work_models
 from documents.models import DocumentOrder
 from documents.orders.states import OrderState
 

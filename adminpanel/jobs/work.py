@@ -1,4 +1,4 @@
-"""Every kind of work row with its task, found by walking the models: a new one is known without being named."""
+"""The task of each kind of work row, found by what tasks say of themselves: a new one is known without being named."""
 
 from datetime import timedelta
 from functools import cache
@@ -8,11 +8,6 @@ from django.apps import apps
 from django.db.models import BigIntegerField, F, Value
 
 from config.lib.work import WorkRow
-
-
-def work_models() -> list[type[WorkRow]]:
-    """Every kind of work row that there is."""
-    return [model for model in apps.get_models() if issubclass(model, WorkRow)]
 
 
 def task_named(name: str) -> "Task[..., object] | None":

@@ -12,6 +12,7 @@ from unfold.decorators import action
 
 from accounts.audit.verifying import chain_name, verify
 from accounts.models import AuditEntry, AuditHead, AuditLink
+from adminpanel.about_landlord import who_did
 from adminpanel.base import EvidenceAdmin, as_json
 
 MOST_AT_ONCE = 50_000
@@ -50,9 +51,7 @@ class AuditEntryAdmin(EvidenceAdmin):
     @admin.display(description="actor", ordering="actor")
     def who(self, entry: AuditEntry) -> str:
         """The person, their number when they are gone, or the system."""
-        if entry.actor_id is None:
-            return "The system"
-        return str(entry.actor or f"Person {entry.actor_id}, deleted")
+        return who_did(entry)
 
     @admin.display(description="about")
     def subject(self, entry: AuditEntry) -> str:

@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Landlord
 from compliance.answering.answers import Clash, Topic
-from compliance.attributes import FactValue, Scope, attributes
+from compliance.attributes import FactValue, Scope, attributes, cleaned
 from compliance.facts import landlord_facts
-from compliance.history import PLACES, Said, plain, typed
+from compliance.history import PLACES, Said, plain
 from compliance.meanwhile import changed_meanwhile
 from compliance.models import FactsSaid, Property
 from compliance.selectors import facts_now, profile_of
@@ -86,7 +86,7 @@ def entries(rows: Iterable[FactsSaid], *, landlord: Landlord) -> list[Entry]:
 
 def said_in(row: FactsSaid) -> list[tuple[str, str]]:
     """What a row says, in the order in which people are asked."""
-    said = typed(row.values)
+    said = cleaned(row.values)
     return [(fact.label, fact.words(said[name])) for name, fact in attributes().items() if name in said]
 
 

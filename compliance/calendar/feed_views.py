@@ -17,12 +17,11 @@ from accounts.portal import PortalRequest, portal_view
 from compliance.calendar import feeds
 from compliance.calendar.forms import FeedForm
 from compliance.calendar.ics import body_of
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
 READS_PER_VISITOR = 600
-HOUR = 3600
 reading = require_feature(FeatureKey.COMPLIANCE_CALENDAR, Access.READ)
 
 

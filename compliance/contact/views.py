@@ -11,13 +11,12 @@ from accounts import addresses
 from accounts.portal import PortalRequest, portal_view
 from accounts.selectors import ensure_owned, landlords_of
 from compliance.contact.forms import AddressForm
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 from plans.gate import ungated
 
 HOME = "compliance:address"
 METHODS = ["GET", "POST"]
 LINKS_PER_LANDLORD = 5
-HOUR = 3600
 TOO_MANY = "Five links were sent within the hour. Look into that letter box, its spam folder too, or try again later."
 open_to_all = ungated("Whoever cannot be written to can always mend that, whatever they pay.")
 

@@ -1,6 +1,5 @@
 """Who gets a scheduled report: the landlord's own people for as long as they are that, others once they say so."""
 
-from datetime import timedelta
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
@@ -13,10 +12,9 @@ from compliance.reports.errors import AskedEnough, CannotAsk, TooManyRecipients
 from compliance.reports.links import confirm_link
 from compliance.reports.selectors import own_addresses
 from config.lib import clock
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import DAY, allow
 
 MOST_RECIPIENTS = 10
-A_DAY = int(timedelta(days=1).total_seconds())
 ASKED_A_DAY, MAILS_A_DAY = 40, 3
 
 
@@ -63,9 +61,9 @@ def ensure_may_ask(landlord: Landlord, *, address: str) -> None:
     """Pass, or CannotAsk: our mail is nobody's way to write to strangers."""
     if ReportRefusal.objects.filter(landlord=landlord, address=address).exists():
         raise CannotAsk(f"{address} asked to be sent nothing, so they are not asked again.")
-    if not allow(f"report-recipients:{landlord.pk}", limit=ASKED_A_DAY, seconds=A_DAY):
+    if not allow(f"report-recipients:{landlord.pk}", limit=ASKED_A_DAY, seconds=DAY):
         raise AskedEnough("You have asked as many people today as can be asked in a day. Go on tomorrow.")
-    if not allow(f"report-recipient:{address}", limit=MAILS_A_DAY, seconds=A_DAY):
+    if not allow(f"report-recipient:{address}", limit=MAILS_A_DAY, seconds=DAY):
         raise AskedEnough(f"{address} was asked often enough today. Ask them whether it is with their unwanted mail.")
 
 

@@ -14,13 +14,13 @@ from accounts.models import Membership
 from accounts.portal import PortalRequest, portal_view
 from accounts.selectors import ensure_owned, is_owned
 from compliance.settings.team_forms import InvitationForm, RoleForm
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import DAY, allow
 from config.routes import AFTER_SIGN_IN
 from plans.gate import ungated
 
 METHODS = ["GET", "POST"]
 HOME = "compliance:settings-team"
-A_DAY, INVITATIONS_A_DAY = 86400, 20
+INVITATIONS_A_DAY = 20
 TOO_MANY = "You have sent as many invitations today as can be sent in a day. Go on tomorrow."
 open_to_all = ungated("Who works in a portal is the landlord's to say, whatever they pay.")
 
@@ -67,7 +67,7 @@ def is_asked(request: PortalRequest, form: InvitationForm) -> bool:
 
 def is_patient(request: PortalRequest) -> bool:
     """Whether one more invitation may be mailed today: our mail is nobody's way to write to strangers."""
-    return allow(f"member-invitations:{request.landlord.pk}", limit=INVITATIONS_A_DAY, seconds=A_DAY)
+    return allow(f"member-invitations:{request.landlord.pk}", limit=INVITATIONS_A_DAY, seconds=DAY)
 
 
 @require_POST

@@ -11,12 +11,11 @@ from accounts.sms.gateway import is_available
 from accounts.sms.numbers import spaced
 from accounts.sms.services import Outcome
 from compliance.settings.texts_forms import CodeForm, NumberForm
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import DAY, HOUR, allow
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
 PAGE = "compliance:settings-texts"
-HOUR, DAY = 3600, 86400
 CODES_PER_LANDLORD, CODES_PER_NUMBER = 3, 5
 reading = require_feature(FeatureKey.SMS_REMINDERS, Access.READ)
 sending = require_feature(FeatureKey.SMS_REMINDERS, Access.SIDE_EFFECT)

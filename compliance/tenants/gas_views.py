@@ -16,11 +16,11 @@ from compliance.tenants import gas_page
 from compliance.tenants.forms import GasPageForm
 from compliance.tenants.qr import qr_file, qr_path
 from config.lib import clock
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
-READS_PER_VISITOR, HOUR = 120, 3600
+READS_PER_VISITOR = 120
 PAGE = "compliance:property-gas-page"
 reading = require_feature(FeatureKey.TENANT_PORTAL, Access.READ)
 

@@ -1,6 +1,5 @@
 """Inviting tenants, accepting, and ending it: each takes effect with the next page that is asked for."""
 
-from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,12 +13,11 @@ from compliance.portfolio.services import opened
 from compliance.tenancies.services import rename_occupier
 from compliance.tenants.errors import CannotInvite, TooManyInvitations
 from config.lib import clock
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import DAY, allow
 from plans.features import Access, FeatureKey
 from plans.services import ensure_feature
 
 HOME, SET_PASSWORD = "tenancy:home", "accounts:set-password"
-A_DAY = int(timedelta(days=1).total_seconds())
 INVITATIONS_A_DAY, MAILS_A_DAY = 40, 3
 
 
@@ -60,7 +58,7 @@ def ensure_free(occupier: Occupier, *, email: str) -> None:
 
 def ensure_not_too_many(landlord: Landlord) -> None:
     """Pass, or TooManyInvitations: our mail is nobody's way to write to strangers."""
-    if not allow(f"tenant-invitations:{landlord.pk}", limit=INVITATIONS_A_DAY, seconds=A_DAY):
+    if not allow(f"tenant-invitations:{landlord.pk}", limit=INVITATIONS_A_DAY, seconds=DAY):
         raise TooManyInvitations("You have sent as many invitations today as can be sent in a day. Go on tomorrow.")
 
 
@@ -71,7 +69,7 @@ def invite_again(access: TenancyAccess) -> None:
     ensure_feature(landlord, FeatureKey.TENANT_PORTAL, to=Access.SIDE_EFFECT)
     if access.accepted_at is not None:
         raise CannotInvite("They have accepted already.")
-    if not allow(f"tenant-invitation:{access.pk}", limit=MAILS_A_DAY, seconds=A_DAY):
+    if not allow(f"tenant-invitation:{access.pk}", limit=MAILS_A_DAY, seconds=DAY):
         raise TooManyInvitations("That was sent often enough today. Ask them whether it is with their unwanted mail.")
     access.invited_at = clock.now()
     access.save(update_fields=["invited_at"])

@@ -16,11 +16,10 @@ from compliance.tenants.errors import CannotSend, TooMuch
 from compliance.tenants.papers import get_paper
 from compliance.tenants.selectors import Stage, ensure_may_write, stage_of
 from config.lib import clock
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import DAY, HOUR, allow
 from plans.features import Access, FeatureKey
 from plans.services import ensure_feature
 
-AN_HOUR, A_DAY = 3600, 24 * 3600
 MESSAGES_AN_HOUR, REQUESTS_A_DAY = 20, 10
 
 
@@ -28,7 +27,7 @@ MESSAGES_AN_HOUR, REQUESTS_A_DAY = 20, 10
 def write_to_landlord(access: TenancyAccess, *, text: str) -> TenantMessage:
     """Keep what a tenant wrote and tell the landlord by mail; NothingGoesOut or TooMuch where that cannot be."""
     ensure_may_write(access)
-    if not allow(f"tenant-messages:{access.pk}", limit=MESSAGES_AN_HOUR, seconds=AN_HOUR):
+    if not allow(f"tenant-messages:{access.pk}", limit=MESSAGES_AN_HOUR, seconds=HOUR):
         raise TooMuch
     return keep(access, text=text, by=access.user, is_from_tenant=True)
 
@@ -77,7 +76,7 @@ def ask_for(access: TenancyAccess, *, wanted: str, note: str) -> PaperRequest:
     there = PaperRequest.objects.filter(access=access, wanted=wanted, note=note, answered_at=None).first()
     if there is not None:
         return there
-    if not allow(f"tenant-requests:{access.pk}", limit=REQUESTS_A_DAY, seconds=A_DAY):
+    if not allow(f"tenant-requests:{access.pk}", limit=REQUESTS_A_DAY, seconds=DAY):
         raise TooMuch
     row = PaperRequest.objects.create(access=access, wanted=wanted, note=note)
     audit.record("compliance.paper_asked", subject=row, after={"wanted": wanted}, by=access.user)

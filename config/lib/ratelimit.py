@@ -6,6 +6,9 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 
+HOUR, DAY = 3600, 86400
+"""The usual windows, in seconds."""
+
 
 def allow(name: str, *, limit: int, seconds: int) -> bool:
     """Whether this try is among the first `limit` of its window."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F
 
@@ -56,3 +57,8 @@ class WorkRow(models.Model):
     def is_exhausted(self) -> bool:
         """Whether the row has had all its attempts."""
         return self.attempts >= self.MAX_ATTEMPTS
+
+
+def work_models() -> list[type[WorkRow]]:
+    """Every kind of work row that there is."""
+    return [model for model in apps.get_models() if issubclass(model, WorkRow)]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 from documents.generation.errors import AnswersRefused
 from documents.models import DocumentOrder
 from documents.orders import mails, review
@@ -22,7 +22,6 @@ from documents.orders.states import OrderState
 
 STOP_POLLING = 286  # the status with which htmx ends a poll
 LINKS_AN_HOUR = 3
-HOUR = 3600
 
 
 def order_of(token: str) -> DocumentOrder:

@@ -6,13 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from config.lib.ratelimit import allow
+from config.lib.ratelimit import HOUR, allow
 from config.lib.uploads import left_unread
 from documents.verifying.forms import VerifyForm
 from documents.verifying.verdicts import Verdict, fingerprint_of, verdict_on
 
 TRIES_AN_HOUR = 60
-HOUR = 3600
 
 
 @login_not_required

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from billing.moving import SandboxWorld, advance, refuse_real
 from config.lib import clock
 from config.lib.errors import DomainError
-from config.passing import waiting, work_models
+from config.lib.work import work_models
+from config.passing import waiting
 
 
 class Command(BaseCommand):

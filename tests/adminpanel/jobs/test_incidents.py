@@ -14,13 +14,13 @@ from adminpanel.jobs.pulse import tell_missing
 from adminpanel.jobs.states import Process
 from adminpanel.jobs.stuck import stuck
 from adminpanel.jobs.tasks import watch
-from adminpanel.jobs.work import task_of, work_models
+from adminpanel.jobs.work import task_of
 from billing.errors import HeldEvent
 from billing.models import AddressNews, Payment, Reconciliation, RefundRequest, StripeEvent
 from billing.services import hold
 from compliance.models import Digest, ReportRun, WebhookDelivery, WebhookEndpoint
 from config.lib import clock
-from config.lib.work import NEVER
+from config.lib.work import NEVER, work_models
 from documents.models import Document, DocumentOrder, FileReading, GenerationRun, Inspection
 from documents.orders.services import Wanted, mark_paid, place
 from documents.tasks import go_on
