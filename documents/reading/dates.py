@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from documents.reading.days import MONTH, Day, days_in
 from documents.reading.fields import DOUBTFUL, LIKELY, SURE, Field, Source, source_in, sureness_in
+from documents.reading.kinds import INSPECTED
 from documents.reading.pages import Cell, Text
 from documents.reading.roles import Role, role_of
 
@@ -148,9 +149,6 @@ def dates_of(found: Sequence[Dated], *, kind: str) -> dict[str, Field | None]:
     return values
 
 
-INSPECTED = (
-    *("gas_safety", "eicr", "epc", "fire_risk_assessment", "pat", "legionella", "fire_alarm", "emergency_lighting"),
-)
 ONE_DAY = ("gas_safety", "pat")
 """Kinds whose paper is made out on the spot, and of which a bare date says nothing more than that."""
 

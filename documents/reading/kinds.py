@@ -174,6 +174,10 @@ KINDS: Mapping[str, Weighed] = {
         (5, r"antisocial behaviour etc\.? \(scotland\) act|\b\d{5,7}/\d{3}/\d{5}\b"),
     ),
 }
+INSPECTED = (
+    *("gas_safety", "eicr", "epc", "fire_risk_assessment", "pat", "legionella", "fire_alarm", "emergency_lighting"),
+)
+"""The kinds that an expert makes out after an inspection, and signs."""
 AGAINST = re.compile(
     r"\b(?:invoice|your bill|amount due|balance due|total due|vat (?:no|reg)|statement of account|"
     r"quotation|quote (?:no|ref)|estimate|"

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.reading.fields import LIKELY, SURE, Field, best, source_in, sureness_in
+from documents.reading.kinds import INSPECTED
 from documents.reading.labels import Beside, beside
 from documents.reading.pages import Text
 
-WITH_PERSON = (
-    *("gas_safety", "eicr", "epc", "fire_risk_assessment", "pat", "legionella", "fire_alarm", "emergency_lighting"),
-)
 NAME_WORD = r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Mac[A-Z][a-z]+|Mc[A-Z][a-z]+|[A-Z]{2,}|[A-Z]\.?"
 NAME = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|"
@@ -68,7 +66,7 @@ FIRM_LABEL = re.compile(
 
 def people_of(text: Text, *, kind: str) -> dict[str, Field | None]:
     """Who did it and under which numbers; nothing for kinds that nobody signs as an expert."""
-    if kind not in WITH_PERSON:
+    if kind not in INSPECTED:
         return dict.fromkeys(("engineer_name", "engineer_registration", "business_registration"))
     firm, person = firm_number(text, kind=kind), person_number(text, kind=kind)
     if firm and person and firm.value == person.value:
