@@ -55,7 +55,7 @@ def take_file(landlord: Landlord, upload: Upload, *, by: User | None) -> Outcome
     except UploadRefused as refusal:
         return Outcome(name, Result.REFUSED, refusal.message)
     if not is_new:
-        sentence = f"You have this file already: {document.name}, uploaded {document.uploaded_at:%d.%m.%Y}."
+        sentence = f"You have this file already: {document.dated_name}."
         return Outcome(name, Result.DUPLICATE, sentence, document)
     if document.scan == ScanState.WAITING:
         return Outcome(name, Result.HELD, "Kept, and held until it is scanned for viruses.", document)

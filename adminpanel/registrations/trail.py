@@ -14,6 +14,7 @@ from accounts.audit.verifying import chain_name, verify
 from accounts.models import AuditEntry, AuditHead, AuditLink
 from adminpanel.about_landlord import who_did
 from adminpanel.base import EvidenceAdmin, as_json
+from config.lib.display import day
 
 MOST_AT_ONCE = 50_000
 """How many entries are verified while somebody waits; beyond that it is the command's work."""
@@ -92,7 +93,7 @@ class AuditEntryAdmin(EvidenceAdmin):
     def erased(self, entry: AuditEntry) -> str:
         """Whether any were erased, and when."""
         erasure = entry.salt.erasure if hasattr(entry, "salt") else None
-        return f"Erased on {erasure.at:%-d %B %Y}" if erasure else "As they were written"
+        return f"Erased on {day(erasure.at)}" if erasure else "As they were written"
 
     @action(description="Verify every chain", permissions=["view"])  # type: ignore[untyped-decorator]
     def verify_all(self, request: HttpRequest) -> HttpResponse:

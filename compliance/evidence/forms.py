@@ -31,7 +31,7 @@ class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
 
     def label_from_instance(self, obj: Document) -> str:
         """Its name and when it came."""
-        return f"{obj.name}, uploaded {obj.uploaded_at:%d.%m.%Y}"
+        return obj.dated_name
 
 
 class EvidenceForm(forms.Form):

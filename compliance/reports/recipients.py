@@ -1,6 +1,5 @@
 """Who gets a scheduled report: the landlord's own people for as long as they are that, others once they say so."""
 
-
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 

@@ -42,7 +42,7 @@ class FileChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subsc
 
     def label_from_instance(self, obj: Document) -> str:
         """Its name and when it came."""
-        return f"{obj.name}, uploaded {obj.uploaded_at:%d.%m.%Y}"
+        return obj.dated_name
 
 
 class ShareForm(forms.Form):

@@ -1,6 +1,5 @@
 """Inviting tenants, accepting, and ending it: each takes effect with the next page that is asked for."""
 
-
 from django.db import transaction
 from django.urls import reverse
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django import template
@@ -86,14 +86,20 @@ def step_range(count: int) -> range:
 
 @register.filter
 def day(value: date) -> str:
-    """A day in full: 23 November 2026."""
-    return f"{value.day} {value:%B %Y}"
+    """A day in full, be it that on which an instant falls: 23 November 2026."""
+    shown = _day_of(value)
+    return f"{shown.day} {shown:%B %Y}"
 
 
 @register.filter
 def short_day(value: date) -> str:
-    """A day for a table: 23 Nov 2026."""
-    return f"{value.day} {value:%b %Y}"
+    """The same for a table: 23 Nov 2026."""
+    shown = _day_of(value)
+    return f"{shown.day} {shown:%b %Y}"
+
+
+def _day_of(value: date) -> date:
+    return clock.day_of(value) if isinstance(value, datetime) else value
 
 
 @register.filter

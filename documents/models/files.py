@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.lib import clock
+from config.lib.display import day
 from config.lib.states import known_states
 from config.lib.work import WorkRow
 from documents.states import InspectionState, ReadingState, ScanState
@@ -65,6 +66,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dated_name(self) -> str:
+        """Its name and when it came, to tell it from others."""
+        return f"{self.name}, uploaded {day(self.uploaded_at)}"
 
     @property
     def is_open(self) -> bool:

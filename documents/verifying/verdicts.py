@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from config.lib.display import day
 from config.lib.nations import Nation
 from documents.generation.selectors import issued_as
 from documents.models import IssuedFile
@@ -57,7 +58,7 @@ def described(file: IssuedFile) -> Verdict:
         nation=Nation(run.template.nation).label,
         reference=run.reference,
         format=file.get_format_display(),
-        issued_on=f"{file.issued_at:%-d %B %Y}",
-        approved_on=f"{approved_at:%-d %B %Y}" if approved_at else "",
+        issued_on=day(file.issued_at),
+        approved_on=day(approved_at) if approved_at else "",
         is_superseded=newer.exclude(version=file.version).exists(),
     )

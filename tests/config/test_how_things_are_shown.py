@@ -1,6 +1,6 @@
 """Money, days and problems, as people read them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -63,6 +63,12 @@ def test_a_date_is_shown_in_full_or_short_and_can_be_read_by_a_machine():
 
     assert shown(source, on=date(2026, 11, 3), short=False) == '<time datetime="2026-11-03">3 November 2026</time>'
     assert shown(source, on=date(2026, 11, 3), short=True) == '<time datetime="2026-11-03">3 Nov 2026</time>'
+
+
+def test_an_instant_is_shown_by_the_day_on_which_it_falls_in_london():
+    first_minute = datetime(2026, 7, 31, 23, 1, tzinfo=UTC)
+
+    assert shown("{{ at|day }} {{ at|short_day }}", at=first_minute) == "1 August 2026 1 Aug 2026"
 
 
 def test_the_law_s_own_words_are_shown_as_people_write_them():
