@@ -1,7 +1,8 @@
 #!/bin/sh
 # Two roles, made when the database is first started: `vault_owner` owns the tables and migrates them,
-# `vault` works in them; what it may do there `manage.py migrate` tells the database each time. What web and worker run as can change no table, trigger or constraint, so the
-# audit trail stays append-only even for someone who takes over the web process.
+# `vault` works in them; what it may do there `manage.py migrate` tells the database each time. What web and worker run
+# as can change no table, trigger or constraint, so the audit trail stays append-only even for someone who takes over
+# the web process.
 set -eu
 
 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \

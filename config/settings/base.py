@@ -233,7 +233,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", Path(font_source_sans_pro.__f
 MEDIA_ROOT = DATA_DIR / "vault"
 S3_BUCKET = env("S3_BUCKET", default="")  # empty: files lie under MEDIA_ROOT
 S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
-OPENAI_BASE_URL = env("OPENAI_BASE_URL", default="")  # empty: certificates are read by rules alone
+OPENAI_BASE_URL = env("OPENAI_BASE_URL", default="")  # empty: rules read certificates and compose documents
 OPENAI_MODEL = env("OPENAI_MODEL", default="")
 OPENAI_API_KEY = env("OPENAI_API_KEY", default="")
 OPENAI_TIMEOUT_SECONDS = env.float("OPENAI_TIMEOUT_SECONDS", default=60)
