@@ -42,7 +42,7 @@ def set_password(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def signed_in(request: HttpRequest, user: User) -> HttpResponse:
-    """Sign the person in as the sign-in page would, second factor included where they have one."""
+    """Sign the person in as the sign-in page would, second step included where they have one."""
     lands = "accounts:invitations" if waiting_for(user).exists() else "accounts:after-sign-in"
     answer: HttpResponse = perform_login(request, user, redirect_url=reverse(lands))
     return answer

@@ -140,8 +140,8 @@ def account_links(request: HttpRequest) -> list[dict[str, str]]:
     """What a member of staff does with their own account."""
     return [
         {"title": "Change password", "link": reverse("account_change_password")},
-        {"title": "Second factor", "link": reverse("mfa_index")},
-        {"title": "Sessions", "link": reverse("usersessions_list")},
+        {"title": "Two-step sign-in", "link": reverse("mfa_index")},
+        {"title": "Devices", "link": reverse("usersessions_list")},
     ]
 
 
