@@ -25,5 +25,5 @@ class AddressForm(forms.Form):
         """Another address, or the present one where mail comes back and it is to be shown that it works again."""
         address = str(self.cleaned_data["address"]).lower()
         if address == self.landlord.email.lower() and not is_unreachable(address):
-            raise forms.ValidationError("This is your address of record already, and mail arrives there.")
+            raise forms.ValidationError("This is your address of record already, and e-mail arrives there.")
         return address

@@ -63,7 +63,7 @@ def ensure_may_ask(landlord: Landlord, *, address: str) -> None:
     if not allow(f"report-recipients:{landlord.pk}", limit=ASKED_A_DAY, seconds=DAY):
         raise AskedEnough("You have asked as many people today as can be asked in a day. Go on tomorrow.")
     if not allow(f"report-recipient:{address}", limit=MAILS_A_DAY, seconds=DAY):
-        raise AskedEnough(f"{address} was asked often enough today. Ask them whether it is with their unwanted mail.")
+        raise AskedEnough(f"{address} was asked often enough today. Ask them to look in their junk folder.")
 
 
 @transaction.atomic

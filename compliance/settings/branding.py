@@ -14,7 +14,7 @@ from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
 PAGE = "compliance:settings-branding"
-SAVED = "Saved. New reports, documents and mails, and your tenants’ pages, look like this now."
+SAVED = "Saved. New reports, documents and e-mails, and your tenants’ pages, look like this now."
 reading = require_feature(FeatureKey.WHITE_LABEL_REPORTS, Access.READ)
 writing = require_feature(FeatureKey.WHITE_LABEL_REPORTS, Access.WRITE)
 

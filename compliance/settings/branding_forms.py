@@ -22,7 +22,7 @@ NO_COLOUR = "Write the colour as a # and six figures or letters from a to f, suc
 class BrandForm(forms.Form):
     """Name, colour, last line, and where answers go."""
 
-    name = text("Name", limit=80, hint="In place of ours, at the head of reports, documents, pages and mails.")
+    name = text("Name", limit=80, hint="In place of ours, at the head of reports, documents, pages and e-mails.")
     colour = forms.CharField(
         label="Colour (optional)",
         required=False,
@@ -38,7 +38,7 @@ class BrandForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reply_to = forms.ChoiceField(
-        label="Where do answers to mails go?",
+        label="Where do answers to e-mails go?",
         required=False,
         help_text="To one of the addresses that are known to be yours. Mails themselves are sent by us.",
     )

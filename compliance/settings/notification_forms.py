@@ -17,11 +17,11 @@ def hour_field(label: str, *, hint: str = "") -> forms.TypedChoiceField:
 class NotificationForm(forms.Form):
     """Hours, and the mails that one may do without. `offered` are the kinds that this landlord's plan can send."""
 
-    digest_at = hour_field("When does the mail with reminders come?", hint="At most one a day, from this time on.")
+    digest_at = hour_field("When does the e-mail with reminders come?", hint="At most one a day, from this time on.")
     quiet_from = hour_field("Quiet hours begin", hint="No reminder goes in quiet hours. What falls into them waits.")
     quiet_until = hour_field("Quiet hours end")
     mails = forms.MultipleChoiceField(
-        label="Which other mails do you want?",
+        label="Which other e-mails do you want?",
         required=False,
         help_text="What you do without, you still find in the portal.",
         widget=forms.CheckboxSelectMultiple,
@@ -29,7 +29,7 @@ class NotificationForm(forms.Form):
     texts = forms.BooleanField(
         label="Reminders by SMS too",
         required=False,
-        help_text="A short text beside each mail with reminders.",
+        help_text="A short text beside each e-mail with reminders.",
     )
 
     def __init__(

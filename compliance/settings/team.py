@@ -47,7 +47,7 @@ def team_invite(request: PortalRequest) -> HttpResponse:
     ensure_owned(request.landlord, by=request.user)
     form = InvitationForm(request.POST if request.method == "POST" else None, initial={"role": Membership.Role.MEMBER})
     if form.is_valid() and is_asked(request, form):
-        messages.success(request, f"Invited. The mail is on its way to {form.cleaned_data['email']}.")
+        messages.success(request, f"Invited. The e-mail is on its way to {form.cleaned_data['email']}.")
         return redirect(HOME)
     return render(request, "compliance/settings/team_invite.html", {"form": form}, status=422 if form.errors else 200)
 

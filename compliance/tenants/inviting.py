@@ -69,7 +69,7 @@ def invite_again(access: TenancyAccess) -> None:
     if access.accepted_at is not None:
         raise CannotInvite("They have accepted already.")
     if not allow(f"tenant-invitation:{access.pk}", limit=MAILS_A_DAY, seconds=DAY):
-        raise TooManyInvitations("That was sent often enough today. Ask them whether it is with their unwanted mail.")
+        raise TooManyInvitations("That was sent often enough today. Ask them to look in their junk folder.")
     access.invited_at = clock.now()
     access.save(update_fields=["invited_at"])
     audit.record("compliance.tenant_invited_again", subject=access)

@@ -92,7 +92,7 @@ def tenant_invite(request: PortalRequest, pk: int) -> HttpResponse:
         except CannotInvite as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, "Invited. They find the way in by the mail that is on its way to them.")
+            messages.success(request, "Invited. They find the way in by the e-mail that is on its way to them.")
             return redirect(OF_TENANCY, occupier.tenancy_id)
     shown = {"occupier": occupier, "tenancy": occupier.tenancy, "home": occupier.tenancy.property, "form": form}
     return render(request, "compliance/tenants/invite.html", shown, status=422 if form.is_bound else 200)
@@ -149,7 +149,7 @@ def tenancy_share(request: PortalRequest, pk: int) -> HttpResponse:
     form = ShareForm(request.POST or None, tenancy=tenancy)
     if form.is_valid():
         share(tenancy, form.cleaned_data["document"], title=form.cleaned_data["title"], by=request.user)
-        messages.success(request, "Shared. Those who have access are told by mail that something is there.")
+        messages.success(request, "Shared. Those who have access are told by e-mail that something is there.")
         return redirect(OF_TENANCY, tenancy.pk)
     shown = {"tenancy": tenancy, "home": tenancy.property, "form": form}
     return render(request, "compliance/tenants/share.html", shown, status=422 if form.is_bound else 200)
