@@ -4,7 +4,8 @@ from pathlib import Path
 
 from config import embedded
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, cache, database, database_owner, env
+from config.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, env
+from config.settings.places import cache, database, database_owner
 
 DEBUG = env.bool("DEBUG", default=True)
 if DEBUG:

@@ -1,7 +1,8 @@
 """Production: everything that matters comes from the environment, and nothing has a convenient default."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, cache, database, database_owner, env
+from config.settings.base import STORAGES, env
+from config.settings.places import cache, database, database_owner
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")

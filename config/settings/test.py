@@ -3,8 +3,9 @@
 import os
 from urllib.parse import urlsplit
 
-from config.settings.base import INSTALLED_APPS, cache
+from config.settings.base import INSTALLED_APPS
 from config.settings.development import *  # noqa: F403
+from config.settings.places import cache
 
 DEBUG = False
 # Processes that share a run have a database each; so they have a Redis database each too.

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from config.settings.base import vault_storage
+from config.settings.places import vault_storage
 from documents.models import Document
 from documents.tasks import finish_removal
 from tests.documents.bucket import bucket
