@@ -12,6 +12,15 @@ NO_CHARGE = re.compile(
     r"categories|engineer has|giusp|procedure",
     re.IGNORECASE,
 )
+SAFE_COLUMN = re.compile(r"safe to use|appliance safe|safe\s*\(?y/?n", re.IGNORECASE)
+UNSAFE = re.compile(r"\W*(?:n|no|unsafe|fail)\W*", re.IGNORECASE)
+DEFECTS = re.compile(
+    r"\b(?:defects?(?: identified| found)?(?: and (?:remedial )?actions?(?: taken)?)?|"
+    r"remedial (?:work|action)s?(?: required| taken)?|faults?(?: found)?|"
+    r"warning notice issued|notices? issued)\b",
+    re.IGNORECASE,
+)
+NO_DEFECT = re.compile(r"^\W*(?:\(?y/?n|yes|safe|pass)\b", re.IGNORECASE)
 
 
 def of_gas(text: Text) -> Findings:
@@ -30,39 +39,18 @@ def of_gas(text: Text) -> Findings:
 
 def gas_marks(text: Text) -> Iterator[str]:
     """What is marked against any appliance: NCS, AR, ID, or N for one that is not safe, D for another defect."""
-    safe_column = next(
-        (
-            cell
-            for cell in text.cells
-            if re.search(r"safe to use|appliance safe|safe\s*\(?y/?n", cell.text, re.IGNORECASE) and len(cell.text) < 40
-        ),
-        None,
-    )
+    safe_column = next((cell for cell in text.cells if SAFE_COLUMN.search(cell.text) and len(cell.text) < 40), None)
     for cell in text.cells:
         yield from gas_marks_in(cell)
-        if (
-            safe_column
-            and is_answer(cell, safe_column)
-            and re.fullmatch(r"\W*(?:n|no|unsafe|fail)\W*", cell.text, re.IGNORECASE)
-        ):
+        if safe_column and is_answer(cell, safe_column) and UNSAFE.fullmatch(cell.text):
             yield "N"
-    for one in beside(
-        text,
-        re.compile(
-            r"\b(?:defects?(?: identified| found)?(?: and (?:remedial )?actions?(?: taken)?)?|"
-            r"remedial (?:work|action)s?(?: required| taken)?|faults?(?: found)?|"
-            r"warning notice issued|notices? issued)\b",
-            re.IGNORECASE,
-        ),
-    ):
-        if (
-            not NOTHING.match(one.text)
-            and len(one.text) > 3
-            and re.search(r"[a-z]{3}", one.text)
-            and not re.match(r"^\W*(?:\(?y/?n|yes|safe|pass)\b", one.text, re.IGNORECASE)
-            and one.steps < 2
-        ):
-            yield "D"
+    yield from ("D" for one in beside(text, DEFECTS) if one.steps < 2 and tells_of_defect(one.text))
+
+
+def tells_of_defect(words: str) -> bool:
+    """Whether what stands beside a label for defects is one."""
+    is_said = len(words) > 3 and re.search(r"[a-z]{3}", words) is not None
+    return is_said and not NOTHING.match(words) and not NO_DEFECT.match(words)
 
 
 def gas_marks_in(cell: Cell) -> Iterator[str]:
