@@ -50,7 +50,7 @@ CHECKS = (
     Check("docs/retention.md says what the table says", [*MANAGE, "retention_doc", "--check"]),
     Check("docs/obligations.md says what the law's rows say", [*MANAGE, "obligations", "doc", "--check"]),
     Check("docs/assurance.md names the tests", [*TOOL, "pytest", "--collect-only", "-q", "--assurance=check"]),
-    Check("shell scripts parse", ["sh", "-n", "scripts/system.sh"]),
+    Check("shell scripts parse", ["sh", "-c", "sh -n scripts/system.sh && sh -n deploy/roles.sh"]),
 )
 
 
