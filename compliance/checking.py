@@ -44,7 +44,7 @@ DEFAULTS: dict[str, Any] = {
     "eicr_outcome": "satisfactory",
     "gas_outcome": "pass",
 }
-"""What a case does not say (uk-obligations.md, section 3)."""
+"""What is so where a case does not say otherwise."""
 SETTINGS = ("show_historic", "show_uncertain")
 SETS = {
     "exact_requirements": (Kind.REQUIREMENT, Kind.CONDUCT),
