@@ -45,10 +45,10 @@ def in_order(landlord: Landlord) -> QuerySet[Property]:
 @transaction.atomic
 def settle_cap(landlord: Landlord) -> list[Property]:
     """Let as many homes be active as the plan allows; those that have just become read-only. Safe to repeat."""
+    services.lock(landlord)
     entitlements = entitlements_of(landlord)
     if entitlements is None:
         return []
-    services.lock(landlord)
     homes = list(in_order(landlord))
     active = [home for home in homes if home.read_only_since is None]
     waiting = [home for home in homes if home.read_only_since is not None]
@@ -58,8 +58,8 @@ def settle_cap(landlord: Landlord) -> list[Property]:
 @transaction.atomic
 def choose_active(landlord: Landlord, *, keys: Collection[int], by: User) -> None:
     """Let the homes with these keys be active and the others be read-only; NotThatMany where that is not the cap."""
-    limit = required_entitlements(landlord).property_limit
     services.lock(landlord)
+    limit = required_entitlements(landlord).property_limit  # a smaller plan that came meanwhile has settled by now
     homes = list(in_order(landlord))
     active = [home for home in homes if home.pk in keys]
     if len(active) != min(limit, len(homes)):

@@ -1,20 +1,23 @@
 """A downgrade deletes nothing: what is over the cap is read-only, says why, and is active again under a larger plan."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import AuditEntry, DeliveredMail
 from compliance.models import Evidence, Property, Requirement
 from compliance.portfolio.services import add_homes
-from compliance.services import refresh_standing
+from compliance.services import lock, refresh_standing
 from config.lib import clock
 from plans.errors import LimitReached
 from plans.selectors import plan_by_code
 from plans.services import assign_plan
 from plans.status import Status
 from tests.compliance.reminding import DUE, LONG_AGO, beat, before, london, told
+from tests.compliance.test_two_at_once import in_a_connection_of_its_own, wait_until_somebody_waits
 from tests.factories.compliance import build_portfolio, checked, describe_home
 from tests.work import work_off
 
@@ -132,6 +135,24 @@ def test_more_or_fewer_than_the_plan_allows_are_not_taken(client, homes, chosen)
 
     assert answer.status_code == 422
     assert is_open() == [True, True, False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_choice_that_is_made_while_a_smaller_plan_comes_keeps_to_that_plan(client, portfolio):
+    rows = build_portfolio(portfolio, homes=[describe_home(line_1=f"{n} Mill Lane") for n in (1, 2, 3)])
+    client.force_login(portfolio.owner)
+    sent = {"homes": [row.pk for row in rows]}
+    choose = lambda: client.post(reverse("compliance:property-choose"), sent)  # noqa: E731
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            lock(portfolio)
+            beside_it = beside.submit(in_a_connection_of_its_own, choose)
+            wait_until_somebody_waits()
+            move_to(portfolio, "PLAN_1_SOLO")
+        beside_it.result(timeout=30)
+
+    assert is_open() == [True, True, False]
 
 
 def test_another_landlord_s_home_cannot_be_chosen(client, homes, pro):
