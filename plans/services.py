@@ -52,11 +52,13 @@ def ensure_feature(landlord: Landlord, key: FeatureKey, *, to: Access) -> None:
 def ensure_room(landlord: Landlord, *, adding: int, count: Callable[[Landlord], int]) -> None:
     """Pass if `adding` more active properties fit the plan, or raise LimitReached.
 
-    The assignment's row stays locked until the caller's transaction ends, so two doors used at once cannot both
-    take the last place. `count` gives the active properties there are now; it is asked under that lock.
+    Landlord and assignment stay locked until the caller's transaction ends, in the order in which a change of plan
+    locks them, so two doors used at once cannot both take the last place, and none waits for the other in a circle.
+    `count` gives the active properties there are now; it is asked under these locks.
     Status is not asked: who may write is `ensure_feature`'s to say, and what was paid for is built though the
     subscription has ended since.
     """
+    Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
     assignment = (
         PlanAssignment.objects.select_for_update(of=("self",)).select_related("plan").filter(landlord=landlord).first()
     )

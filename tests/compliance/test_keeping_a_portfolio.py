@@ -1,19 +1,24 @@
 """A landlord adds, changes, archives and restores homes in the portal."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Landlord
 from compliance import services
 from compliance.models import FactsSaid, Property, Requirement
 from compliance.portfolio.services import add_homes, restore_home
 from plans.errors import LimitReached
 from plans.models import PlanAssignment
+from plans.selectors import plan_by_code
+from plans.services import assign_plan
+from plans.status import Status
 from tests.adminpanel.at_once import at_once
 from tests.compliance.filling import shown
+from tests.compliance.test_two_at_once import in_a_connection_of_its_own, wait_until_somebody_waits
 from tests.factories.compliance import AUTHORITIES, add_home, build_portfolio, describe_home
 
 CHAPEL = {
@@ -270,6 +275,27 @@ def test_adding_and_restoring_at_once_do_not_both_take_the_last_place(solo):
 
     assert [type(outcome) for outcome in outcomes if outcome] == [LimitReached]
     assert solo.properties.filter(archived_at=None).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("door", ["add", "restore"])
+def test_a_home_comes_while_stripe_tells_of_another_plan_and_neither_is_refused_for_the_other(sally, solo, door):
+    home = add_home(solo)
+    Property.objects.filter(pk=home.pk).update(archived_at=home.created_at)
+    address, said = (url("property-add"), new()) if door == "add" else (url("property-restore", home.pk), {})
+    codes = []
+    come = lambda: codes.append(sally.post(address, said).status_code)  # noqa: E731
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            Landlord.objects.select_for_update().get(pk=solo.pk)  # as all begins that Stripe tells of a subscription
+            beside_it = beside.submit(in_a_connection_of_its_own, come)
+            wait_until_somebody_waits()
+            assign_plan(solo, plan=plan_by_code("PLAN_2_PORTFOLIO"), status=Status.ENABLED, why="test")
+        beside_it.result(timeout=30)
+
+    assert codes == [302]
+    assert solo.properties.filter(archived_at=None).count() == 1
 
 
 def test_another_landlords_home_is_not_there_to_be_changed(sally, portfolio):
