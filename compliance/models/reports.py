@@ -122,6 +122,11 @@ class ReportSchedule(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_rhythm_display().lower()}"
 
+    @property
+    def rests(self) -> bool:
+        """Whether there is nothing to tell of: its home is archived, and may come back."""
+        return self.home is not None and self.home.archived_at is not None
+
 
 class ReportRecipient(models.Model):
     """An address that a scheduled report goes to: of the landlord's own people, or once whoever was asked said so."""

@@ -17,6 +17,7 @@ from config.lib.display import day
 
 ON_PAPER = (Standing.OVERDUE, Standing.MISSING, Standing.QUESTION, Standing.EXPIRING, Standing.VALID)
 UNGRADED = "Not graded, since nothing is recorded yet"
+NOT_THERE = "Not graded, since the home was not there on that day"
 
 
 def report_of(kind: ReportKind, *, sight: Sight) -> Report:
@@ -41,7 +42,9 @@ def facts_of(sight: Sight) -> list[tuple[str, str]]:
 
 
 def score_in_words(sight: Sight) -> str:
-    """The score with its grade and risk."""
+    """The score with its grade and risk. Of a home that is archived, or came later, there is none."""
+    if not sight.is_there:
+        return NOT_THERE
     if not sight.has_evidence:
         return UNGRADED
     total = sight.total
@@ -181,7 +184,7 @@ def score(sight: Sight) -> Iterator[Table]:
         for name, (title, how) in PARTS.items()
         for value in [getattr(total, name)]
     ]
-    yield Table("The five parts", PART, [Group("", parts)])
+    yield Table("The five parts", PART, [Group("", parts)] if sight.is_there else [])
     groups = [Group(name, [brought(line, sight=sight) for line in counted(lines)]) for name, lines in sight.places]
     yield Table("What counts", COUNTED, [group for group in groups if group.rows], by="Home")
 

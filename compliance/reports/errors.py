@@ -51,6 +51,15 @@ class TooManySchedules(DomainError):
     message = "You can have 20 schedules. End one, then add the next."
 
 
+class ScheduleRests(DomainError):
+    """A report was to be made now of a home that is archived."""
+
+    code = "compliance.schedule_rests"
+    status = 409
+    title = "This home is archived"
+    message = "Nothing is asked of it, so there is nothing to tell. Restore it, and the report is made again."
+
+
 class TooManyRecipients(DomainError):
     """A schedule goes to as many addresses as one may go to."""
 

@@ -14,7 +14,7 @@ from accounts.messages.reaching import is_unreachable
 from accounts.messages.services import queue
 from accounts.models import Landlord, User
 from compliance.models import ReportRun, ReportSchedule
-from compliance.reports.errors import TooManySchedules
+from compliance.reports.errors import ScheduleRests, TooManySchedules
 from compliance.reports.links import FILE_DAYS, confirm_link, file_link
 from compliance.reports.recipients import add_recipient
 from compliance.reports.rhythm import HOUR, next_after
@@ -84,7 +84,10 @@ def due(*, at: datetime) -> QuerySet[ReportSchedule]:
 
 @transaction.atomic
 def run_due(schedule_pk: int, *, at: datetime) -> ReportRun | None:
-    """Ask for the report of a schedule that is due, once however late it comes; None where another was first."""
+    """Ask for the report of a schedule that is due, once however late it comes.
+
+    None where another was first, or where the day passes without one: it is paused, or its home is archived.
+    """
     schedule = due(at=at).select_for_update(skip_locked=True, of=("self",)).filter(pk=schedule_pk).first()
     if schedule is None:
         return None
@@ -94,7 +97,7 @@ def run_due(schedule_pk: int, *, at: datetime) -> ReportRun | None:
         pause(schedule, why=reason_of(refused))
         return None
     ReportSchedule.objects.filter(pk=schedule.pk).update(next_on=following(schedule))
-    return begin(schedule, by=None)
+    return None if schedule.rests else begin(schedule, by=None)
 
 
 def reason_of(refused: Exception) -> PauseReason:
@@ -107,9 +110,11 @@ def reason_of(refused: Exception) -> PauseReason:
 def run_now(schedule: ReportSchedule, *, by: User) -> ReportRun:
     """Ask for its report now, whatever day it is; the next one comes on its day all the same.
 
-    TooManyReports where as many wait as may.
+    ScheduleRests where its home is archived, TooManyReports where as many wait as may.
     """
     ensure_feature(schedule.landlord, FEATURE, to=Access.SIDE_EFFECT)
+    if schedule.rests:
+        raise ScheduleRests
     ensure_not_too_many(schedule.landlord)
     return begin(schedule, by=by)
 
@@ -133,10 +138,12 @@ def begin(schedule: ReportSchedule, *, by: User | None) -> ReportRun:
 def send(run: ReportRun) -> None:
     """Mail the way to a report that a schedule made to everybody who wants it and can be reached, where mail goes out.
 
-    The gate is asked again: what was asked for before a payment failed may be made after it.
+    All is asked again: what was asked for before a payment failed, or its home was archived, may be made after it.
     """
     entitlements = entitlements_of(run.landlord)
     if run.schedule is None or entitlements is None or not entitlements.allows(FEATURE, to=Access.SIDE_EFFECT):
+        return
+    if run.schedule.rests:
         return
     own = own_addresses(run.landlord)
     for recipient in run.schedule.recipients.all():

@@ -38,6 +38,11 @@ class Sight:
         """The homes that there were, or the one that is looked at if it was there."""
         return [home for home in self.seen.homes if self.home is None or home.pk == self.home.pk]
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what is looked at was there on that day: one home may have been archived, or come later."""
+        return self.home is None or bool(self.homes)
+
     @cached_property
     def places(self) -> Sequence[tuple[str, list[Line]]]:
         """By home, and last by the landlord where all homes are looked at: what was asked, the worst first."""

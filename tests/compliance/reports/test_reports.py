@@ -106,6 +106,17 @@ def test_a_home_that_was_archived_since_is_in_the_report_of_the_day_before(parva
     assert "2 Bute Street, Leeds" not in {row["Home"] for row in parvati.rows("summary")}
 
 
+def test_a_home_that_was_not_there_on_the_day_has_no_score(parvati, homes):
+    archive_home(homes[0], why="Sold")
+
+    book = parvati.book("score", home=homes[0])
+
+    assert list(book["The five parts"].values)[1:] == []
+    assert dict(row[:2] for row in book["About"].values)["Score"] == (
+        "Not graded, since the home was not there on that day"
+    )
+
+
 # Their files ------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from accounts import members
 from accounts.models import DeliveredMail, Landlord
 from accounts.states import Readiness
 from compliance.models import ReportRecipient, ReportRun, ReportSchedule
+from compliance.portfolio.services import archive_home, restore_home
 from compliance.reports.rhythm import next_after
 from compliance.reports.schedules import due
 from compliance.states import ReportState
@@ -348,6 +349,35 @@ def test_a_late_payer_changes_and_sends_nothing_but_sees_it(parvati, portfolio):
     assert add(parvati).status_code == 403
     assert parvati.browser.post(reverse("compliance:report-schedule-run", args=[schedule.pk])).status_code == 403
     assert not ReportRun.objects.exists()
+
+
+def test_of_an_archived_home_nothing_is_made_or_mailed_until_it_is_restored(parvati, portfolio, homes):
+    add(parvati, addresses=portfolio.email, home=homes[0].pk)
+    archive_home(homes[0], why="Sold")
+
+    let_it_fall_due()
+    answer = parvati.browser.post(reverse("compliance:report-schedule-run", args=[ReportSchedule.objects.get().pk]))
+
+    assert answer.status_code == 409
+    assert not ReportRun.objects.exists()
+    assert "The home is archived, so nothing is made or sent." in page_of(parvati)
+    assert "Rests: the home is archived" in parvati.browser.get(LIST).content.decode()
+    assert ReportSchedule.objects.get().next_on == clock.today() + timedelta(days=1)
+
+    restore_home(homes[0])
+    let_it_fall_due()
+    assert DeliveredMail.objects.filter(to=portfolio.email, subject__contains="Portfolio summary of").count() == 1
+
+
+def test_what_was_asked_for_before_the_home_was_archived_is_made_but_not_mailed(parvati, portfolio, homes):
+    add(parvati, addresses=portfolio.email, home=homes[0].pk)
+    parvati.browser.post(reverse("compliance:report-schedule-run", args=[ReportSchedule.objects.get().pk]))
+
+    archive_home(homes[0], why="Sold")
+    work_off()
+
+    assert ReportRun.objects.get().state == ReportState.MADE
+    assert not DeliveredMail.objects.filter(subject__contains="Portfolio summary of").exists()
 
 
 def test_an_ended_schedule_leaves_the_reports_that_it_made(parvati, portfolio):
