@@ -18,7 +18,7 @@ from billing.errors import NothingToChange
 from billing.events.handling import Subject
 from billing.events.invoices import INVOICE
 from billing.gateway import get_gateway
-from billing.models import CheckoutIntent, PlanChange, Subscription, Suspension
+from billing.models import CheckoutIntent, PlanChange, Price, Subscription, Suspension
 from billing.states import CheckoutState
 from billing.subscriptions import ENDED, choose, sync
 from config.lib import clock
@@ -98,6 +98,12 @@ def look_at_invoices(subscription: Subscription) -> None:
 def schedule(change: PlanChange) -> None:
     """Let the new price begin with the next period, in the place of another that was to come."""
     get_gateway().schedule_price(change.subscription.stripe_id, price=change.new_price.stripe_id)
+
+
+def change_later(landlord: Landlord, *, price: Price) -> None:
+    """Let a price begin with the next period that was to before. Said twice it is so once."""
+    get_gateway().schedule_price(not_ended(landlord).stripe_id, price=price.stripe_id)
+    sync(landlord)
 
 
 def let_go_on(subscription: Subscription) -> None:

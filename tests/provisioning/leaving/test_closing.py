@@ -17,7 +17,7 @@ from provisioning.leaving.closing import DAYS_TO_TAKE_BACK
 from provisioning.leaving.tasks import nightly, sweep
 from provisioning.models import AccountClosure
 from tests.adminpanel.conftest import order_of, prove
-from tests.billing.subscriber import Subscriber
+from tests.billing.subscriber import PRO, SOLO, Subscriber
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.compliance import add_home
 from tests.work import work_off
@@ -112,6 +112,22 @@ def test_it_is_taken_back_and_the_subscription_goes_on(sally, solo):
     day_comes()
     assert sally.client.get(DASHBOARD).status_code == 200
     assert sally.client.post(TAKE_BACK).status_code == 409
+
+
+def test_a_smaller_plan_that_was_to_come_comes_all_the_same_once_it_is_taken_back(client, stripe_sandbox, portfolio):
+    parvati = Subscriber(client, stripe_sandbox, portfolio)
+    parvati.join(PRO)
+    prove(client)
+    parvati.change_to(SOLO)
+    ask(client)
+
+    client.post(TAKE_BACK)
+    work_off()
+
+    assert "Its subscription goes on as before" in DeliveredMail.objects.get(subject="Your account stays").text
+    assert "Solo Landlord on" in parvati.page()
+    parvati.pass_period()
+    assert parvati.plan == (SOLO, Status.ENABLED)
 
 
 def test_a_subscription_that_was_ending_anyway_is_not_begun_again(sally):
