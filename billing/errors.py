@@ -70,6 +70,14 @@ class NothingToChange(DomainError):
     message = "Your subscription does not allow this as it stands now. Your billing page says how it stands."
 
 
+class AccountCloses(NothingToChange):
+    """A payment was to begin, or to go on, for an account that is about to be erased."""
+
+    code = "billing.account_closes"
+    title = "Your account is about to close"
+    message = "Nothing more is charged for an account that closes. Keep the account first, then this is possible again."
+
+
 class StillPaying(DomainError):
     """Somebody's money is on its way to us."""
 

@@ -10,6 +10,7 @@ from accounts.states import Readiness
 from billing.models import Customer, Payment, UnpaidInvoice
 from config.lib import clock
 from config.lib.money import format_pence
+from config.routes import CLOSURE
 from plans.entitlements import Entitlements
 from plans.features import PENDING_FEATURES, FeatureKey
 from plans.models import Feature, Plan
@@ -70,8 +71,8 @@ def tell_changed(landlord: Landlord, *, before: Entitlements, after: Entitlement
 
 
 def tell_ended(landlord: Landlord, *, plan: Plan) -> None:
-    """The subscription runs no more: what stays, and how to come back."""
-    write_now(landlord, template="subscription_ended", plan=plan)
+    """The subscription runs no more: what stays, and how to come back; or that the account is about to be erased."""
+    write_now(landlord, template="subscription_ended", plan=plan, closure=reverse(CLOSURE))
 
 
 def tell_stopped(landlord: Landlord, *, sentence: str) -> None:

@@ -30,7 +30,7 @@ def tell_landlord(landlord: Landlord, before: Entitlements | None, after: Entitl
 def tell_of_end(landlord: Landlord, *, plan: Plan) -> None:
     """It has ended, or it has only stopped, and then why and what can be done is what the billing page says."""
     money = money_of(landlord)
-    if money.may_return:
+    if money.has_ended and not money.is_suspended:
         mails.tell_ended(landlord, plan=plan)
     else:
         mails.tell_stopped(landlord, sentence=money.sentence)

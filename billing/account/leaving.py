@@ -35,7 +35,9 @@ def price_to_come(landlord: Landlord) -> Price | None:
 
 
 def end_with_period(landlord: Landlord, *, by: User | None) -> None:
-    """Let what runs end with what was paid for, so that nothing more is charged."""
+    """Let what runs end with what was paid for, and nothing begin, so that nothing more is charged."""
+    for intent in CheckoutIntent.objects.filter(landlord=landlord, state=CheckoutState.OPEN):
+        close_session(intent)
     sync(landlord)
     if goes_on(landlord):
         cancel(landlord, by=by)

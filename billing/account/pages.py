@@ -46,6 +46,7 @@ class Money:
     plan: Plan | None
     subscription: Subscription | None
     is_suspended: bool
+    is_closing: bool
     unpaid: tuple[UnpaidInvoice, ...]
 
     @property
@@ -72,13 +73,18 @@ class Money:
 
     @property
     def may_return(self) -> bool:
-        """Whether a new subscription can be begun."""
-        return self.has_ended and not self.is_suspended
+        """Whether a new subscription can be begun: not for an account that is about to be erased."""
+        return self.has_ended and not self.is_suspended and not self.is_closing
 
     @property
     def is_ending(self) -> bool:
         """Whether it was cancelled and runs until its end."""
         return not self.has_ended and self.subscription is not None and self.subscription.ends_at is not None
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether a cancelled subscription can be let go on; where it ends with the account, by keeping that."""
+        return self.is_ending and not self.is_closing
 
     @property
     def may_change(self) -> bool:
@@ -128,6 +134,7 @@ def money_of(landlord: Landlord) -> Money:
         plan=assignment.plan if assignment else None,
         subscription=current,
         is_suspended=Suspension.objects.filter(landlord=landlord, lifted_at=None).exists(),
+        is_closing=landlord.closes_at is not None,
         unpaid=tuple(UnpaidInvoice.objects.filter(landlord=landlord)),
     )
 

@@ -14,7 +14,7 @@ from accounts.audit import services as audit
 from accounts.models import Landlord, User
 from billing.account.quotes import Quote, running
 from billing.checkout import close_session, open_session, prepare_intent
-from billing.errors import NothingToChange
+from billing.errors import AccountCloses, NothingToChange
 from billing.events.handling import Subject
 from billing.events.invoices import INVOICE
 from billing.gateway import get_gateway
@@ -130,10 +130,17 @@ def cancel(landlord: Landlord, *, by: User | None) -> None:
 
 def resume(landlord: Landlord, *, by: User | None) -> None:
     """Let a subscription that was to end go on."""
+    ensure_stays(landlord)
     subscription = not_ended(landlord)
     get_gateway().go_on(subscription.stripe_id)
     sync(landlord)
     note(landlord, action="billing.resumed", by=by)
+
+
+def ensure_stays(landlord: Landlord) -> None:
+    """Pass, unless the account is about to be erased."""
+    if Landlord.objects.filter(pk=landlord.pk).exclude(closes_at=None).exists():
+        raise AccountCloses
 
 
 def not_ended(landlord: Landlord) -> Subscription:
@@ -167,7 +174,8 @@ def begin_again(landlord: Landlord, *, plan: Plan) -> str:
 
 
 def ensure_may_return(landlord: Landlord) -> None:
-    """Pass, unless a subscription runs already, or is about to, or staff have suspended access."""
+    """Pass, unless a subscription runs already, or is about to, the account closes, or staff have suspended access."""
+    ensure_stays(landlord)
     current = choose(landlord).current
     runs = current is not None and current.ended_at is None and current.stripe_status not in ENDED
     is_suspended = Suspension.objects.filter(landlord=landlord, lifted_at=None).exists()

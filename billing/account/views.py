@@ -112,6 +112,7 @@ def resume(request: PortalRequest) -> HttpResponse:
 def begin_again(request: PortalRequest, code: str) -> HttpResponse:
     """What coming back costs, then off to Stripe to pay it."""
     plan = plan_by_code(code)
+    services.ensure_stays(request.landlord)
     if not pages.money_of(request.landlord).may_return:
         return redirect(HOME)
     if request.method == "POST":

@@ -162,6 +162,36 @@ def test_where_it_ran_out_meanwhile_the_mail_says_so(sally):
     assert "has ended meanwhile" in DeliveredMail.objects.get(subject="Your account stays").text
 
 
+def test_nothing_more_is_charged_while_it_closes_however_it_is_asked_for(sally):
+    ask(sally.client)
+
+    assert "Go on after all" not in sally.page()
+    assert sally.do("resume").status_code == 409
+    sally.settle()
+    assert sally.at_stripe.cancel_at_period_end
+
+    sally.pass_period()
+    assert "Come back" not in sally.page()
+    refused = sally.client.post(reverse("billing:begin-again", args=[SOLO]))
+    assert refused.status_code == 409
+    assert "Keep the account first" in refused.content.decode()
+
+    sally.client.post(TAKE_BACK)
+    work_off()
+    assert "Come back" in sally.page()
+    assert sally.do("begin-again", SOLO).status_code == 302
+
+
+def test_the_mail_about_the_end_of_its_subscription_says_that_the_account_is_erased(sally, solo):
+    row = ask(sally.client)
+    sally.pass_period()
+
+    mail = DeliveredMail.objects.get(to=solo.email, subject="Your subscription has ended")
+    assert "Nothing is deleted" not in mail.text
+    assert f"{clock.local(row.due_at):%-d %B %Y}" in mail.text
+    assert PAGE in mail.text
+
+
 def test_a_page_opened_for_one_landlord_never_closes_another_chosen_meanwhile(sally, solo, portfolio):
     Membership.objects.create(landlord=portfolio, user=solo.owner, role=Membership.Role.OWNER)
     page = sally.client.get(ASK).content.decode()
@@ -342,17 +372,17 @@ def test_money_on_its_way_is_waited_for(sally, solo):
 
 
 def test_a_page_on_which_they_could_still_pay_is_closed(sally, solo):
-    sally.pass_period()
     sally.do("cancel")
-    ask(sally.client)
+    sally.settle()
     sally.pass_period()
-    sally.do("begin-again", "PLAN_1_SOLO")
+    sally.do("begin-again", SOLO)
     checkout = solo.checkouts.get(state="open")
 
-    day_comes()
+    ask(sally.client)
 
-    assert AccountClosure.objects.get().state == "erased"
     assert sally.api.v1.checkout.sessions.retrieve(checkout.stripe_id).status == "expired"
+    day_comes()
+    assert AccountClosure.objects.get().state == "erased"
 
 
 def test_two_weeks_pass_and_the_account_is_gone_while_another_s_is_as_it_was(
