@@ -34,20 +34,20 @@ class Summary:
         return abs(self.change or 0)
 
 
-def summary(landlord: Landlord, *, month: date) -> Summary | None:
-    """How the landlord stands as the month begins; None without a score."""
+def summary(landlord: Landlord, *, month: date, on: date) -> Summary | None:
+    """How the landlord stands on the day in the month on which it is told; None without a score."""
     now = Score.objects.filter(landlord=landlord, property=None).first()
     if now is None:
         return None
-    past = PastScore.objects.filter(landlord=landlord, property=None, on__lte=add_months(month, -1)).last()
+    past = PastScore.objects.filter(landlord=landlord, property=None, on__lte=add_months(on, -1)).last()
     return Summary(
         month=month,
         total=now.total,
         grade=now.grade,
         change=now.total - past.total if past else None,
-        overdue=became(Standing.OVERDUE, now=now, past=past, on=month),
-        valid=became(Standing.VALID, now=now, past=past, on=month),
-        coming=coming(landlord, month=month),
+        overdue=became(Standing.OVERDUE, now=now, past=past, on=on),
+        valid=became(Standing.VALID, now=now, past=past, on=on),
+        coming=coming(landlord, month=month, on=on),
     )
 
 
@@ -64,13 +64,13 @@ def standing_so(score: ScoreParts, standing: Standing) -> set[int]:
     return {key for key, _weight, word in score.contributions if word == standing}
 
 
-def coming(landlord: Landlord, *, month: date) -> list[Line]:
-    """What is due in the month."""
+def coming(landlord: Landlord, *, month: date, on: date) -> list[Line]:
+    """What is due in the month, as it is seen on a day."""
     asked = current_requirements(landlord).filter(
         obligation__kind=Kind.REQUIREMENT, applies=Applies.HOLDS, is_waived=False
     )
     last = add_months(month, 1) - timedelta(days=1)
-    return lines(asked.alias(due=Coalesce(F("deadline"), F("check_by"))).filter(due__range=(month, last)), on=month)
+    return lines(asked.alias(due=Coalesce(F("deadline"), F("check_by"))).filter(due__range=(month, last)), on=on)
 
 
 def lines(rows: Iterable[Requirement], *, on: date) -> list[Line]:

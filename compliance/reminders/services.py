@@ -85,6 +85,8 @@ def fail(digest: Digest, *, error: Exception) -> None:
 @transaction.atomic
 def send(digest: Digest, *, at: datetime) -> None:
     """Send a claimed digest, put it off to the landlord's hours, or drop it: what waits then goes into a later one."""
+    if digest.kind == DigestKind.MONTHLY:
+        readdress(digest)
     goes_at = open_from(max(at, clock.at_hour(digest.on, hour=0)), hours=digest_hours(digest.landlord))
     if is_past(digest, on=clock.day_of(goes_at)):
         DIGEST.move(digest, to=DigestState.DROPPED)
@@ -98,8 +100,14 @@ def send(digest: Digest, *, at: datetime) -> None:
         text_alone(digest, at=at)
         DIGEST.move(digest, to=DigestState.DROPPED, error_code="messages.unreachable")
     else:
-        has_said = tell_month(digest) if digest.kind == DigestKind.MONTHLY else tell_day(digest, at=at)
+        has_said = tell_month(digest, at=at) if digest.kind == DigestKind.MONTHLY else tell_day(digest, at=at)
         DIGEST.move(digest, to=DigestState.SENT if has_said else DigestState.DROPPED)
+
+
+def readdress(digest: Digest) -> None:
+    """Have the digest of a month go where the landlord reads by now: there is one, and it may have waited."""
+    digest.recipient = digest.landlord.email.lower()
+    digest.save(update_fields=["recipient"])
 
 
 def is_past(digest: Digest, *, on: date) -> bool:
@@ -160,9 +168,9 @@ def lines_of(reminders: Iterable[Reminder], *, on: date) -> list[Line]:
     return sorted(lines, key=lambda line: (line.due_on, line.place, line.name))
 
 
-def tell_month(digest: Digest) -> bool:
+def tell_month(digest: Digest, *, at: datetime) -> bool:
     """Write the mail about the month; False where the landlord has no score."""
-    context = monthly.summary(digest.landlord, month=digest.on)
+    context = monthly.summary(digest.landlord, month=digest.on, on=clock.day_of(at))
     if context is not None:
         mail(digest, template="monthly", context={"summary": context})
     return context is not None

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from accounts.models import Message
+from accounts.models import Landlord, Message
 from compliance import day as days
 from compliance.models import PastScore, Requirement, Score, Tenancy
 from compliance.tasks import day
@@ -64,6 +64,28 @@ def test_a_beat_that_missed_the_first_tells_of_the_month_later(solo):
     beat(london(date(2027, 7, 4)))
 
     assert len(monthly()) == 1
+
+
+def test_a_month_that_is_told_of_late_is_told_as_of_that_day(solo):
+    gas = duty(solo, due=None)
+    days.turn(on=date(2027, 6, 20), at=london(date(2027, 6, 20)))
+    Requirement.objects.filter(pk=gas.pk).update(deadline=date(2027, 7, 5))
+    beat(london(date(2027, 7, 20)))
+
+    said = monthly()[0].text.partition("Due in July:")[2]
+    assert "overdue since 5 July 2027" in said
+    assert "in 4 days" not in said
+
+
+def test_a_mail_about_the_month_that_waits_for_the_morning_goes_where_the_landlord_reads_by_then(solo):
+    duty(solo, due=None)
+    days.turn(on=date(2027, 6, 20), at=london(date(2027, 6, 20)))
+    beat(london(date(2027, 7, 1), 1))
+    Landlord.objects.update(email="new@example.org")
+
+    beat(london(date(2027, 7, 1), 9))
+
+    assert [mail.to for mail in monthly()] == ["new@example.org"]
 
 
 def test_who_came_this_month_or_pays_late_gets_no_summary(solo, late_payer):
