@@ -106,8 +106,6 @@ def take_back(invitation: MemberInvitation, *, by: User) -> None:
 def change_role(membership: Membership, *, role: str, by: User) -> None:
     """Make them an owner or a member; LastOwner when nobody would own the landlord."""
     change_member(membership, role=role, is_active=True, by=by, why="Changed by an owner")
-    if role != Membership.Role.OWNER:
-        end_what_they_asked(membership)
 
 
 @transaction.atomic
@@ -117,13 +115,7 @@ def remove(membership: Membership, *, by: User, here: str | None = None) -> None
     Programs and calendars that they let in are shut out with them: those doors ask for an active member each time.
     """
     change_member(membership, role=membership.role, is_active=False, by=by, why="Removed by an owner")
-    end_what_they_asked(membership)
     end_sessions(membership.user, but=here)
-
-
-def end_what_they_asked(membership: Membership) -> None:
-    """Let nobody in whom they asked while they were an owner, so that they come back by no other address."""
-    invitations_of(membership.landlord).filter(by=membership.user).update(ended_at=clock.now())
 
 
 # What the invited person does -------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.audit import services as audit
 from accounts.errors import InvitationInvalid, LastOwner
-from accounts.models import Invitation, Landlord, Membership, ReferenceCounter, User
+from accounts.models import Invitation, Landlord, MemberInvitation, Membership, ReferenceCounter, User
 from accounts.selectors import open_invitation, owner_of
 from accounts.states import READINESS, Readiness
 from accounts.tokens import token_hash
@@ -169,8 +169,9 @@ def end_session(user: User, *, pk: int, here: str | None) -> None:
 
 @transaction.atomic
 def close_doors(user: User) -> None:
-    """End a person's sessions, and the links with which they could still set a password."""
+    """End a person's sessions, the links with which they could still set a password, and what they asked others to."""
     end_sessions(user)
+    MemberInvitation.objects.filter(by=user, ended_at=None).update(ended_at=clock.now())
     Invitation.objects.filter(user=user, used_at=None, expires_at__gt=clock.now()).update(expires_at=clock.now())
 
 
@@ -189,7 +190,10 @@ def forget_second_steps(user: User) -> list[str]:
 
 @transaction.atomic
 def change_member(membership: Membership, *, role: str, is_active: bool, by: User | None, why: str) -> None:
-    """Change a member's role or deactivate them; LastOwner when nobody active would own the landlord."""
+    """Change a member's role or deactivate them; LastOwner when nobody active would own the landlord.
+
+    Whom somebody asked in while they were an owner is let in no more, so that they come back by no other address.
+    """
     members = Membership.objects.select_for_update(of=("self",)).select_related("user").order_by("pk")
     mine = list(members.filter(landlord_id=membership.landlord_id))
     owners = {m.pk for m in mine if m.role == Membership.Role.OWNER and m.is_active and m.user.is_active}
@@ -201,3 +205,6 @@ def change_member(membership: Membership, *, role: str, is_active: bool, by: Use
     membership.save(update_fields=["role", "is_active"])
     after = {"role": role, "is_active": is_active}
     audit.record("accounts.membership.changed", subject=membership, before=before, after=after, why=why, by=by)
+    if not stays_owner:
+        asked = MemberInvitation.objects.filter(landlord=membership.landlord_id, by=membership.user, ended_at=None)
+        asked.update(ended_at=clock.now())

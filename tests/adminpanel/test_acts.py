@@ -6,13 +6,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.members import ask_in
 from accounts.messages.models import Message
 from accounts.models import AuditEntry, DeliveredMail, Membership, User
 from billing.models import StripeEvent
 from provisioning.models import ProvisioningJob
 from tests.adminpanel.at_once import at_once
 from tests.adminpanel.conftest import prove
-from tests.factories.accounts import PASSWORD, AdministratorFactory, LandlordFactory, UserFactory, make_landlord
+from tests.factories.accounts import (
+    PASSWORD,
+    AdministratorFactory,
+    LandlordFactory,
+    MemberFactory,
+    UserFactory,
+    make_landlord,
+)
 from tests.factories.provisioning import make_job
 
 WHY = {"reason": "The price is mapped now"}
@@ -195,3 +203,20 @@ def test_a_membership_keeps_the_rule_about_owners(ada, solo):
     assert "only active owner" in text
     membership.refresh_from_db()
     assert membership.role == "owner"
+
+
+@pytest.mark.parametrize("door", ["membership", "account"])
+def test_an_owner_who_is_taken_out_by_staff_comes_back_by_no_invitation_of_theirs(ada, solo, stranger, door):
+    nina = MemberFactory(landlord=solo, role=Membership.Role.OWNER)
+    invitation = ask_in(solo, name="Stan Stranger", email=stranger.email, role="owner", by=nina.user)
+
+    if door == "membership":
+        ada.post(reverse("admin:accounts_membership_change", args=[nina.pk]), {"role": "owner"})
+    else:
+        chosen = {"action": "deactivate", "_selected_action": [nina.user.pk], "reason": "Asked to leave"}
+        ada.post(reverse("admin:accounts_user_changelist"), chosen)
+
+    browser = Client()
+    browser.force_login(stranger)
+    assert browser.post(reverse("accounts:invitation-answer", args=[invitation.pk])).status_code == 404
+    assert not solo.memberships.filter(user=stranger).exists()
