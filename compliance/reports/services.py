@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.audit import services as audit
+from accounts.members import members_of
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
 from accounts.notifying.models import Kind
@@ -145,12 +146,12 @@ def finish(run: ReportRun, *, size: int, digest: str) -> None:
     done: dict[str, Any] = {"file": run.file.name, "size": size, "sha256": digest, "made_at": clock.now()}
     REPORT.move(run, to=ReportState.MADE, error="", error_code="", **done)
     schedules.send(run)
-    if run.kind in BOUND and run.created_by:
+    if run.kind in BOUND and run.created_by and members_of(run.landlord).filter(user=run.created_by).exists():
         tell_ready(run, to=run.created_by.email)
 
 
 def tell_ready(run: ReportRun, *, to: str) -> None:
-    """Mail the way to what took long enough to be left, unless the landlord does without."""
+    """Mail whoever asked, and still belongs, the way to what took long, unless the landlord does without."""
     if not is_wanted(Kind.REPORT_READY, by=run.landlord):
         return
     path = reverse("compliance:report", args=[run.pk])

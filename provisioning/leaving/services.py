@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.audit import services as audit
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
+from accounts.selectors import is_owned
 from compliance.reports.bundles import digest_of
 from config.lib import clock
 from provisioning.leaving import archive
@@ -67,8 +68,15 @@ def finish(row: AccountArchive, *, size: int, digest: str) -> None:
     made: dict[str, Any] = {"file": row.file.name, "size": size, "sha256": digest, "made_at": at}
     ARCHIVE.move(row, to=ArchiveState.MADE, error="", error_code="", ends_at=at + DAYS_KEPT, **made)
     said = {"archive": row, "path": reverse("leaving:archive", args=[row.pk])}
-    to = row.asked_by.email if row.asked_by and not row.asked_by.is_staff else row.landlord.email
-    queue("archive_ready", to=to, key=f"archive-ready:{row.pk}", landlord=row.landlord, context=said)
+    queue("archive_ready", to=reader_of(row), key=f"archive-ready:{row.pk}", landlord=row.landlord, context=said)
+
+
+def reader_of(row: AccountArchive) -> str:
+    """Where it is said that an archive is there: to the owner who asked, while they are one, else at the address of
+    record.
+    """
+    owner = row.asked_by
+    return owner.email if owner and is_owned(row.landlord, by=owner) else row.landlord.email
 
 
 def postpone(row: AccountArchive, *, error: Exception) -> None:

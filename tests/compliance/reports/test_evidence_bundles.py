@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.members import remove
 from accounts.models import DeliveredMail
 from compliance.evidence.services import Details, correct_evidence, record_evidence, record_service
 from compliance.models import Evidence, ReportRun, Requirement
@@ -25,6 +26,7 @@ from documents.tasks import inspect
 from tests.compliance.conftest import browser_of
 from tests.compliance.reports.asking import Asker, day_parts, pages_of
 from tests.documents.files import locked_pdf, photograph, sent
+from tests.factories.accounts import MemberFactory
 from tests.factories.compliance import GAS, add_home
 from tests.work import work_off
 
@@ -46,6 +48,18 @@ def prove(home, *, code: str, document: Document | None, ago: int = 30, **detail
     requirement = Requirement.objects.get(property=home, code=code)
     said = Details(issued_on=clock.today() - timedelta(days=ago), document=document, **details)
     return record_evidence(requirement, said, by=None)
+
+
+def test_who_asked_and_was_removed_before_it_was_ready_is_not_written_to(portfolio, homes, papers):
+    milo = MemberFactory(landlord=portfolio)
+    said = {"kind": "pack", "home": homes[0].pk, "matters": ALL}
+    browser_of(milo.user).post(EVIDENCE, {**said, **day_parts("until", clock.today())})
+
+    remove(milo, by=portfolio.owner)
+    work_off()
+
+    assert ReportRun.objects.get().state == "made"
+    assert not DeliveredMail.objects.filter(to=milo.user.email).exists()
 
 
 @pytest.fixture

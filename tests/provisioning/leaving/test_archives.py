@@ -12,18 +12,21 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.members import remove
 from accounts.models import AuditEntry, DeliveredMail, Membership
 from config.lib import clock
 from documents.models import Document
 from plans.services import assign_plan
 from plans.status import Status
 from provisioning.leaving.rows import kept
+from provisioning.leaving.services import ask
 from provisioning.leaving.tables import KEPT, LEFT_OUT, PEOPLE, SHARED
 from provisioning.leaving.tasks import make, nightly
 from provisioning.models import AccountArchive
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import MemberFactory, UserFactory
 from tests.factories.compliance import add_home
 from tests.provisioning.leaving.conftest import MARK, invite_victor
+from tests.work import work_off
 
 LIST = reverse("leaving:archives")
 
@@ -47,6 +50,18 @@ def test_one_click_makes_an_archive_and_the_mail_that_says_so(leaver, take):
     assert reverse("leaving:archive", args=[row.pk]) in mail.text
     assert archive.testzip() is None
     assert AuditEntry.objects.filter(action="provisioning.archive_downloaded", landlord=leaver).exists()
+
+
+@pytest.mark.django_db
+def test_who_asked_and_is_no_owner_any_more_is_not_told_of_it_and_the_landlord_is(leaver):
+    nina = MemberFactory(landlord=leaver, role=Membership.Role.OWNER)
+    row = ask(leaver, by=nina.user)
+
+    remove(nina, by=leaver.owner)
+    work_off()
+
+    assert AccountArchive.objects.get(pk=row.pk).state == "made"
+    assert DeliveredMail.objects.get(subject="The archive of your account is ready").to == leaver.email
 
 
 @pytest.mark.django_db
