@@ -9,8 +9,10 @@ from accounts.models import Landlord, User
 from accounts.services import account_for, invite
 from compliance.models import Occupier, TenancyAccess
 from compliance.portfolio.services import opened
+from compliance.tenancies.selectors import State, state_of
 from compliance.tenancies.services import rename_occupier
 from compliance.tenants.errors import CannotInvite, TooManyInvitations
+from compliance.tenants.selectors import Stage, stage_of
 from config.lib import clock
 from config.lib.ratelimit import DAY, allow
 from plans.features import Access, FeatureKey
@@ -18,6 +20,7 @@ from plans.services import ensure_feature
 
 HOME, SET_PASSWORD = "tenancy:home", "accounts:set-password"
 INVITATIONS_A_DAY, MAILS_A_DAY = 40, 3
+OVER = "The tenancy has ended, so nothing would open to them. Let them keep reading, or do not invite them."
 
 
 @transaction.atomic
@@ -29,6 +32,8 @@ def invite_tenant(occupier: Occupier, *, name: str, email: str, ends_with_tenanc
     home = occupier.tenancy.property
     ensure_feature(home.landlord, FeatureKey.TENANT_PORTAL, to=Access.SIDE_EFFECT)
     opened(home)
+    if ends_with_tenancy and state_of(occupier.tenancy, on=clock.today()) is State.ENDED:
+        raise CannotInvite(OVER, field="ends")
     ensure_free(occupier, email=email)
     ensure_not_too_many(home.landlord)
     if not occupier.name:
@@ -66,8 +71,11 @@ def invite_again(access: TenancyAccess) -> None:
     """Mail an invitation that was not accepted once more; links sent before stop working."""
     landlord = access.tenancy.property.landlord
     ensure_feature(landlord, FeatureKey.TENANT_PORTAL, to=Access.SIDE_EFFECT)
+    opened(access.tenancy.property)
     if access.accepted_at is not None:
         raise CannotInvite("They have accepted already.")
+    if stage_of(access, on=clock.today()) is not Stage.INVITED:
+        raise CannotInvite("Nothing would open to them: they moved out, or the tenancy has ended, and with it this.")
     if not allow(f"tenant-invitation:{access.pk}", limit=MAILS_A_DAY, seconds=DAY):
         raise TooManyInvitations("That was sent often enough today. Ask them to look in their junk folder.")
     access.invited_at = clock.now()
@@ -125,6 +133,7 @@ def revoke(access: TenancyAccess, *, by: User) -> None:
 def let_end(access: TenancyAccess, *, with_tenancy: bool, by: User) -> None:
     """Say whether an access ends with the tenancy or goes on until it is revoked."""
     ensure_feature(access.tenancy.property.landlord, FeatureKey.TENANT_PORTAL, to=Access.WRITE)
+    opened(access.tenancy.property)
     changed = TenancyAccess.objects.filter(pk=access.pk).exclude(ends_with_tenancy=with_tenancy)
     if changed.update(ends_with_tenancy=with_tenancy):
         after = {"ends_with_tenancy": with_tenancy}

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEntry, DeliveredMail, Invitation, User
-from compliance.models import Occupier, Tenancy, TenancyAccess
+from accounts.models import AuditEntry, DeliveredMail, Invitation, Message, User
+from compliance.models import Occupier, Property, Tenancy, TenancyAccess
 from compliance.portfolio.services import archive_home
 from compliance.tenancies.services import add_occupier, end_tenancy, let_leave
 from compliance.tenants import inviting
@@ -172,6 +172,46 @@ def test_access_ends_with_the_tenancy_where_the_landlord_says_so(parvati, portfo
     end_tenancy(tenancy, on=clock.today() - timedelta(days=1), by=portfolio.owner)
 
     assert tinas.get(papers_of(tenancy)).status_code == (200 if stays else 404)
+
+
+def test_nobody_is_invited_to_what_opens_nothing_as_the_tenancy_has_ended(parvati, portfolio, tenancy):
+    end_tenancy(tenancy, on=clock.today() - timedelta(days=1), by=portfolio.owner)
+
+    refused = invite(parvati, tenancy.occupiers.get())
+
+    assert refused.status_code == 422
+    assert "The tenancy has ended, so nothing would open to them." in refused.content.decode()
+    assert invite(parvati, tenancy.occupiers.get(), ends="no").status_code == 302
+
+
+@pytest.mark.parametrize("over", ["the tenancy ended", "they moved out"])
+def test_an_invitation_is_not_sent_again_once_it_opens_nothing(parvati, portfolio, tenancy, over):
+    invite(parvati, tenancy.occupiers.get())
+    access = TenancyAccess.objects.get()
+    if over == "they moved out":
+        add_occupier(tenancy, name="Tom Tenant")
+        let_leave(access.occupier)
+    else:
+        end_tenancy(tenancy, on=clock.today() - timedelta(days=1), by=portfolio.owner)
+
+    answer = parvati.post(reverse("compliance:tenants-invite-again", args=[access.pk]), follow=True)
+
+    assert "Nothing would open to them" in answer.content.decode()
+    assert Message.objects.filter(to=TINA).count() == 1
+
+
+def test_of_a_read_only_home_no_invitation_is_sent_again_and_no_access_is_changed(parvati, flat, tenancy):
+    invite(parvati, tenancy.occupiers.get())
+    access = TenancyAccess.objects.get()
+    Property.objects.filter(pk=flat.pk).update(read_only_since=clock.now())
+
+    doors = {"tenants-invite-again": {}, "tenants-ends": {"ends": "no"}}
+    answers = [parvati.post(reverse(f"compliance:{name}", args=[access.pk]), said) for name, said in doors.items()]
+
+    assert [answer.context["error"].code for answer in answers] == ["plans.limit_reached"] * 2
+    access.refresh_from_db()
+    assert access.ends_with_tenancy
+    assert Message.objects.filter(to=TINA).count() == 1
 
 
 def test_who_moved_out_sees_nothing_any_more_and_who_stays_does(tina, tinas, toms, tenancy):
