@@ -30,6 +30,7 @@ from compliance.reports.tables import Report
 from compliance.reports.words import BOUND, DayStyle, ReportFormat, ReportKind
 from compliance.states import REPORT, ReportState
 from config.lib import clock
+from documents.storage import named_or_gone
 from plans.features import Access, FeatureKey
 from plans.services import ensure_feature
 
@@ -97,7 +98,8 @@ def make(run: ReportRun) -> None:
     if run.kind in BOUND:
         with bundles.made(run, progress=partial(note_progress, run)) as path, path.open("rb") as file:
             run.file.save("report", File(file), save=False)
-            finish(run, size=path.stat().st_size, digest=bundles.digest_of(path))
+            with named_or_gone(run.file):
+                finish(run, size=path.stat().st_size, digest=bundles.digest_of(path))
         return
     sight = sight_of(run.landlord, home=run.home, on=run.on, at=clock.now())
     content = AS_FILE[ReportFormat(run.format)](run, report_of(ReportKind(run.kind), sight=sight))
@@ -137,7 +139,8 @@ AS_FILE: Mapping[ReportFormat, Callable[[ReportRun, Report], bytes]] = {
 def keep(run: ReportRun, *, content: bytes) -> None:
     """Keep a file, and with it that the report is made."""
     run.file.save("report", ContentFile(content), save=False)
-    finish(run, size=len(content), digest=sha256(content).hexdigest())
+    with named_or_gone(run.file):
+        finish(run, size=len(content), digest=sha256(content).hexdigest())
 
 
 @transaction.atomic

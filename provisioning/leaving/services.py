@@ -14,6 +14,7 @@ from accounts.models import Landlord, User
 from accounts.selectors import is_owned
 from compliance.reports.bundles import digest_of
 from config.lib import clock
+from documents.storage import named_or_gone
 from provisioning.leaving import archive
 from provisioning.leaving.errors import ArchiveWaits
 from provisioning.leaving.selectors import DAYS_KEPT
@@ -51,7 +52,8 @@ def make(row: AccountArchive) -> None:
     with archive.made(row.landlord, progress=partial(note_progress, row)) as path:
         with path.open("rb") as file:
             row.file.save("archive", File(file), save=False)
-        finish(row, size=path.stat().st_size, digest=digest_of(path))
+        with named_or_gone(row.file):
+            finish(row, size=path.stat().st_size, digest=digest_of(path))
 
 
 def note_progress(row: AccountArchive, done: int, total: int) -> None:

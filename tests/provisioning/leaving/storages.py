@@ -1,6 +1,7 @@
-"""A vault that fails on order."""
+"""A vault that fails on order, and one beside which something happens."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.files.storage import FileSystemStorage
 
@@ -16,3 +17,17 @@ class BrittleStorage(FileSystemStorage):
             raise OSError("The vault does not answer.")
         BrittleStorage.removals -= 1
         super().delete(name)
+
+
+class BusyStorage(FileSystemStorage):
+    """Files in a folder. While it takes the next one, something else happens."""
+
+    meanwhile: ClassVar[list[Callable[[], object]]] = []
+    taken: ClassVar[str] = ""
+
+    def _save(self, name: str, content: Any) -> str:
+        kept: str = super()._save(name, content)
+        if BusyStorage.meanwhile:
+            BusyStorage.taken = kept
+            BusyStorage.meanwhile.pop()()
+        return kept

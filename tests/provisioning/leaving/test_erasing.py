@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -15,15 +16,19 @@ from accounts.models import AuditEntry, Landlord, Membership, Message, User
 from billing.models import Payment, Refund, StripeEvent
 from compliance.homes import Management
 from compliance.models import Occupier, Property, TenancyAccess
+from compliance.reports import services as reports
 from compliance.tasks import day as turn_day
+from compliance.tasks import make_report
 from config.lib import clock
 from documents.models import Document, DocumentOrder
 from plans.models import PlanAssignment
+from provisioning.leaving import services as archives
 from provisioning.leaving.archive import tables_of
 from provisioning.leaving.closing import close_now
 from provisioning.leaving.retention import LAST_MAIL_KEPT
 from provisioning.leaving.staying import NOBODY_S, STAYS, WITH_ADDRESSES, WITH_PEOPLE, ways
 from provisioning.leaving.tasks import close, nightly
+from provisioning.leaving.tasks import make as make_archive
 from provisioning.models import AccountClosure
 from tests.adminpanel.conftest import everything, failed_message, held_event, prove  # noqa: F401  # the cast of another folder
 from tests.billing.subscriber import Subscriber
@@ -32,7 +37,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.compliance import add_home, build_portfolio, describe_home
 from tests.intake.test_forgetting import places_of
 from tests.provisioning.leaving.conftest import invite_victor
-from tests.provisioning.leaving.storages import BrittleStorage
+from tests.provisioning.leaving.storages import BrittleStorage, BusyStorage
 from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +293,25 @@ def test_broken_off_in_the_middle_nothing_is_half_erased_and_done_again_it_ends(
     assert try_again().state == "erased"
     assert not Property.objects.filter(landlord=known).exists()
     assert Message.objects.filter(key__startswith="account-erased:").count() == 1
+
+
+@pytest.mark.parametrize("made", ["archive", "report"])
+def test_what_is_being_made_while_the_account_is_erased_leaves_no_file_behind(known, settings, made):
+    options = settings.STORAGES["default"].get("OPTIONS", {})
+    busy = {"BACKEND": "tests.provisioning.leaving.storages.BusyStorage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"default": busy}
+    if made == "archive":
+        key = archives.ask(known, by=known.owner).pk
+    else:
+        said = {"kind": "summary", "format": "csv", "home": None, "on": clock.today(), "asked": {"days": "uk"}}
+        key = reports.ask(known, **said, by=known.owner).pk
+    BusyStorage.meanwhile.append(lambda: erase(known))
+
+    {"archive": make_archive, "report": make_report}[made](key)
+
+    assert AccountClosure.objects.get().state == "erased"
+    assert BusyStorage.taken
+    assert not default_storage.exists(BusyStorage.taken)
 
 
 def test_what_went_wrong_with_an_event_is_forgotten_with_what_it_told(known):
