@@ -1,6 +1,6 @@
 """Recording what is held, given to tenants, said or waived. Nothing is ever changed: a correction is a new row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.db import transaction
@@ -41,9 +41,12 @@ class Details:
 def record_evidence(requirement: Requirement, details: Details, *, by: User | None, on: date | None = None) -> Evidence:
     """Keep a proof of a requirement and what follows from it; EvidenceRefused names the field that cannot be.
 
-    Where the proof it follows on had a deadline, and nothing else is said, that is the one it was done for.
+    Where the proof it follows on had a deadline, and nothing else is said, that is the one it was done for. Said again
+    it changes nothing: a page that is sent twice would otherwise follow on itself, and lose its anniversary.
     """
     begin(requirement)
+    if said := said_already(requirement, details):
+        return said
     requirement.refresh_from_db()
     if details.previous_deadline is None and requirement.held_id is not None:
         details = replace(details, previous_deadline=requirement.deadline)
@@ -52,6 +55,14 @@ def record_evidence(requirement: Requirement, details: Details, *, by: User | No
     follow(evidence)
     evidence_recorded.send(sender=Requirement, requirement=requirement)
     return evidence
+
+
+def said_already(requirement: Requirement, details: Details) -> Evidence | None:
+    """The entry that says just this, if there is one that stands."""
+    said = {one.name: getattr(details, one.name) for one in fields(details)}
+    if details.previous_deadline is None:
+        del said["previous_deadline"]
+    return standing(requirement).filter(**said).last()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accounts.audit.models import AuditEntry
 from compliance.models import Evidence, FactsSaid, Happening, Requirement, Score, Service, Waiver
 from config.lib import clock
 from documents.models import Document
-from tests.factories.compliance import PLAIN_TENANCY, add_home
+from tests.factories.compliance import PLAIN_TENANCY, add_home, checked
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a record"
@@ -56,6 +56,20 @@ def test_a_recorded_check_makes_it_valid_sets_the_next_date_and_raises_the_score
     assert "Legal deadline" in page
     assert "gas.pdf" in page
     assert AuditEntry.objects.filter(action="compliance.evidence_recorded", landlord=solo).exists()
+
+
+def test_a_check_whose_page_is_sent_twice_is_one_proof_and_keeps_its_anniversary(client, solo):
+    checked(add_home(solo), ago=330)
+    gas = requirement(solo, "gb_gas_safety_check")
+    anniversary = gas.deadline
+    said = {"issued_on": clock.today(), "number": "GSR 7", "issued_by": "Aire Heating"}
+
+    for _ in range(2):
+        assert record(client, gas, **said).status_code == 302
+
+    gas.refresh_from_db()
+    assert gas.deadline == anniversary + relativedelta(years=1)
+    assert Evidence.objects.filter(requirement=gas).count() == 2
 
 
 def test_standing_goes_with_the_days_that_are_left(client, solo):
