@@ -111,14 +111,6 @@ class AccountClosure(WorkRow):
     ends_subscription = models.BooleanField(
         default=False, editable=False, help_text="A subscription ran on, and ends because of this."
     )
-    price_to_come = models.ForeignKey(
-        "billing.Price",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        help_text="A smaller plan was to begin with the next period, which ends because of this too.",
-    )
     ended_at = models.DateTimeField(null=True, editable=False, help_text="When it was taken back, or all was erased.")
 
     class Meta:

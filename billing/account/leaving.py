@@ -4,11 +4,11 @@ Each may be said again, and where nothing runs does nothing. None of it may run 
 """
 
 from accounts.models import Landlord, User
-from billing.account.services import cancel, change_later, resume
+from billing.account.services import cancel, resume
 from billing.checkout import close_session
 from billing.errors import StillPaying
 from billing.gateway import get_gateway
-from billing.models import CheckoutIntent, OrderCheckout, Price, Subscription
+from billing.models import CheckoutIntent, OrderCheckout, Subscription
 from billing.order_checkout import close_order_session
 from billing.selectors import may_be_paying
 from billing.states import CheckoutState
@@ -28,12 +28,6 @@ def goes_on(landlord: Landlord) -> bool:
     return current is not None and current.renews
 
 
-def price_to_come(landlord: Landlord) -> Price | None:
-    """The price that would begin with the next period; None where none is to."""
-    current = running(landlord)
-    return current.next_price if current is not None else None
-
-
 def end_with_period(landlord: Landlord, *, by: User | None) -> None:
     """Let what runs end with what was paid for, and nothing begin, so that nothing more is charged."""
     for intent in CheckoutIntent.objects.filter(landlord=landlord, state=CheckoutState.OPEN):
@@ -43,17 +37,13 @@ def end_with_period(landlord: Landlord, *, by: User | None) -> None:
         cancel(landlord, by=by)
 
 
-def go_on(landlord: Landlord, *, by: User | None, then: Price | None = None) -> bool:
-    """Let what was to end go on, with the price that was to come; False where it has ended meanwhile."""
+def go_on(landlord: Landlord, *, by: User | None) -> bool:
+    """Let what was to end go on as it was; False where it has ended meanwhile."""
     sync(landlord)
     current = running(landlord)
-    if current is None:
-        return False
-    if current.ends_at is not None:
+    if current is not None and (current.ends_at is not None or current.given_up_price is not None):
         resume(landlord, by=by)
-    if then is not None and then != current.price:
-        change_later(landlord, price=then)
-    return True
+    return current is not None
 
 
 def end_now(landlord: Landlord) -> None:

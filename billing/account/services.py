@@ -100,12 +100,6 @@ def schedule(change: PlanChange) -> None:
     get_gateway().schedule_price(change.subscription.stripe_id, price=change.new_price.stripe_id)
 
 
-def change_later(landlord: Landlord, *, price: Price) -> None:
-    """Let a price begin with the next period that was to before. Said twice it is so once."""
-    get_gateway().schedule_price(not_ended(landlord).stripe_id, price=price.stripe_id)
-    sync(landlord)
-
-
 def let_go_on(subscription: Subscription) -> None:
     """Take back a change that was to come."""
     if subscription.schedule:
@@ -122,6 +116,8 @@ def keep_plan(landlord: Landlord, *, by: User) -> None:
 def cancel(landlord: Landlord, *, by: User | None) -> None:
     """Let the subscription end with what was paid for. Said twice it ends once."""
     subscription = not_ended(landlord)
+    if subscription.ends_at is None:
+        give_up(subscription, subscription.next_price)
     let_go_on(subscription)
     get_gateway().end_with_period(subscription.stripe_id)
     sync(landlord)
@@ -129,12 +125,20 @@ def cancel(landlord: Landlord, *, by: User | None) -> None:
 
 
 def resume(landlord: Landlord, *, by: User | None) -> None:
-    """Let a subscription that was to end go on."""
+    """Let a subscription that was to end go on as it was, a change of plan that was to come too. Said twice it does."""
     ensure_stays(landlord)
     subscription = not_ended(landlord)
     get_gateway().go_on(subscription.stripe_id)
+    if subscription.given_up_price and subscription.given_up_price != subscription.price:
+        get_gateway().schedule_price(subscription.stripe_id, price=subscription.given_up_price.stripe_id)
+    give_up(subscription, None)
     sync(landlord)
     note(landlord, action="billing.resumed", by=by)
+
+
+def give_up(subscription: Subscription, price: Price | None) -> None:
+    """Keep what does not come because the subscription ends; None: nothing, or it comes again."""
+    Subscription.objects.filter(pk=subscription.pk).update(given_up_price=price)
 
 
 def ensure_stays(landlord: Landlord) -> None:

@@ -68,6 +68,14 @@ class Subscription(models.Model):
         related_name="+",
         help_text="What it changes to with the next period.",
     )
+    given_up_price = models.ForeignKey(
+        "billing.Price",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it was to change to when it was cancelled; what it changes to again where that is taken back.",
+    )
     current_period_end = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True, help_text="When it ends, where it was cancelled.")
     started_at = models.DateTimeField()

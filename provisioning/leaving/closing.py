@@ -13,7 +13,7 @@ from accounts.audit import services as audit
 from accounts.messages.services import queue, tell_staff
 from accounts.models import Landlord, User
 from accounts.services import set_closing, shut
-from billing.account.leaving import end_now, end_with_period, go_on, goes_on, price_to_come
+from billing.account.leaving import end_now, end_with_period, go_on, goes_on
 from config.lib import clock
 from config.lib.errors import DomainError, StaleState
 from config.lib.locks import serialised
@@ -44,10 +44,11 @@ def ask(landlord: Landlord, *, by: User) -> AccountClosure:
 
 
 def begin(landlord: Landlord, *, by: User, after: timedelta) -> AccountClosure:
-    """The row of a closure. What of a subscription ends for it is noted before Stripe is asked, so that it is true."""
+    """The row of a closure. Whether a subscription ends for it is noted before Stripe is asked, so that it is true."""
     now = clock.now()
-    ends = {"ends_subscription": goes_on(landlord), "price_to_come": price_to_come(landlord)}
-    return AccountClosure.objects.create(landlord=landlord, asked_by=by, created_at=now, due_at=now + after, **ends)
+    return AccountClosure.objects.create(
+        landlord=landlord, asked_by=by, created_at=now, due_at=now + after, ends_subscription=goes_on(landlord)
+    )
 
 
 @transaction.atomic
@@ -155,8 +156,7 @@ def let_end(row: AccountClosure) -> None:
 
 def let_stay(row: AccountClosure) -> None:
     """Let the subscription go on as it was, where it ended for this and still runs, and say how it stands."""
-    then = row.price_to_come
-    is_running = go_on(row.landlord, by=row.asked_by, then=then) if row.ends_subscription else True
+    is_running = go_on(row.landlord, by=row.asked_by) if row.ends_subscription else True
     with transaction.atomic():
         move(row, to=ClosureState.TAKEN_BACK)
         write(row, "closure_taken_back", has_ended=not is_running)

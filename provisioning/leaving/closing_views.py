@@ -28,15 +28,18 @@ open_to_all = ungated("Whoever wants to leave may, whatever they pay or owe.")
 @open_to_all
 def closure(request: PortalRequest) -> HttpResponse:
     """What closing the account means, and when; or until when it can be taken back."""
-    due = clock.now() + closing.DAYS_TO_TAKE_BACK
+    asked = open_closure(request.landlord)
+    due = asked.due_at if asked else clock.now() + closing.DAYS_TO_TAKE_BACK
     current = running(request.landlord)
+    paid_until = current.current_period_end if current else None
     shown = {
-        "closure": open_closure(request.landlord),
+        "closure": asked,
         "is_owner": is_owned(request.landlord, by=request.user),
         "due": due,
         "days": closing.DAYS_TO_TAKE_BACK.days,
         "subscription": current,
-        "is_paid_beyond": bool(current and current.current_period_end and current.current_period_end > due),
+        "is_paid_beyond": bool(paid_until and paid_until > due),
+        "runs_out_on": paid_until if paid_until and paid_until <= due else None,
         "orders": orders_under_way(request.landlord),
     }
     return render(request, "provisioning/leaving/closure.html", shown)

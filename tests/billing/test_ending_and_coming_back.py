@@ -48,6 +48,39 @@ def test_who_goes_on_after_all_is_charged_as_before(sally):
     assert Payment.objects.filter(reason="subscription_cycle").count() == 1
 
 
+def test_a_smaller_plan_that_was_to_come_comes_all_the_same_for_who_goes_on_after_all(sally):
+    sally.change_to(PRO)
+    sally.settle()
+    sally.change_to(SOLO)
+    sally.settle()
+
+    for _ in range(2):
+        sally.do("cancel")
+    sally.settle()
+    assert "Solo Landlord on" not in sally.page()
+    for _ in range(2):
+        sally.do("resume")
+    sally.settle()
+
+    assert "Solo Landlord on" in sally.page()
+    sally.pass_period()
+    assert sally.plan == (SOLO, Status.ENABLED)
+
+
+def test_a_smaller_plan_that_was_given_up_before_does_not_come_back_by_cancelling(sally):
+    sally.change_to(PRO)
+    sally.settle()
+    sally.change_to(SOLO)
+    sally.settle()
+
+    for button in ("keep-plan", "cancel", "resume"):
+        sally.do(button)
+        sally.settle()
+
+    sally.pass_period()
+    assert sally.plan == (PRO, Status.ENABLED)
+
+
 def test_who_cancels_on_stripe_s_own_page_reads_when_it_ends_and_is_charged_no_more(sally):
     sally.choose_at_stripe("cancel")
 

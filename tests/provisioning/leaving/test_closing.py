@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, DeliveredMail, Landlord, Membership, Message, User
 from billing.models import OrderCheckout
 from config.lib import clock
+from config.lib.display import day
 from plans.services import assign_plan
 from plans.status import Status
 from provisioning.leaving.closing import DAYS_TO_TAKE_BACK
@@ -128,6 +129,17 @@ def test_a_smaller_plan_that_was_to_come_comes_all_the_same_once_it_is_taken_bac
     assert "Solo Landlord on" in parvati.page()
     parvati.pass_period()
     assert parvati.plan == (SOLO, Status.ENABLED)
+
+
+def test_where_the_subscription_runs_out_first_the_page_says_on_which_day_reminders_end(sally, sleep_through):
+    sleep_through("20d")
+    until = f"legal reminders too: until {day(sally.subscription.current_period_end)}."
+    assert until in " ".join(sally.client.get(PAGE).content.decode().split())
+
+    prove(sally.client)
+    ask(sally.client)
+
+    assert until in " ".join(sally.client.get(PAGE).content.decode().split())
 
 
 def test_a_subscription_that_was_ending_anyway_is_not_begun_again(sally):
