@@ -48,13 +48,13 @@ IdempotencyKey = Annotated[
 @door(Scope.EVIDENCE, Access.WRITE, also=FeatureKey.COMPLIANCE_DASHBOARD)
 def record(request: ApiRequest, pk: One, said: EvidenceIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Record a proof of a requirement. Its dates, its standing and the score follow at once."""
-    requirement = get_requirement(request.landlord, pk=pk)
     asked = {"requirement": pk, **said.model_dump(mode="json")}
-    return once(request.auth, key=idempotency_key, asked=asked, act=lambda: recorded(request, requirement, said))
+    return once(request.auth, key=idempotency_key, asked=asked, act=lambda: recorded(request, pk, said))
 
 
-def recorded(request: ApiRequest, requirement: Requirement, said: EvidenceIn) -> Answer:
+def recorded(request: ApiRequest, pk: int, said: EvidenceIn) -> Answer:
     """The proof, kept."""
+    requirement = get_requirement(request.landlord, pk=pk)
     values = said.model_dump(exclude_unset=True)
     document = own_document(request, pk=values.pop("document_id", None))
     ensure_turns_on(requirement, names={name for name, value in values.items() if value not in (None, "")})

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import AuditEntry
 from compliance.api.site import description
 from compliance.models import ApiAnswer, ApiToken, Evidence, Requirement
+from compliance.portfolio.services import archive_home
 from config.lib import clock
 from documents.models import Document
 from plans.models import PlanAssignment
@@ -171,6 +172,17 @@ def test_a_write_that_is_repeated_with_its_key_is_done_once(program, home):
     assert first.json() == second.json()
     assert second.headers["Idempotent-Replayed"] == "true"
     assert Evidence.objects.count() == 1
+
+
+def test_a_repeated_write_is_answered_as_before_though_nothing_is_asked_of_the_home_any_more(program, home):
+    path, said = f"/requirements/{gas_of(home).pk}/evidence", {"issued_on": str(clock.today())}
+    first = program.post(path, said, key="k-1")
+    archive_home(home, why="Sold")
+
+    second = program.post(path, said, key="k-1")
+
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert program.post(path, said, key="k-2").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
