@@ -41,6 +41,15 @@ def chosen_landlord(request: HttpRequest) -> Landlord:
     return next((landlord for landlord in open_ones if landlord.pk == wanted), open_ones[0])
 
 
+def others_of(request: HttpRequest) -> list[Landlord]:
+    """The open portals in which this person could look as well, beside the one that is chosen."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    mine = [landlord for landlord in landlords_of(user) if landlord.readiness == Readiness.READY]
+    return [landlord for landlord in mine if landlord != chosen_landlord(request)]
+
+
 def ensure_meant(request: HttpRequest, *, landlord: Landlord) -> None:
     """Pass where a form that is sent names this landlord, or none; OtherLandlord where another was chosen meanwhile."""
     if request.method == "POST" and request.POST.get(FOR_LANDLORD, landlord.reference) != landlord.reference:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -84,12 +85,13 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def choose_landlord(request: HttpRequest, reference: str) -> HttpResponse:
-    """Work for this landlord from now on; another's reference is a 404."""
+    """Work for this landlord from now on, on the page named by `next` if that is one of ours; another's is a 404."""
     if not isinstance(request.user, User):
         raise Http404
     landlord = get_object_or_404(landlords_of(request.user), reference=reference)
     request.session[CHOSEN_LANDLORD] = landlord.pk
-    return redirect(PORTAL_HOME)
+    onwards = request.GET.get("next", "")
+    return redirect(onwards if url_has_allowed_host_and_scheme(onwards, allowed_hosts=None) else PORTAL_HOME)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.defaults import page_not_found
 from config import design, views
 
 handler400 = "config.views.bad_request"
+handler404 = "config.views.not_found"
 handler500 = "config.views.server_error"
 
 urlpatterns = [

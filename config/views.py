@@ -11,11 +11,13 @@ from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.portal import others_of
 from adminpanel.jobs.readiness import readiness
 from compliance.api.problems import PREFIX, Failed, Unavailable, Unreadable, problem
 from plans.selectors import all_plans
 
 RETRY_AFTER_SECONDS = 30
+PORTAL = "/portal/"
 
 
 @login_not_required
@@ -43,6 +45,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
     is_ready = all(check["ok"] for check in checks.values())
     answer = {"status": "ready" if is_ready else "not ready", "checks": checks}
     return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is there for whoever asks. A link in a mail may lead to the portal of another landlord of theirs."""
+    others = others_of(request) if request.method == "GET" and request.path.startswith(PORTAL) else []
+    return render(request, "404.html", {"others": others}, status=404)
 
 
 @login_not_required

@@ -9,7 +9,9 @@ from accounts.errors import LastOwner
 from accounts.models import DeliveredMail, Invitation, Landlord, Membership, User
 from accounts.services import LandlordDetails, change_member, create_landlord, ensure_owner, invite
 from config.lib import clock
+from config.routes import PORTAL_HOME
 from tests.factories.accounts import PASSWORD, LandlordFactory, UserFactory, make_landlord
+from tests.factories.compliance import add_home
 
 NEW_PASSWORD = {"password": "three random words", "again": "three random words"}
 
@@ -153,6 +155,41 @@ def test_an_agent_chooses_between_landlords_by_address_and_never_another_s(clien
     assert client.get(reverse("documents:list")).context["landlord"] == portfolio
     assert client.get(reverse("accounts:choose-landlord", args=[pro.reference])).status_code == 404
     assert client.get(reverse("documents:list")).context["landlord"] == portfolio
+
+
+def test_a_link_to_the_page_of_another_landlord_of_theirs_leads_there(client, solo, portfolio, pro):
+    Membership.objects.create(landlord=portfolio, user=solo.owner, role="member")
+    client.force_login(solo.owner)
+    home = reverse("compliance:property-detail", args=[add_home(portfolio).pk])
+
+    lost = client.get(home)
+    assert lost.status_code == 404
+    assert "Look in the portal of Parvati Folio" in lost.content.decode()
+    assert "Prosper" not in lost.content.decode()
+    way = f"{reverse('accounts:choose-landlord', args=[portfolio.reference])}?next={home}"
+    assert way in lost.content.decode()
+
+    found = client.get(way, follow=True)
+    assert found.redirect_chain == [(home, 302)]
+    assert found.status_code == 200
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_choosing_a_landlord_leads_nowhere_else(client, solo, elsewhere):
+    client.force_login(solo.owner)
+
+    chosen = client.get(reverse("accounts:choose-landlord", args=[solo.reference]), {"next": elsewhere})
+
+    assert chosen.url == reverse(PORTAL_HOME)
+
+
+def test_who_works_for_one_landlord_is_told_of_no_other(client, solo, portfolio):
+    client.force_login(solo.owner)
+
+    lost = client.get(reverse("compliance:property-detail", args=[add_home(portfolio).pk]))
+
+    assert lost.status_code == 404
+    assert "Look in the portal" not in lost.content.decode()
 
 
 def test_a_form_that_was_opened_for_another_landlord_changes_nothing(client, solo, portfolio):
