@@ -139,7 +139,7 @@ def test_a_reminder_goes_by_sms_beside_the_mail(parvati, portfolio, at_any_hour)
     reminded = texts()[1:]
     assert len(reminded) == 1
     assert "12 Canal Street, Leeds: due 30 June 2027, in 7 days" in reminded[0]
-    assert DeliveredMail.objects.filter(to=portfolio.email, text__contains="in 7 days").count() == 1
+    assert DeliveredMail.objects.filter(to=portfolio.email, subject__contains="in 7 days").count() == 1
 
 
 def test_a_reminder_goes_by_sms_once_where_mail_does_not_arrive(parvati, portfolio, at_any_hour):

@@ -29,7 +29,7 @@ def test_from_the_invitation_to_the_proof_of_service(
     of_parvati.get_by_label("Full name").fill("Tina Tenant")
     of_parvati.get_by_label("E-mail address").fill(TINA)
     press(of_parvati, "Send the invitation")
-    expect(of_parvati.get_by_text("Invited. They find the way in by the mail")).to_be_visible()
+    expect(of_parvati.get_by_text("Invited. They find the way in by the e-mail")).to_be_visible()
 
     of_tina = open_page(**look)
     of_tina.goto(live_server.url + link_to(TINA))
