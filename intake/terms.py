@@ -2,5 +2,5 @@
 
 from datetime import date
 
-TERMS_VERSION = "2026-11-29"
+TERMS_VERSION = "2026-11-30"
 VERSION_DAY = date.fromisoformat(TERMS_VERSION)
