@@ -1,4 +1,4 @@
-"""The act by which staff erase a landlord: whoever does it types whom they mean."""
+"""The act by which staff erase a landlord, or what a guest ordered: whoever does it types what they mean."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from adminpanel.acts import Act, ReasonForm
 
 
 class EraseForm(ReasonForm):
-    """Why, and whom."""
+    """Why, and what."""
 
     typed = forms.CharField(
-        label="Type their reference, to be sure",
+        label="Type the reference, to be sure",
         max_length=20,
         widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
     )
@@ -25,7 +25,7 @@ class EraseForm(ReasonForm):
         self.fields["typed"].help_text = f"It is {reference}."
 
     def clean_typed(self) -> str:
-        """The reference of this landlord, and of no other."""
+        """The reference of this row, and of no other."""
         typed = str(self.cleaned_data["typed"]).strip().upper()
         if typed != self.reference:
             raise forms.ValidationError(f"This is not {self.reference}, so nothing was erased.")
@@ -36,8 +36,8 @@ class EraseForm(ReasonForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "typed"}
 
 
-class EraseLandlord(Act):
-    """An act upon one landlord, confirmed by their reference."""
+class Erase(Act):
+    """An act upon one row, confirmed by its reference."""
 
     def form_for(self, rows: models.QuerySet[Any], *, data: Any) -> ReasonForm:
         """The form that knows which reference is to be typed."""

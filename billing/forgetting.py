@@ -1,5 +1,7 @@
 """Forgetting who paid, or was to pay. What money moved stays, as tax law asks; of the person nothing is told by it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import Landlord
@@ -36,6 +38,14 @@ def events_about_order(checkout: OrderCheckout) -> QuerySet[StripeEvent]:
     if intent := checkout.payment_intent:
         about |= Q(object_id=intent) | Q(payload__data__object__payment_intent=intent)
     return StripeEvent.objects.filter(about)
+
+
+def forget_guest(checkouts: Iterable[OrderCheckout]) -> None:
+    """Erase what Stripe's events tell of who paid these, and what staff wrote of it; that it came to pass stays."""
+    for checkout in checkouts:
+        for event in events_about_order(checkout):
+            strip(event)
+        RefundRequest.objects.filter(order=checkout).update(why=UNSAID)
 
 
 def strip(event: StripeEvent) -> None:

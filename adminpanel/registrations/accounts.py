@@ -18,7 +18,7 @@ from adminpanel import services
 from adminpanel.about_landlord import everything
 from adminpanel.acts import Act
 from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
-from adminpanel.erasing import EraseLandlord
+from adminpanel.erasing import Erase
 from adminpanel.selectors import failed_jobs, failed_mails, landlords_matching
 from adminpanel.taking_out import TAKE_OUT
 from billing.selectors import has_ever_paid
@@ -75,7 +75,7 @@ SYNC = Act(
     explanation="Plan, status and dates are fetched from Stripe once more, and what it says is what they have then.",
     done="is being fetched. Reload this page in a moment.",
 )
-ERASE = EraseLandlord(
+ERASE = Erase(
     erase,
     title="Erase",
     explanation=(

@@ -12,6 +12,7 @@ from unfold.decorators import action
 
 from accounts.audit import services as audit
 from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json, as_money
+from adminpanel.erasing import Erase
 from adminpanel.jobs.stuck import stuck_orders
 from adminpanel.reviewing import review_page
 from documents.delivery import attachment
@@ -19,6 +20,19 @@ from documents.models import DocumentOrder, OrderedDocument, ReviewNote
 from documents.orders.bundles import MEDIA_TYPES
 from documents.orders.selectors import versions_of
 from intake.models import OrderDraft
+from provisioning.leaving.guests import erase_order
+
+ERASE = Erase(
+    erase_order,
+    title="Erase",
+    explanation=(
+        "What a guest ordered goes for good: who they are, what they answered, the documents, and the mails about it. "
+        "Nobody can check the documents here any more. What was paid stays for seven years, for tax law, without a "
+        "name. Do it only where they asked for it and you are sure that it is them."
+    ),
+    done="erased, but for what was paid.",
+    is_dangerous=True,
+)
 
 
 class LateFilter(admin.SimpleListFilter):
@@ -62,7 +76,17 @@ class DocumentOrderAdmin(EvidenceAdmin):
     ordering = ("due_at", "-pk")
     date_hierarchy = "created_at"
     inlines = (DocumentOfOrder, NoteOfOrder)
-    actions_detail = ("review",)
+    actions_detail = ("review", "erase")
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """The acts that make sense of this order: a landlord's goes with their account."""
+        order = self.get_object(request, object_id)
+        fits = {"review", "erase"} if order and order.landlord_id is None else {"review"}
+        return [each for each in super().get_actions_detail(request, object_id) if each.method.__name__ in fits]
+
+    def has_erase_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether this member of staff may erase."""
+        return request.user.has_perm("documents.erase_documentorder")
 
     def get_urls(self) -> list[URLPattern]:
         """The drafts beside the usual pages."""
@@ -89,6 +113,11 @@ class DocumentOrderAdmin(EvidenceAdmin):
     def review(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Check this order, and decide about it."""
         return review_page(self, request, order=self.one(request, object_id).get())
+
+    @action(description="Erase", permissions=["erase"])  # type: ignore[untyped-decorator]
+    def erase(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Erase what a guest ordered, who asked for it."""
+        return ERASE.answer(self, request, rows=self.one(request, object_id))
 
     def draft(self, request: HttpRequest, object_id: str, number: int, format: str) -> HttpResponseBase:
         """The draft of one of its documents, for those who check it."""

@@ -47,6 +47,7 @@ class DocumentOrder(WorkRow):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        permissions: ClassVar = [("erase_documentorder", "Can erase what a guest ordered")]
         constraints: ClassVar = [
             known_states("state", OrderState, name="documents_order_state_known"),
             models.CheckConstraint(

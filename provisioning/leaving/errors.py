@@ -1,4 +1,4 @@
-"""What is refused about archives."""
+"""What is refused about archives, closures and what guests ordered."""
 
 from config.lib.errors import DomainError
 
@@ -35,3 +35,12 @@ class ClosureWaits(DomainError):
     code = "provisioning.closure_waits"
     status = 409
     title = "This account cannot be erased yet"
+
+
+class OrderStays(DomainError):
+    """What a guest ordered was to be erased while it is under way."""
+
+    code = "provisioning.order_stays"
+    status = 409
+    title = "This order cannot be erased yet"
+    message = "It is under way, or can still be paid. Deliver it or give all of the money back, then erase it."

@@ -4,19 +4,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.audit import services as audit
 from accounts.messages.models import Message
-from billing.forgetting import events_about_order
+from accounts.models import User
+from billing.forgetting import events_about_order, forget_guest
 from billing.models import Dispute, OrderCheckout, Refund, StripeEvent
 from billing.selectors import paid_or_payable
+from billing.states import CheckoutState
 from config.lib import clock
 from documents.models import DocumentOrder
+from documents.orders.selectors import order_by_reference
 from documents.orders.states import OrderState
 from intake.erasing import forget_addresses
 from intake.models import OrderDraft
 from provisioning.leaving.erasing import addresses_in, files_in, remove, with_what_follows
+from provisioning.leaving.errors import OrderStays
 from provisioning.leaving.outlived import MONEY_KEPT, tables
 from provisioning.leaving.staying import ways
 
@@ -48,43 +52,72 @@ def unpaid(before: datetime) -> QuerySet[DocumentOrder]:
     return given_up.exclude(reference__in=still).exclude(draft__touched_at__gte=before)
 
 
-def outlived(before: datetime) -> QuerySet[DocumentOrder]:
-    """The paid orders of guests that came to their end before a day, as did all that their money did."""
-    back = Refund.objects.filter(refunded_at__gte=before).exclude(order=None)
-    contested = Dispute.objects.filter(disputed_at__gte=before).exclude(order=None)
-    later = Q(reference__in=back.values("order__reference")) | Q(reference__in=contested.values("order__reference"))
-    ended = DocumentOrder.objects.filter(landlord=None, state__in=ENDED, paid_at__lt=before, moved_at__lt=before)
-    return ended.exclude(later)
+def outlived(before: datetime) -> QuerySet[OrderCheckout]:
+    """The payments of guests since which no money moved, and whose orders came to their end, before a day."""
+    moved = (
+        Refund.objects.filter(order=OuterRef("pk"), refunded_at__gte=before),
+        Dispute.objects.filter(order=OuterRef("pk"), disputed_at__gte=before),
+        DocumentOrder.objects.filter(reference=OuterRef("reference")).filter(
+            ~Q(state__in=ENDED) | Q(moved_at__gte=before)
+        ),
+    )
+    paid = OrderCheckout.objects.filter(landlord=None, state=CheckoutState.PAID, paid_at__lt=before)
+    return paid.exclude(Exists(moved[0]) | Exists(moved[1]) | Exists(moved[2]))
 
 
-def end_each(orders: QuerySet[DocumentOrder], *, why: str) -> int:
-    """Remove each of these orders that is still among them once it is locked: how many."""
-    return sum(end(orders, key=key, why=why) for key in orders.values_list("pk", flat=True)[:BATCH])
+def end_each(among: QuerySet[Any], *, why: str) -> int:
+    """Remove what stands under each of these references: how much it was."""
+    return sum(end(key, among=among, why=why) for key in among.values_list("reference", flat=True)[:BATCH])
 
 
 @transaction.atomic
-def end(orders: QuerySet[DocumentOrder], *, key: int, why: str) -> bool:
-    """Remove one order, with all that was made of it; whether it still was one of these."""
-    order = orders.filter(pk=key).select_for_update(of=("self",)).first()
-    if order is None:
-        return False
-    checkouts = list(OrderCheckout.objects.filter(reference=order.reference))
-    for subject in (order, *checkouts):
-        audit.erase(subject, why=why)
-    audit.record("provisioning.order_removed", subject=order, after={"reference": order.reference}, why=why)
-    remove_rows(rows_of(order, checkouts))
-    return True
+def end(reference: str, *, among: QuerySet[Any], why: str) -> bool:
+    """Remove what stands under a reference; whether it still was one of these once it was locked."""
+    is_one = among.filter(reference=reference).select_for_update(of=("self",)).first() is not None
+    if is_one:
+        forget_order(reference, why=why)
+    return is_one
 
 
-def rows_of(order: DocumentOrder, checkouts: list[OrderCheckout]) -> Rows:
-    """Every row that there is because of an order."""
+@transaction.atomic
+def erase_order(order: DocumentOrder, by: User, why: str) -> None:
+    """Forget a guest's order on their word: what was typed and made of it. What they paid stays, and names nobody.
+
+    OrderStays where it is a landlord's, or under way.
+    """
+    locked = DocumentOrder.objects.select_for_update().get(pk=order.pk)
+    if locked.landlord_id is not None:
+        raise OrderStays("It is a landlord's, and goes with their account.")
+    is_payable = locked.paid_at is None and paid_or_payable().filter(reference=locked.reference).exists()
+    if is_payable or locked.state not in (*ENDED, OrderState.CREATED):
+        raise OrderStays
+    forget_order(locked.reference, by=by, why=why, keeps_money=locked.paid_at is not None)
+
+
+def forget_order(reference: str, *, why: str, by: User | None = None, keeps_money: bool = False) -> None:
+    """Remove every row that there is because of an order, in the trail too; of its payment, where that is kept, all
+    that names who paid.
+    """
+    order, checkouts = order_by_reference(reference), list(OrderCheckout.objects.filter(reference=reference))
+    about: list[DocumentOrder | OrderCheckout] = [*([order] if order else []), *checkouts]
+    for subject in about:
+        audit.erase(subject, why=why, by=by)
+    audit.record("provisioning.order_removed", subject=about[0], after={"reference": reference}, why=why, by=by)
+    if keeps_money:
+        forget_guest(checkouts)
+    remove_rows(rows_of(order, checkouts=[] if keeps_money else checkouts))
+
+
+def rows_of(order: DocumentOrder | None, *, checkouts: list[OrderCheckout]) -> Rows:
+    """Every row that there is because of an order, with these payments of it."""
     rows: Rows = {model: [] for model in (*ways(), *tables())}
-    rows[DocumentOrder] = [order.pk]
     rows[OrderCheckout] = [checkout.pk for checkout in checkouts]
     rows[StripeEvent] = [event.pk for checkout in checkouts for event in events_about_order(checkout)]
-    drafts = OrderDraft.objects.filter(order=order)
-    rows[Message] = list(mails_about(order.reference, drafts=drafts).values_list("pk", flat=True))
-    with_what_follows(rows, references=[order.reference])
+    if order is not None:
+        rows[DocumentOrder] = [order.pk]
+        drafts = OrderDraft.objects.filter(order=order)
+        rows[Message] = list(mails_about(order.reference, drafts=drafts).values_list("pk", flat=True))
+    with_what_follows(rows, references=[order.reference] if order else [])
     return rows
 
 

@@ -187,7 +187,7 @@ def document() -> str:
         "",
         "Everything else goes: every row that leads to the landlord, every file, and the people who are with nobody "
         "else here. Who ordered documents as a guest has no account; those orders are not found by it, and go as the "
-        "table says. Backups hold what was erased until they are gone.",
+        "table says, or at once where staff erase one on its page. Backups hold what was erased until they are gone.",
         "",
         "| Table | What stays, and why |",
         "| --- | --- |",

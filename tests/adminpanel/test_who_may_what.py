@@ -148,6 +148,7 @@ ACTS = {
     "billing_stripeevent_attach_this": {A, S},
     "billing_stripeevent_replay_this": {A, S},
     "compliance_licensingscheme_delete_this": {A},
+    "documents_documentorder_erase": {A},
     "documents_documentorder_review": {A, R},
     "documents_promptversion_activate_this": {A, R},
     "documents_promptversion_test_this": {A, R},
