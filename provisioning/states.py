@@ -70,7 +70,8 @@ CLOSURE = StateMachine(
     "provisioning.closure",
     {
         ClosureState.ASKED: frozenset({ClosureState.WAITING, ClosureState.RETURNING, ClosureState.ERASING}),
-        ClosureState.WAITING: frozenset({ClosureState.RETURNING, ClosureState.ERASING}),
+        # Whoever goes on at Stripe's own page has it ended once more.
+        ClosureState.WAITING: frozenset({ClosureState.ASKED, ClosureState.RETURNING, ClosureState.ERASING}),
         ClosureState.RETURNING: frozenset({ClosureState.TAKEN_BACK}),
         ClosureState.ERASING: frozenset({ClosureState.ERASED}),
     },

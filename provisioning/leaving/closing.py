@@ -117,6 +117,16 @@ def remind() -> None:
         write(row, "closure_soon")
 
 
+def end_again() -> list[AccountClosure]:
+    """Ask again that no more be charged, where somebody went on at Stripe's own page; the caller calls a worker."""
+    going_on = [row for row in cooling_off().filter(state=ClosureState.WAITING) if goes_on(row.landlord)]
+    for row in going_on:
+        with suppress(StaleState):  # taken back at this very moment
+            move(row, to=ClosureState.ASKED)
+            AccountClosure.objects.filter(pk=row.pk).update(ends_subscription=True)
+    return going_on
+
+
 def cooling_off() -> QuerySet[AccountClosure]:
     """The closures that can still be taken back."""
     return AccountClosure.objects.filter(state__in=COOLING_OFF).select_related("landlord", "asked_by").order_by("pk")

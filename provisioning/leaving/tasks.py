@@ -34,6 +34,6 @@ def nightly() -> int:
     """Begin to erase the accounts whose day has come, and remove whatever is over its time; again it finds the rest."""
     closing.remind()
     begun = closing.begin_due()
-    for row in begun:
+    for row in (*begun, *closing.end_again()):
         close.delay_on_commit(row.pk)
     return len(begun) + retention.end_all()

@@ -131,6 +131,20 @@ def test_a_smaller_plan_that_was_to_come_comes_all_the_same_once_it_is_taken_bac
     assert parvati.plan == (SOLO, Status.ENABLED)
 
 
+def test_who_goes_on_at_stripe_s_own_page_while_the_account_closes_is_charged_no_more_all_the_same(sally):
+    ask(sally.client)
+    sally.choose_at_stripe("resume")
+    assert sally.subscription.ends_at is None
+
+    nightly()
+    work_off()
+    sally.settle()
+
+    assert sally.subscription.ends_at is not None
+    assert AccountClosure.objects.get().state == "waiting"
+    assert AccountClosure.objects.get().ends_subscription
+
+
 def test_where_the_subscription_runs_out_first_the_page_says_on_which_day_reminders_end(sally, sleep_through):
     sleep_through("20d")
     until = f"legal reminders too: until {day(sally.subscription.current_period_end)}."
