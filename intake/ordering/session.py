@@ -1,5 +1,6 @@
 """Which order's draft a visitor may see: the one that their session or their signed link opened."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -26,8 +27,19 @@ View = Callable[..., HttpResponse]
 
 def current(request: HttpRequest) -> OrderDraft | None:
     """The visitor's draft, if they have one."""
-    key = request.session.get(DRAFT)
-    return draft_by_key(key) if key else None
+    said = request.session.get(DRAFT)
+    return opened_by(said) if said else None
+
+
+def opener(draft: OrderDraft) -> str:
+    """What opens this draft for as long as it belongs to the same address."""
+    return f"{draft.key}:{hashlib.sha256(draft.email.lower().encode()).hexdigest()[:16]}"
+
+
+def opened_by(said: str) -> OrderDraft | None:
+    """The draft that this opens; None once it is erased or belongs to another address."""
+    draft = draft_by_key(said.partition(":")[0])
+    return draft if draft and opener(draft) == said else None
 
 
 def draft_by_key(key: str) -> OrderDraft | None:
@@ -39,22 +51,23 @@ def draft_by_key(key: str) -> OrderDraft | None:
 
 
 def remember(request: HttpRequest, draft: OrderDraft) -> None:
-    """This visitor may see this draft from now on."""
-    request.session[DRAFT] = str(draft.key)
+    """This visitor may see this draft from now on, until it belongs to another address."""
+    request.session[DRAFT] = opener(draft)
 
 
 def resume_link(draft: OrderDraft) -> str:
     """An absolute address that opens this draft for fourteen days."""
-    token = DatedSigner(salt=SALT).sign(str(draft.key))
+    token = DatedSigner(salt=SALT).sign(opener(draft))
     return f"{settings.SITE_URL}{reverse('ordering:resume', args=[token])}"
 
 
 def draft_of(token: str) -> OrderDraft | None:
-    """The draft that a link opens; None for one that is stale or forged."""
+    """The draft that a link opens; None for one that is stale, forged, of an erased one or an earlier address."""
     try:
-        return draft_by_key(DatedSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS))
+        said = DatedSigner(salt=SALT).unsign(token, max_age=MAX_AGE_SECONDS)
     except signing.BadSignature:
         return None
+    return opened_by(said)
 
 
 def of_draft(view: View) -> View:

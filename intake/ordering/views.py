@@ -152,7 +152,7 @@ def placed(draft: OrderDraft, page: Page) -> dict[str, object]:
 
 @of_draft
 def delivery(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
-    """Who orders, fast or not, on paper or not. The link to go on with is mailed from here."""
+    """Who orders, fast or not, on paper or not. From here the link is mailed, and one to an earlier address ends."""
     chosen = product(draft.product)
     form = DeliveryForm(
         request.POST or None,
@@ -166,6 +166,7 @@ def delivery(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         saved = services.deliver_to(draft, form.values())
+        remember(request, saved)
         mails.send_link(request, saved)
         return go_on(saved)
     pages = len(pages_of(draft))

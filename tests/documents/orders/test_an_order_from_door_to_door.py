@@ -5,12 +5,15 @@ import io
 import zipfile
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
+from documents.generation.catalogue import kinds
 from documents.models import IssuedFile
 from documents.orders.states import OrderState
 from tests.documents.generation.finished import words_of_pdf
+from tests.work import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,25 @@ def test_a_guest_orders_pays_and_gets_checked_files(client, guest, approve):
     assert "DRAFT" not in words_of_pdf(pdf)
     bundle = b"".join(client.get(reverse("orders:bundle", args=[page.context["token"]])))
     assert sorted(zipfile.ZipFile(io.BytesIO(bundle)).namelist()) == sorted(names)
+
+
+def test_a_corrected_address_gets_the_link_and_the_one_typed_before_opens_nothing_more(guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    guest.deliver_to(email="gall@example.org")
+    work_off()
+    wrong = guest.link_in_mail("/documents/go-on/")
+    somebody = Client()
+    assert somebody.get(wrong, follow=True).request["PATH_INFO"] == reverse("ordering:check")
+
+    guest.deliver_to()
+    work_off()
+
+    assert guest.last.request["PATH_INFO"] == reverse("ordering:check")
+    assert somebody.get(reverse("ordering:check")).url == reverse("ordering:start")
+    assert Client().get(wrong).status_code == 410
+    right = Client().get(guest.link_in_mail("/documents/go-on/"), follow=True)
+    assert right.request["PATH_INFO"] == reverse("ordering:check")
+
+    guest.pay()
+    assert Client().get(wrong).status_code == 410
