@@ -194,9 +194,10 @@ def change_member(membership: Membership, *, role: str, is_active: bool, by: Use
 
     Whom somebody asked in while they were an owner is let in no more, so that they come back by no other address.
     """
-    members = Membership.objects.select_for_update(of=("self",)).select_related("user").order_by("pk")
-    mine = list(members.filter(landlord_id=membership.landlord_id))
-    owners = {m.pk for m in mine if m.role == Membership.Role.OWNER and m.is_active and m.user.is_active}
+    members = Membership.objects.filter(landlord_id=membership.landlord_id)
+    list(members.select_for_update().order_by("pk"))
+    owning = members.filter(role=Membership.Role.OWNER, is_active=True, user__is_active=True)
+    owners = set(owning.values_list("pk", flat=True))  # asked after the lock, so it sees who was deactivated meanwhile
     stays_owner = role == Membership.Role.OWNER and is_active
     if not stays_owner and owners == {membership.pk}:
         raise LastOwner

@@ -1,19 +1,23 @@
 """Who works in a portal: asked in, given a role, and taken out again. One owner always remains."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, DeliveredMail, Invitation, Landlord, MemberInvitation, Membership, User
+from adminpanel.staffing import deactivate
 from compliance.api.tokens import make_token
 from config.lib import clock
 from tests.adminpanel.conftest import prove
 from tests.compliance.conftest import browser_of
+from tests.compliance.test_two_at_once import in_a_connection_of_its_own, wait_until_somebody_waits
 from tests.factories.accounts import PASSWORD as KNOWN
-from tests.factories.accounts import MemberFactory, UserFactory
+from tests.factories.accounts import AdministratorFactory, MemberFactory, UserFactory
 from tests.work import work_off as work_off_everything
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +303,23 @@ def test_an_owner_leaves_where_another_stays_and_is_told_where_reminders_go(sall
 
     assert sally.get(HOME).status_code == 404
     assert [row.user for row in solo.memberships.filter(is_active=True)] == [nina]
+
+
+# Two at once ------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_owner_who_leaves_while_staff_deactivate_the_other_stays_the_owner(solo):
+    milo = MemberFactory(landlord=solo, role=Membership.Role.OWNER)
+    browser = browser_of(milo.user)
+    prove(browser)
+    leave = lambda: browser.post(page("member-remove", milo))  # noqa: E731
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            deactivate(solo.owner, AdministratorFactory(), "Asked to leave")
+            beside_it = beside.submit(in_a_connection_of_its_own, leave)
+            wait_until_somebody_waits()
+        beside_it.result(timeout=30)
+
+    assert solo.memberships.filter(role="owner", is_active=True, user__is_active=True).get() == milo
