@@ -103,9 +103,12 @@ def take_back(invitation: MemberInvitation, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_role(membership: Membership, *, role: str, by: User) -> None:
-    """Make them an owner or a member; LastOwner when nobody would own the landlord."""
-    change_member(membership, role=role, is_active=True, by=by, why="Changed by an owner")
+def change_role(membership: Membership, *, role: str, by: User) -> Membership:
+    """Make them an owner or a member; LastOwner when nobody would own the landlord, 404 once somebody removed them."""
+    landlord = Landlord.objects.select_for_update().get(pk=membership.landlord_id)
+    fresh = get_member(landlord, pk=membership.pk)
+    change_member(fresh, role=role, is_active=True, by=by, why="Changed by an owner")
+    return fresh
 
 
 @transaction.atomic
@@ -114,6 +117,7 @@ def remove(membership: Membership, *, by: User, here: str | None = None) -> None
 
     Programs and calendars that they let in are shut out with them: those doors ask for an active member each time.
     """
+    Landlord.objects.select_for_update().get(pk=membership.landlord_id)
     change_member(membership, role=membership.role, is_active=False, by=by, why="Removed by an owner")
     end_sessions(membership.user, but=here)
 

@@ -114,11 +114,11 @@ def role_of(request: PortalRequest, *, row: Membership) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": row.role})
     if form.is_valid():
         try:
-            members.change_role(row, role=form.cleaned_data["role"], by=request.user)
+            saved = members.change_role(row, role=form.cleaned_data["role"], by=request.user)
         except LastOwner as refusal:
             form.add_error("role", refusal.message)
         else:
-            messages.success(request, f"Saved. {row.user}: {row.get_role_display().lower()}.")
+            messages.success(request, f"Saved. {saved.user}: {saved.get_role_display().lower()}.")
             return redirect(HOME)
     shown = about(request, row) | {"form": form}
     return render(request, "compliance/settings/member.html", shown, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.members import remove
 from accounts.models import AuditEntry, DeliveredMail, Invitation, Landlord, MemberInvitation, Membership, User
 from adminpanel.staffing import deactivate
 from compliance.api.tokens import make_token
@@ -323,3 +324,20 @@ def test_an_owner_who_leaves_while_staff_deactivate_the_other_stays_the_owner(so
         beside_it.result(timeout=30)
 
     assert solo.memberships.filter(role="owner", is_active=True, user__is_active=True).get() == milo
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whom_one_owner_removes_comes_not_back_by_the_role_that_another_gives_them(sally, solo, nina):
+    milo = MemberFactory(landlord=solo, role=Membership.Role.OWNER)
+    row, codes = MemberFactory(landlord=solo, user=nina), []
+    give = lambda: codes.append(sally.post(page("member", row), {"role": "owner"}).status_code)  # noqa: E731
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            remove(row, by=milo.user)
+            beside_it = beside.submit(in_a_connection_of_its_own, give)
+            wait_until_somebody_waits()
+        beside_it.result(timeout=30)
+
+    row.refresh_from_db()
+    assert (codes, row.is_active, row.role) == ([404], False, "member")
