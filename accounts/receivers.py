@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.audit import services as audit
 from accounts.models import User
-from accounts.services import end_sessions
+from accounts.services import end_links, end_sessions
 from config.lib import clock
 
 DJANGOS_OWN = "update_last_login"
@@ -24,6 +25,12 @@ def note_sign_in(user: User, **_: Any) -> None:
 
 user_logged_in.disconnect(dispatch_uid=DJANGOS_OWN)
 user_logged_in.connect(note_sign_in, dispatch_uid=DJANGOS_OWN)  # in whichever order the apps are loaded, ours stays
+
+
+@receiver([password_set, password_changed, password_reset])
+def leave_no_older_link(user: User, **_: Any) -> None:
+    """Who chose a password by themselves needs no invitation any more; whoever was shown one gets in by it no more."""
+    end_links(user)
 
 
 @receiver(authenticator_added)

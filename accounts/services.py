@@ -122,7 +122,7 @@ def account_for(email: str, *, name: str) -> User:
 @transaction.atomic
 def invite(user: User, *, landlord: Landlord | None) -> str:
     """A fresh token with which the person sets a password; links sent to them earlier stop working."""
-    Invitation.objects.filter(user=user, used_at=None).update(expires_at=clock.now())
+    end_links(user)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         user=user,
@@ -132,6 +132,11 @@ def invite(user: User, *, landlord: Landlord | None) -> str:
     )
     audit.record("accounts.invitation.created", subject=invitation)
     return token
+
+
+def end_links(user: User) -> None:
+    """Let no link that was sent to a person set their password any more; safe to repeat."""
+    Invitation.objects.filter(user=user, used_at=None, expires_at__gt=clock.now()).update(expires_at=clock.now())
 
 
 @transaction.atomic
@@ -172,7 +177,7 @@ def close_doors(user: User) -> None:
     """End a person's sessions, the links with which they could still set a password, and what they asked others to."""
     end_sessions(user)
     MemberInvitation.objects.filter(by=user, ended_at=None).update(ended_at=clock.now())
-    Invitation.objects.filter(user=user, used_at=None, expires_at__gt=clock.now()).update(expires_at=clock.now())
+    end_links(user)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Invitations open once, nobody signs up at the library's door, and each person lands where they belong."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,20 @@ def test_an_invited_owner_who_lost_the_link_gets_a_new_one_by_the_forgotten_pass
     assert "/account/password/reset/key/" in DeliveredMail.objects.get(to=invited.email).text
 
 
+def test_who_chose_a_password_by_the_forgotten_password_page_is_let_in_by_no_older_link(client, invited, work_off):
+    welcome = reverse("accounts:set-password", args=[invite(invited, landlord=None)])
+    client.post(reverse("account_reset_password"), {"email": invited.email})
+    work_off()
+    link = re.search(r"/account/password/reset/key/\S+", DeliveredMail.objects.get(to=invited.email).text)[0]
+
+    form = client.get(link, follow=True).request["PATH_INFO"]
+    client.post(form, {"password1": "three random words", "password2": "three random words"})
+
+    assert client.post(welcome, {"password": "another word or two", "again": "another word or two"}).status_code == 410
+    invited.refresh_from_db()
+    assert invited.check_password("three random words")
+
+
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, solo, work_off):
     known = client.post(reverse("account_reset_password"), {"email": "sally@example.org"})
     unknown = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
@@ -174,7 +189,9 @@ def test_a_link_to_the_page_of_another_landlord_of_theirs_leads_there(client, so
     assert found.status_code == 200
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "nowhere", ""]
+)
 def test_choosing_a_landlord_leads_nowhere_else(client, solo, elsewhere):
     client.force_login(solo.owner)
 
