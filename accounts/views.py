@@ -91,7 +91,8 @@ def choose_landlord(request: HttpRequest, reference: str) -> HttpResponse:
     landlord = get_object_or_404(landlords_of(request.user), reference=reference)
     request.session[CHOSEN_LANDLORD] = landlord.pk
     onwards = request.GET.get("next", "")
-    return redirect(onwards if url_has_allowed_host_and_scheme(onwards, allowed_hosts=None) else PORTAL_HOME)
+    is_ours = onwards.startswith("/") and url_has_allowed_host_and_scheme(onwards, allowed_hosts=None)
+    return redirect(onwards if is_ours else PORTAL_HOME)
 
 
 @require_POST
