@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import Invitation, MemberInvitation, Membership, User
 from accounts.selectors import second_steps_of
+from accounts.services import end_links
 from adminpanel import staffing
 from adminpanel.acts import Act, ReasonForm, ensure_fresh
 from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin
@@ -168,9 +169,11 @@ class UserAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
 
     def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[User]", change: bool) -> None:
-        """Write name and address; a new person is invited."""
+        """Write name and address, and end links that went to another one; a new person is invited."""
         if change:
             obj.save(update_fields=["full_name", "email"])
+            if "email" in form.changed_data:
+                end_links(obj)
             return
         obj.set_unusable_password()
         obj.save()

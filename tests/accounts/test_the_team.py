@@ -306,6 +306,35 @@ def test_an_owner_leaves_where_another_stays_and_is_told_where_reminders_go(sall
     assert [row.user for row in solo.memberships.filter(is_active=True)] == [nina]
 
 
+# Another address of theirs ------------------------------------------------------------------------
+
+
+def corrected(ada: Client, person: User, *, address: str) -> None:
+    """Staff correct the address with which somebody signs in."""
+    said = {"full_name": person.full_name, "email": address}
+    none = {f"memberships-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    assert ada.post(page, said | none).status_code == 302
+
+
+@pytest.fixture
+def ada(admin_user) -> Client:
+    """Ada's browser, who has just proved that it is her."""
+    browser = browser_of(admin_user)
+    prove(browser)
+    return browser
+
+
+def test_a_link_that_went_to_a_mistyped_address_opens_nothing_once_staff_corrected_it(sally, ada):
+    sally.post(INVITE, NINA)
+    wrong = link_to_nina()
+
+    corrected(ada, User.objects.get(email="nina@example.org"), address="nina.new@example.org")
+
+    assert Client().post(wrong, PASSWORD).status_code == 410
+    assert not User.objects.get(email="nina.new@example.org").has_usable_password()
+
+
 # Two at once ------------------------------------------------------------------------------------
 
 
