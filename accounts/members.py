@@ -81,13 +81,16 @@ def ask_again(invitation: MemberInvitation, *, by: User) -> None:
 
 
 def mail(invitation: MemberInvitation) -> None:
-    """The mail with the way in: a link to set a password for who has none, else to the page where they answer."""
+    """The mail with the way in: a link to set a password for who has none, else to the page where they answer.
+
+    It goes where the account is, since staff may have corrected what was typed.
+    """
     user, landlord = invitation.user, invitation.landlord
     sets_password = user.is_active and not user.has_usable_password()
     path = reverse(SET_PASSWORD, args=[invite(user, landlord=landlord)]) if sets_password else reverse(ANSWER)
     queue(
         "member_invitation",
-        to=invitation.email,
+        to=user.email,
         key=f"member-invitation:{invitation.pk}:{invitation.invited_at.isoformat()}",
         landlord=landlord,
         holds_secret=sets_password,

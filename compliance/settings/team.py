@@ -79,7 +79,7 @@ def team_ask_again(request: PortalRequest, pk: int) -> HttpResponse:
     ensure_owned(request.landlord, by=request.user)
     if is_patient(request):
         members.ask_again(invitation, by=request.user)
-        messages.success(request, f"The invitation is on its way to {invitation.email} again.")
+        messages.success(request, "The invitation is on its way again.")
     else:
         messages.error(request, TOO_MANY)
     return redirect(HOME)

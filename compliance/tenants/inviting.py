@@ -85,7 +85,10 @@ def invite_again(access: TenancyAccess) -> None:
 
 
 def mail_invitation(access: TenancyAccess) -> None:
-    """The mail with the way in: a link to set a password for who has none, else to their pages."""
+    """The mail with the way in: a link to set a password for who has none, else to their pages.
+
+    It goes where the account is, since staff may have corrected what was typed.
+    """
     user, home = access.user, access.tenancy.property
     sets_password = not user.has_usable_password()
     path = reverse(HOME)
@@ -93,7 +96,7 @@ def mail_invitation(access: TenancyAccess) -> None:
         path = reverse(SET_PASSWORD, args=[invite(user, landlord=home.landlord)])
     queue(
         "tenant_invitation",
-        to=access.email,
+        to=user.email,
         key=f"tenant-invitation:{access.pk}:{access.invited_at.isoformat()}",
         landlord=home.landlord,
         on_behalf_of=home.landlord,

@@ -106,7 +106,7 @@ def tenant_invite_again(request: PortalRequest, pk: int) -> HttpResponse:
     access = get_access(request.landlord, pk=pk)
     try:
         inviting.invite_again(access)
-        messages.success(request, f"Sent again to {access.email}.")
+        messages.success(request, "Sent again.")
     except CannotInvite as refusal:
         messages.error(request, refusal.message)
     return redirect(OF_TENANCY, access.tenancy_id)

@@ -335,6 +335,17 @@ def test_a_link_that_went_to_a_mistyped_address_opens_nothing_once_staff_correct
     assert not User.objects.get(email="nina.new@example.org").has_usable_password()
 
 
+def test_another_invitation_goes_where_the_account_is_by_now(sally, ada):
+    sally.post(INVITE, NINA)
+    corrected(ada, User.objects.get(email="nina@example.org"), address="nina.new@example.org")
+
+    sally.post(page("team-again", MemberInvitation.objects.get()))
+    work_off_everything()
+
+    assert DeliveredMail.objects.filter(to="nina@example.org").count() == 1
+    assert "/welcome/" in DeliveredMail.objects.get(to="nina.new@example.org").text
+
+
 # Two at once ------------------------------------------------------------------------------------
 
 

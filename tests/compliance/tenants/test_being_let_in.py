@@ -308,3 +308,14 @@ def test_a_landlord_who_rents_too_keeps_both(portfolio, solo, tenancy):
 
     assert sally.get(papers_of(tenancy)).status_code == 200
     assert sally.get(reverse("accounts:after-sign-in")).url == reverse("compliance:dashboard")
+
+
+def test_another_invitation_goes_where_the_account_of_the_tenant_is_by_now(parvati, tenancy):
+    invite(parvati, tenancy.occupiers.get(), email="tuna@example.org")
+    link_to("tuna@example.org")
+    User.objects.filter(email="tuna@example.org").update(email=TINA)  # as staff do
+
+    parvati.post(reverse("compliance:tenants-invite-again", args=[TenancyAccess.objects.get().pk]))
+
+    assert "/welcome/" in link_to(TINA)
+    assert DeliveredMail.objects.filter(to="tuna@example.org").count() == 1
