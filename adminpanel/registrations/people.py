@@ -31,18 +31,22 @@ class RoleForm(ReasonForm):
     field_order = ("role", "reason")
 
 
-class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A new member of the staff."""
-
-    role = forms.ChoiceField(choices=Role.choices, widget=UnfoldAdminSelectWidget, help_text="What they may do here.")
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person's name and address."""
 
     class Meta:
         model = User
         fields = ("full_name", "email")
 
     def clean_email(self) -> str:
-        """The address as it is kept."""
+        """The address as it is kept: in any other case, who lost their password would not be found by it."""
         return str(self.cleaned_data["email"]).lower()
+
+
+class InviteForm(PersonForm):
+    """A new member of the staff."""
+
+    role = forms.ChoiceField(choices=Role.choices, widget=UnfoldAdminSelectWidget, help_text="What they may do here.")
 
 
 CHANGE_ROLE = Act(
@@ -113,6 +117,7 @@ class MembershipsOfUser(EvidenceInline):
 class UserAdmin(StaffAdmin):
     """Everybody who can sign in. A person that staff add is a member of the staff; landlords come by signing up."""
 
+    form = PersonForm
     personal = frozenset({"full_name", "email"})
     list_display = ("email", "full_name", "role", "has_second_step", "is_active", "last_login")
     list_filter = ("is_active", RoleFilter)

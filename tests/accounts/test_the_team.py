@@ -346,6 +346,15 @@ def test_another_invitation_goes_where_the_account_is_by_now(sally, ada):
     assert "/welcome/" in DeliveredMail.objects.get(to="nina.new@example.org").text
 
 
+def test_who_lost_a_password_is_mailed_however_staff_wrote_their_corrected_address(ada, nina):
+    corrected(ada, nina, address="Nina.New@Example.org")
+
+    Client().post(reverse("account_reset_password"), {"email": "nina.new@example.org"})
+    work_off_everything()
+
+    assert DeliveredMail.objects.filter(to__iexact="nina.new@example.org", text__contains="/reset/key/").exists()
+
+
 # Two at once ------------------------------------------------------------------------------------
 
 
