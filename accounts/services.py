@@ -197,7 +197,8 @@ def forget_second_steps(user: User) -> list[str]:
 def change_member(membership: Membership, *, role: str, is_active: bool, by: User | None, why: str) -> None:
     """Change a member's role or deactivate them; LastOwner when nobody active would own the landlord.
 
-    Whom somebody asked in while they were an owner is let in no more, so that they come back by no other address.
+    Whom somebody asked in while they were an owner is let in no more, so that they come back by no other address; nor
+    do they by an invitation that waits for themselves.
     """
     members = Membership.objects.filter(landlord_id=membership.landlord_id)
     list(members.select_for_update().order_by("pk"))
@@ -211,6 +212,8 @@ def change_member(membership: Membership, *, role: str, is_active: bool, by: Use
     membership.save(update_fields=["role", "is_active"])
     after = {"role": role, "is_active": is_active}
     audit.record("accounts.membership.changed", subject=membership, before=before, after=after, why=why, by=by)
+    waiting = MemberInvitation.objects.filter(landlord=membership.landlord_id, ended_at=None)
     if not stays_owner:
-        asked = MemberInvitation.objects.filter(landlord=membership.landlord_id, by=membership.user, ended_at=None)
-        asked.update(ended_at=clock.now())
+        waiting.filter(by=membership.user).update(ended_at=clock.now())
+    if not is_active:
+        waiting.filter(user=membership.user).update(ended_at=clock.now())

@@ -306,6 +306,18 @@ def test_an_owner_leaves_where_another_stays_and_is_told_where_reminders_go(sall
     assert [row.user for row in solo.memberships.filter(is_active=True)] == [nina]
 
 
+def test_whom_an_owner_removes_comes_back_by_no_invitation_that_still_waited(sally, solo, nina, ada):
+    sally.post(INVITE, NINA)
+    added = {"landlord": solo.pk, "user": nina.pk, "role": "member", "is_active": "on"}
+    ada.post(reverse("admin:accounts_membership_add"), added)  # staff were quicker than she
+    sally.post(page("member-remove", solo.memberships.get(user=nina)))
+
+    browser = browser_of(nina)
+    answer = reverse("accounts:invitation-answer", args=[MemberInvitation.objects.get().pk])
+    assert browser.post(answer).status_code == 404
+    assert browser.get(HOME).status_code == 404
+
+
 # Another address of theirs ------------------------------------------------------------------------
 
 
