@@ -14,6 +14,7 @@ from compliance.due.dates import Events
 from compliance.holding import NEXT_LETTING, REPORT_DEADLINE, Held, Proof, held, latest
 from compliance.known import Known, known_of, was_waived
 from compliance.models import Obligation, Requirement, Tenancy
+from compliance.standing import Applies
 
 KEPT = ("held_id", "deadline", "check_by", "expires_on", "is_waived")
 FACTS = {"tenancy_start": "starts_on", "deposit_received": "deposit_received_on"}
@@ -106,13 +107,22 @@ class Place(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A current requirement as it is kept: a tuple, since there are many and a model's instance costs much more."""
+    """A current requirement as it is kept: a tuple, since there are many and a model's instance costs much more.
+
+    `is_waived` says whether somebody said last that it is not required.
+    """
 
     key: int
     obligation: int
     place: Place
+    applies: str
     is_waived: bool
     kept: Kept
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether that counts: only a question can be answered so, and nothing that was found to apply since."""
+        return self.is_waived and self.applies == Applies.OPEN
 
 
 def settle(landlord: Landlord, *, on: date) -> None:
@@ -120,7 +130,7 @@ def settle(landlord: Landlord, *, on: date) -> None:
     rows = current(landlord)
     asked = asked_now(landlord, rows=rows, on=on)
     settling = Settling(asked, known=known_of(landlord), on=on)
-    now = [kept(settling.held(one), is_waived=row.is_waived) for row, one in zip(rows, asked, strict=True)]
+    now = [kept(settling.held(one), is_waived=row.is_set_aside) for row, one in zip(rows, asked, strict=True)]
     write({row.key: new for row, new in zip(rows, now, strict=True) if row.kept != new})
 
 
@@ -134,8 +144,8 @@ def current(landlord: Landlord) -> list[Row]:
     """The landlord's current requirements."""
     rows = Requirement.objects.filter(landlord=landlord, ended_at=None).order_by("pk")
     let = Coalesce("tenancy_id", "occupier__tenancy_id")
-    found = rows.values_list("pk", "obligation_id", "property_id", "building_id", let, was_waived(), *KEPT)
-    return [Row(row[0], row[1], Place(*row[2:5]), row[5], Kept(*row[6:])) for row in found]
+    found = rows.values_list("pk", "obligation_id", "property_id", "building_id", let, "applies", was_waived(), *KEPT)
+    return [Row(row[0], row[1], Place(*row[2:5]), row[5], row[6], Kept(*row[7:])) for row in found]
 
 
 def asked_now(landlord: Landlord, *, rows: Sequence[Row], on: date) -> list[Asked]:

@@ -9,9 +9,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.audit.models import AuditEntry
-from compliance.models import Evidence, FactsSaid, Happening, Requirement, Score, Service, Waiver
+from compliance.models import Evidence, FactsSaid, Happening, Reminder, Requirement, Score, Service, Waiver
+from compliance.reminders.services import sweep
 from config.lib import clock
 from documents.models import Document
+from tests.compliance.filling import shown
 from tests.factories.compliance import PLAIN_TENANCY, add_home, checked
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +260,38 @@ def test_a_question_can_be_answered_by_why_it_is_not_required_but_not_what_plain
     refused = client.post(reverse("compliance:requirement-waive", args=[plain.pk]), {"why": "I do not want to"})
     assert refused.status_code == 409
     assert Waiver.objects.filter(requirement=plain).count() == 0
+
+
+def test_what_was_not_required_and_applies_after_all_is_in_calendar_and_reminders_again(client, solo):
+    home = add_home(solo, facts={"has_gas": None})
+    client.force_login(solo.owner)
+    gas = requirement(solo, "gb_gas_safety_check")
+    client.post(reverse("compliance:requirement-waive", args=[gas.pk]), {"why": "The meter was taken out"})
+
+    page = reverse("compliance:property-facts", args=[home.pk])
+    client.post(page, {**shown(client.get(page)), "home-has_gas": "yes"})
+    record(client, gas, issued_on=clock.today() - timedelta(days=400))
+
+    gas.refresh_from_db()
+    assert gas.standing == "overdue"
+    assert gas in [item.requirement for item in client.get(reverse("compliance:calendar")).context["page"].earlier]
+    sweep(at=clock.now())
+    assert Reminder.objects.filter(requirement=gas).exists()
+
+
+def test_what_was_not_required_stays_so_where_the_answer_is_taken_back(client, solo):
+    home = add_home(solo, facts={"has_gas": None})
+    client.force_login(solo.owner)
+    gas = requirement(solo, "gb_gas_safety_check")
+    client.post(reverse("compliance:requirement-waive", args=[gas.pk]), {"why": "The meter was taken out"})
+
+    page = reverse("compliance:property-facts", args=[home.pk])
+    for answer in ("yes", "not_sure"):
+        client.post(page, {**shown(client.get(page)), "home-has_gas": answer})
+
+    gas.refresh_from_db()
+    assert gas.standing == "not_required"
+
 
 
 def test_nothing_recorded_can_be_changed(client, solo):
