@@ -1,5 +1,6 @@
 """Recording what is held, given to tenants, said or waived. Nothing is ever changed: a correction is a new row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -12,10 +13,12 @@ from compliance import services as compliance
 from compliance.due.rules import rule
 from compliance.evidence.errors import EvidenceRefused, StillRequired
 from compliance.evidence.filing import refile
+from compliance.history import Said
 from compliance.known import proof_of
-from compliance.models import Evidence, Happening, Receipt, Requirement, Service, Waiver
+from compliance.models import Evidence, Happening, Property, Receipt, Requirement, Service, Waiver
 from compliance.outcomes import fact_of
 from compliance.portfolio.capping import ensure_requirement_open
+from compliance.selectors import facts_now
 from compliance.signals import evidence_recorded
 from compliance.standing import Applies, Outcome
 from compliance.webhooks.events import tell_confirmed
@@ -199,10 +202,17 @@ def follow(evidence: Evidence) -> None:
     """Let facts and standing follow from what is held now: a report that found faults asks for their repair."""
     requirement = evidence.requirement
     latest = standing(requirement).last()
-    home = requirement.property
-    if home is not None and latest is not None and (fact := fact_of(requirement.code, outcome=latest.outcome)):
-        compliance.say_facts(home, values=fact, since=latest.issued_on, by=evidence.recorded_by)
+    home, said = requirement.property, latest or evidence
+    if home is not None and (fact := fact_of(requirement.code, outcome=said.outcome)):
+        values = fact if latest else taken_back(fact, home=home)
+        compliance.say_facts(home, values=values, since=said.issued_on, by=evidence.recorded_by)
     compliance.refresh_standing(requirement.landlord)
+
+
+def taken_back(fact: Mapping[str, str], *, home: Property) -> Said:
+    """The fact that a report stated, as not said any more, but for what somebody said otherwise meanwhile."""
+    now = facts_now(home, tenancy=None)
+    return {name: None for name, value in fact.items() if now[name] == value}
 
 
 # What is given, said and waived -----------------------------------------------------------------

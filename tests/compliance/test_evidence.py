@@ -293,6 +293,16 @@ def test_what_was_not_required_stays_so_where_the_answer_is_taken_back(client, s
     assert gas.standing == "not_required"
 
 
+def test_a_report_that_is_withdrawn_asks_for_no_repair_any_more(client, solo):
+    add_home(solo)
+    record(client, requirement(solo, "en_eicr"), issued_on=clock.today(), outcome="unsatisfactory")
+    assert requirement(solo, "en_eicr_remedial").standing == "missing"
+
+    client.post(reverse("compliance:evidence-withdraw", args=[Evidence.objects.get().pk]), {"why": "Of another home"})
+
+    assert not Requirement.objects.filter(landlord=solo, code="en_eicr_remedial", ended_at=None).exists()
+
+
 
 def test_nothing_recorded_can_be_changed(client, solo):
     add_home(solo)
