@@ -74,7 +74,7 @@ def correct_evidence(evidence: Evidence, details: Details, *, why: str, by: User
     begin(evidence.requirement)
     ensure_current(evidence)
     corrected = keep(evidence.requirement, details, by=by, on=clock.today(), replaces=evidence, why=why)
-    rederive_later(evidence, corrected=corrected, by=by)
+    rederive_later(evidence, right=corrected.deadline, why="An earlier entry was corrected", by=by)
     tell_confirmed(corrected)
     follow(corrected)
     evidence_recorded.send(sender=Requirement, requirement=corrected.requirement)
@@ -94,7 +94,9 @@ def withdraw_evidence(evidence: Evidence, *, why: str, by: User | None) -> Evide
         "compliance.evidence_withdrawn", subject=evidence.requirement, after={"evidence": row.pk}, why=why, by=by
     )
     refile(evidence.document)
+    rederive_later(evidence, right=deadline_before(evidence), why="An earlier entry was withdrawn", by=by)
     follow(row)
+    evidence_recorded.send(sender=Requirement, requirement=row.requirement)
     return row
 
 
@@ -164,17 +166,21 @@ def ensure_current(evidence: Evidence) -> None:
         raise EvidenceRefused("This was corrected already. Correct the newer entry.", field="issued_on")
 
 
-def rederive_later(evidence: Evidence, *, corrected: Evidence, by: User | None) -> None:
+def deadline_before(evidence: Evidence) -> date | None:
+    """The deadline that stands where an entry proves nothing; None where nothing was held before it."""
+    before = standing(evidence.requirement).filter(issued_on__lte=evidence.issued_on).last()
+    return before.deadline if before else None
+
+
+def rederive_later(evidence: Evidence, *, right: date | None, why: str, by: User | None) -> None:
     """Give each later proof that was done for the wrong deadline a new revision with the right one."""
-    wrong, right = evidence.deadline, corrected.deadline
+    wrong = evidence.deadline
     while wrong != right and wrong is not None:
         later = standing(evidence.requirement).filter(previous_deadline=wrong, issued_on__gt=evidence.issued_on).first()
         if later is None:
             return
         details = replace(details_of(later), previous_deadline=right)
-        revised = keep(
-            later.requirement, details, by=by, on=clock.today(), replaces=later, why="An earlier entry was corrected"
-        )
+        revised = keep(later.requirement, details, by=by, on=clock.today(), replaces=later, why=why)
         evidence, wrong, right = later, later.deadline, revised.deadline
 
 

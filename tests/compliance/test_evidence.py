@@ -303,6 +303,21 @@ def test_a_report_that_is_withdrawn_asks_for_no_repair_any_more(client, solo):
     assert not Requirement.objects.filter(landlord=solo, code="en_eicr_remedial", ended_at=None).exists()
 
 
+def test_a_gas_check_keeps_no_anniversary_of_a_record_that_was_withdrawn(client, solo):
+    add_home(solo)
+    gas = requirement(solo, "gb_gas_safety_check")
+    before, now = clock.today() - relativedelta(months=11), clock.today()
+    record(client, gas, issued_on=before)
+    record(client, gas, issued_on=now)
+    gas.refresh_from_db()
+    assert gas.deadline == before + relativedelta(years=2)
+
+    first = Evidence.objects.get(issued_on=before)
+    client.post(reverse("compliance:evidence-withdraw", args=[first.pk]), {"why": "Of another home"})
+
+    gas.refresh_from_db()
+    assert gas.deadline == now + relativedelta(years=1)
+
 
 def test_nothing_recorded_can_be_changed(client, solo):
     add_home(solo)
