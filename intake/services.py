@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from compliance.portfolio.selectors import nations_of
 from config.lib import clock
 from intake.answers import Home, home_by_key, homes_in
 from intake.errors import ChangedElsewhere, NotADraft
@@ -107,12 +108,20 @@ def save_home_page(submission: Submission, *, key: str, page: str, values: Mappi
         raise ChangedElsewhere("This property was removed in another window. Add it again if you want to keep it.")
     check_unchanged(home.get(page), seen=seen)
     place_before = home.get("place")
+    if page == "address" and is_elsewhere(values["postcode"], home=home):
+        home.pop("place", None)  # whose law applies is confirmed anew
     home[page] = dict(values)
     if page == "place" and place_before != home["place"]:
         for later in ("home", "building", "tenancy"):
             home.pop(later, None)
     keep(row)
     return home
+
+
+def is_elsewhere(postcode: str, *, home: Home) -> bool:
+    """Whether a home with this postcode cannot lie in the nation that was said while it had another."""
+    nation = home.get("place", {}).get("nation")
+    return postcode != home["address"]["postcode"] and nation not in nations_of(postcode)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from billing.models import CheckoutIntent
 from compliance.models import Property
 from intake.forms import AddressForm, ManagementForm, YouForm
 from intake.models import Revision, Submission
-from tests.intake.visitor import LEEDS, YOU, submission
+from tests.intake.visitor import EDINBURGH, LEEDS, YOU, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,29 @@ def test_the_nation_follows_from_the_postcode_and_the_council_must_be_of_it(visi
 
     leeds = {"nation": "wales", "authority": "E08000035", "is_let": "no", "let_type": "standard"}
     assert "Choose a local authority in Wales" in visitor.post(visitor.place, leeds).content.decode()
+
+
+def test_an_address_that_is_corrected_into_another_nation_has_the_nation_confirmed_anew(visitor):
+    visitor.fill_in()
+    key = submission().answers["homes"][0]["key"]
+    address = visitor.client.get(reverse("intake:home-address", args=[key])).context["form"]
+    seen = {"seen": address["seen"].value()}
+
+    visitor.post(reverse("intake:home-address", args=[key]) + "?back=check", {**EDINBURGH, **seen})
+
+    assert visitor.place == reverse("intake:home-place", args=[key])
+    assert visitor.last.context["form"]["nation"].value() == "scotland"
+    visitor.client.post(reverse("intake:pay"))
+    assert not Revision.objects.exists()
+
+
+def test_an_address_that_is_corrected_within_the_nation_asks_nothing_again(visitor):
+    visitor.fill_in()
+    key = submission().answers["homes"][0]["key"]
+
+    visitor.post(reverse("intake:home-address", args=[key]) + "?back=check", {**LEEDS, "postcode": "LS2 7EY"})
+
+    assert visitor.place == reverse("intake:check")
 
 
 def test_facts_are_asked_only_where_they_can_matter(visitor):
