@@ -57,7 +57,7 @@ def answer(order: DocumentOrder, *, words: str, answers: Mapping[str, Any]) -> N
     """
     row = locked(order)
     question = open_question(row)
-    if question is None or row.state != OrderState.NEEDS_INPUT:
+    if question is None:
         raise NoOpenQuestion
     kept = corrected(row, {name: answers.get(name) for name in question.about})
     waited = clock.now() - question.created_at

@@ -49,5 +49,7 @@ def files_of(order: DocumentOrder) -> QuerySet[IssuedFile]:
 
 
 def open_question(order: DocumentOrder) -> ReviewNote | None:
-    """What the customer is asked and has not answered."""
+    """What the customer is asked and has not answered; nothing where the order waits for no answer any more."""
+    if order.state != OrderState.NEEDS_INPUT:
+        return None
     return order.notes.filter(sort=ReviewNote.Sort.QUESTION, answered_at=None).first()

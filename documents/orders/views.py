@@ -107,12 +107,15 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def files(request: HttpRequest, token: str) -> HttpResponse:
-    """The files of a delivered order. A link that has expired leads to where a new one is asked for."""
-    order = handed_out(token)
+    """The files of a delivered order. A link that has expired leads to where a new one is asked for, and that of an
+    order which was cancelled to where that is said.
+    """
+    order, old = handed_out(token), expired(token)
+    if old is None:
+        raise Http404
+    if not files_of(old).exists():
+        return redirect("orders:follow", follow_token(old))
     if order is None:
-        old = expired(token)
-        if old is None:
-            raise Http404
         return render(
             request, "documents/orders/expired.html", {"order": old, "follow_token": follow_token(old)}, status=410
         )

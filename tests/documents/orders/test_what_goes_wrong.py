@@ -16,7 +16,7 @@ from billing.models import OrderCheckout, StripeEvent
 from documents.generation.catalogue import kinds
 from documents.models import DocumentOrder, DocumentVersion, GenerationRun, IssuedFile
 from documents.orders import review
-from documents.orders.links import FILES
+from documents.orders.links import FILES, follow_token
 from documents.orders.states import APPROVED, OrderState
 from plans.models import PlanAssignment
 from tests.documents.generation.finished import words_of_pdf, words_of_word
@@ -280,6 +280,34 @@ def test_a_refund_leaves_a_delivered_order_delivered(client, guest, approve):
 
     order.refresh_from_db()
     assert order.state == OrderState.DELIVERED
+
+
+def test_of_an_order_that_is_refunded_nothing_more_is_asked_or_promised(client, guest, ada):
+    order = guest.order(is_posted="on", post_to="Gail Guest\n1 High Street")
+    review.ask_customer(order, words="Which month?", about=[], by=ada)
+    work_off()
+    refund(order, pence=order.total_pence)
+    guest.sandbox.deliver(client)
+    work_off()
+
+    page = client.get(reverse("orders:answer", args=[follow_token(order)]), follow=True)
+
+    words = page.content.decode()
+    assert "This order is cancelled" in words
+    assert "The papers are posted once" not in words
+
+
+def test_the_link_to_the_files_of_an_order_that_is_refunded_says_that_it_is_cancelled(client, guest, approve):
+    order = approve(guest.order(is_posted="on", post_to="Gail Guest\n1 High Street"))
+    assert order.state == OrderState.DELIVERING
+    link = guest.link_in_mail("/orders/files/")
+    refund(order, pence=order.total_pence)
+    guest.sandbox.deliver(client)
+    work_off()
+
+    page = client.get(link, follow=True)
+
+    assert "This order is cancelled" in page.content.decode()
 
 
 def refund(order: DocumentOrder, *, pence: int) -> None:
