@@ -50,8 +50,12 @@ def locked(draft: OrderDraft) -> OrderDraft:
 
 @transaction.atomic
 def choose_again(draft: OrderDraft, choice: Choice) -> OrderDraft:
-    """Other documents, another nation or home; what was answered stays."""
-    return keep(locked(draft), nation=choice.nation, kinds=choice.kinds, suggested=choice.suggested)
+    """Other documents, another nation or home; what was answered stays, but where that home is known to differ."""
+    row = locked(draft)
+    before, now = row.suggested, choice.suggested
+    others = {name for name in {*before, *now} if before.get(name) != now.get(name)}
+    answers = {name: value for name, value in row.answers.items() if name not in others}
+    return keep(row, nation=choice.nation, kinds=choice.kinds, suggested=now, answers=answers)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from documents.orders.states import APPROVED, OrderState
 from plans.models import PlanAssignment
 from tests.documents.generation.finished import words_of_pdf, words_of_word
 from tests.documents.reading.model_server import model_server, saying
+from tests.factories.compliance import add_home
 from tests.factories.jobs import let_all_live
 from tests.work import work_off
 
@@ -308,6 +309,20 @@ def test_the_link_to_the_files_of_an_order_that_is_refunded_says_that_it_is_canc
     page = client.get(link, follow=True)
 
     assert "This order is cancelled" in page.content.decode()
+
+
+def test_who_chooses_another_of_their_homes_is_asked_about_that_one(client, guest, portfolio):
+    first, second = (add_home(portfolio, line_1=line_1) for line_1 in ("12 Canal Street", "3 Mill Lane"))
+    client.force_login(portfolio.owner)
+    choose, choice = reverse("ordering:choose", args=["essential_pack"]), {"nation": "england", "kinds": "rent_receipt"}
+    sample = kinds()["rent_receipt"].sample("england")
+    guest.last = client.post(choose, choice | {"home": first.pk}, follow=True)
+    guest.answer_all(sample | {"property_address": ["12 Canal Street", "Leeds", "LS1 4AP"]})
+
+    page = client.post(choose, choice | {"home": second.pk}, follow=True)
+
+    assert "3 Mill Lane" in page.content.decode()
+    assert "12 Canal Street" not in page.content.decode()
 
 
 def refund(order: DocumentOrder, *, pence: int) -> None:
