@@ -33,7 +33,8 @@ def current(request: HttpRequest) -> OrderDraft | None:
 
 def opener(draft: OrderDraft) -> str:
     """What opens this draft for as long as it belongs to the same address."""
-    return f"{draft.key}:{hashlib.sha256(draft.email.lower().encode()).hexdigest()[:16]}"
+    whose = hashlib.sha256(f"{draft.key}:{draft.email.lower()}".encode()).hexdigest()
+    return f"{draft.key}:{whose[:16]}"
 
 
 def opened_by(said: str) -> OrderDraft | None:
