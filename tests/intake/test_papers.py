@@ -136,7 +136,7 @@ def test_the_privacy_notice_names_who_else_sees_it_as_this_installation_is_set_u
     settings.SMS_GATEWAY_URL = "https://texts.example.org/send"
     helped = client.get(reverse("intake:privacy")).content.decode()
 
-    assert "Version of 29 November 2026" in alone
+    assert "Version of 30 November 2026" in alone
     assert "read and documents drafted on our own server" in alone
     assert "text messages" not in alone
     assert "A language model at models.example.org" in helped
