@@ -147,7 +147,7 @@ def test_who_goes_on_at_stripe_s_own_page_while_the_account_closes_is_charged_no
 
 def test_where_the_subscription_runs_out_first_the_page_says_on_which_day_reminders_end(sally, sleep_through):
     sleep_through("20d")
-    until = f"legal reminders too: until {day(sally.subscription.current_period_end)}."
+    until = f"It runs until {day(sally.subscription.current_period_end)}; after that"
     assert until in " ".join(sally.client.get(PAGE).content.decode().split())
 
     prove(sally.client)
