@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.attributes import Attribute, Scope, asked_at_intake
+from intake.terms import TERMS_VERSION
 
 Answers = dict[str, Any]
 Home = dict[str, Any]
@@ -91,3 +92,10 @@ def gaps(answers: Mapping[str, Any]) -> Iterator[Gap]:
             yield Gap(f"The rest about {home['address']['line_1']}", f"intake:home-{page}", (home["key"],))
     if "papers" not in answers:
         yield Gap("Certificates and preferences", "intake:papers")
+    elif not agreed_today(answers["papers"]):
+        yield Gap("Our terms and privacy notice, which have changed", "intake:papers")
+
+
+def agreed_today(papers: Mapping[str, Any]) -> bool:
+    """Whether what was agreed to are the terms as they are now."""
+    return bool(papers.get("terms_version") == TERMS_VERSION)

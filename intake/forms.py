@@ -12,6 +12,7 @@ from compliance.models import LocalAuthority
 from compliance.portfolio.fields import YES_NO, AddressFields, ManagementFields, choice, email, text
 from compliance.portfolio.selectors import councils_by_nation
 from config.lib.nations import Nation
+from intake.terms import TERMS_VERSION
 
 
 class WizardForm(forms.Form):
@@ -144,8 +145,9 @@ class PapersForm(HomeFactsForm):
         self.fields.update(self.consents)
 
     def values(self) -> dict[str, Any]:
-        """The facts, and what was agreed to."""
-        return {"facts": super().values(), "agreed": {name: self.cleaned_data[name] for name in self.consents}}
+        """The facts, and what was agreed to, with the version of the terms that were read."""
+        agreed_to = {name: self.cleaned_data[name] for name in self.consents}
+        return {"facts": super().values(), "agreed": agreed_to, "terms_version": TERMS_VERSION}
 
 
 def consents(*, is_consumer: bool, links: dict[str, str]) -> dict[str, forms.Field]:

@@ -22,6 +22,7 @@ from config.demo.records import ensure_records
 from config.routes import PROGRESS
 from intake.models import Submission
 from intake.paying import submit
+from intake.terms import TERMS_VERSION
 
 PASSWORD = "look-around-2026"  # noqa: S105
 STAFF = (
@@ -159,7 +160,7 @@ def answers_of(character: Character) -> dict[str, Any]:
         "you": {"name": character.name, "email": character.email, "kind": "individual", "company_name": ""},
         "plan": {"code": character.plan},
         "homes": homes,
-        "papers": {"facts": facts, "agreed": agreed},
+        "papers": {"facts": facts, "agreed": agreed, "terms_version": TERMS_VERSION},
     }
 
 

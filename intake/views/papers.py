@@ -13,7 +13,7 @@ from documents.errors import DraftFull, UploadRefused
 from documents.selectors import draft_documents
 from documents.services import forget, take_in
 from intake import services
-from intake.answers import homes_in
+from intake.answers import agreed_today, homes_in
 from intake.errors import ChangedElsewhere
 from intake.forms import PapersForm
 from intake.models import Submission
@@ -74,7 +74,8 @@ def form_for(request: HttpRequest, *, submission: Submission) -> PapersForm:
     """The form, with what was said before."""
     stored = submission.answers.get("papers")
     kind = submission.answers["you"]["kind"]
-    initial = {"seen": services.fingerprint(stored), **((stored or {}).get("agreed", {}))}
+    agreed = stored["agreed"] if stored and agreed_today(stored) else {}
+    initial = {"seen": services.fingerprint(stored), **agreed}
     said = {"landlord_type": "company"} if kind == Landlord.Kind.COMPANY else {}
     nation = next((home["place"]["nation"] for home in homes_in(submission.answers) if "place" in home), "england")
     return PapersForm(

@@ -4,6 +4,7 @@ from accounts.models import Landlord
 from accounts.states import Readiness
 from intake.models import Revision, Submission
 from intake.states import SubmissionState
+from intake.terms import TERMS_VERSION
 from plans.models import PlanAssignment
 from plans.selectors import plan_by_code
 from plans.status import Status
@@ -37,7 +38,7 @@ def make_answers(homes: list[dict], *, landlord: Landlord, plan: str) -> dict:
         "you": {"name": landlord.name, "email": landlord.email, "kind": "individual", "company_name": ""},
         "plan": {"code": plan},
         "homes": homes,
-        "papers": {"facts": {"landlord_type": "individual"}, "agreed": {}},
+        "papers": {"facts": {"landlord_type": "individual"}, "agreed": {}, "terms_version": TERMS_VERSION},
     }
 
 

@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from billing.models import CheckoutIntent
 from documents.models import Document
-from tests.intake.visitor import AGREED, PDF, Visitor
+from tests.intake.visitor import AGREED, PDF, Visitor, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,23 @@ def test_a_private_person_who_first_said_company_is_asked_to_consent_after_all(v
     visitor.introduce(kind="individual")
 
     assert visitor.place == reverse("intake:papers")
+
+
+def test_whoever_comes_back_after_the_terms_changed_agrees_to_them_anew_before_paying(visitor, stripe_sandbox):
+    visitor.fill_in()
+    begun = submission()
+    begun.answers["papers"]["terms_version"] = "2026-01-01"  # as it was kept by somebody who agreed then
+    begun.save()
+
+    visitor.post(reverse("intake:pay"), {})
+    asked = visitor.client.get(reverse("intake:papers"))
+    before = visitor.place
+    visitor.agree()
+
+    assert before == visitor.place == reverse("intake:check")
+    assert not any(asked.context["form"][box].value() for box in AGREED)
+    assert CheckoutIntent.objects.count() == 0
+    assert visitor.pay()
 
 
 def test_the_privacy_notice_names_who_else_sees_it_as_this_installation_is_set_up(client, settings):
