@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.lib import clock
 from config.lib.ratelimit import HOUR, allow
 from documents.generation.errors import AnswersRefused
 from documents.models import DocumentOrder
@@ -53,6 +54,7 @@ def shown(order: DocumentOrder, *, token: str) -> dict[str, object]:
         "kinds": kinds_of(order),
         "steps": steps_of(order),
         "is_moving": order.state in MOVING,
+        "is_late": order.due_at is not None and order.due_at < clock.now(),
         "has_files": order.state in (OrderState.DELIVERING, OrderState.DELIVERED),
         "question": open_question(order),
         "token": token,

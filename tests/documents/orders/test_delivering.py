@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
+from config.lib import clock
 from documents.generation.catalogue import kinds
 from documents.models import DocumentOrder
 from documents.orders.states import OrderState
@@ -82,6 +83,17 @@ def test_a_guest_follows_an_order_by_its_link_on_any_device(client, guest, appro
     assert "Send me a new link" not in before
     assert "Send me a new link" in after
     assert client.get(link.replace(order.reference, "CVD-2026-999999")).status_code == 404
+
+
+def test_an_order_that_is_late_says_so(client, guest, moved_clock):
+    order = guest.order()
+    link = guest.link_in_mail("/orders/CVD")
+
+    clock.move_to(order.due_at + timedelta(minutes=1))
+    page = " ".join(client.get(link).content.decode().split())
+
+    assert "are late. We are sorry." in page
+    assert "Your documents are promised by" not in page
 
 
 @pytest.mark.parametrize(("more", "hours"), [({}, 72), ({"is_fast": "on"}, 24)])
