@@ -118,7 +118,7 @@ def change_role(membership: Membership, *, role: str, by: User) -> Membership:
 def remove(membership: Membership, *, by: User, here: str | None = None) -> None:
     """Let them in no more, and sign them out everywhere but in the session `here`; LastOwner where none would remain.
 
-    Programs and calendars that they let in are shut out with them: those doors ask for an active member each time.
+    Programs and calendars that they let in are shut out with them, and stay so should they come back.
     """
     Landlord.objects.select_for_update().get(pk=membership.landlord_id)
     change_member(membership, role=membership.role, is_active=False, by=by, why="Removed by an owner")

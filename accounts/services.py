@@ -15,6 +15,7 @@ from accounts.audit import services as audit
 from accounts.errors import InvitationInvalid, LastOwner
 from accounts.models import Invitation, Landlord, MemberInvitation, Membership, ReferenceCounter, User
 from accounts.selectors import open_invitation, owner_of
+from accounts.signals import member_left
 from accounts.states import READINESS, Readiness
 from accounts.tokens import token_hash
 from config.lib import clock
@@ -217,3 +218,4 @@ def change_member(membership: Membership, *, role: str, is_active: bool, by: Use
         waiting.filter(by=membership.user).update(ended_at=clock.now())
     if not is_active:
         waiting.filter(user=membership.user).update(ended_at=clock.now())
+        member_left.send(Membership, membership=membership, by=by)

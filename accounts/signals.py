@@ -8,5 +8,8 @@ message_queued = Signal()
 address_changed = Signal()
 """A landlord has another address of record: sender=Landlord, landlord. Sent in the transaction of the change."""
 
+member_left = Signal()
+"""Somebody works in a portal no more: sender=Membership, membership, by. Sent in the transaction of the change."""
+
 staff_told = Signal()
 """Staff are told that something is wrong: sender=Message, code, key, sentence, path. Sent each time it is found."""

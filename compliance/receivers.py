@@ -6,9 +6,11 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.branding import services as branding
-from accounts.models import Landlord
+from accounts.models import Landlord, Membership, User
+from accounts.signals import member_left
 from accounts.sms.sending import withdraw
-from compliance.api.tokens import settle_tokens
+from compliance.api.tokens import revoke_tokens_of, settle_tokens
+from compliance.calendar.feeds import revoke_feeds_of
 from compliance.evidence.filing import end_filing, evidence_by, file_proposal, services_of
 from compliance.evidence.proposing import requirements_for
 from compliance.models import Digest, Receipt, ReportRun, Requirement, Share, Tenancy
@@ -118,6 +120,13 @@ def prove_recorded(requirement: Requirement, **_: Any) -> None:
 def prove_without(tenancy: Tenancy, **_: Any) -> None:
     """Where somebody who had not confirmed has left, all who live there may have."""
     prove_all(receipts_of(tenancy))
+
+
+@receiver(member_left, sender=Membership)
+def shut_out(membership: Membership, by: User | None, **_: Any) -> None:
+    """The programs and calendars that somebody let in go with them."""
+    revoke_tokens_of(membership, by=by)
+    revoke_feeds_of(membership, by=by)
 
 
 @receiver(entitlements_changed, sender=PlanAssignment)

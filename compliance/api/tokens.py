@@ -67,10 +67,16 @@ def make_token(landlord: Landlord, *, label: str, scopes: list[str], days: int, 
 
 
 @transaction.atomic
-def revoke_token(token: ApiToken, *, by: User) -> None:
+def revoke_token(token: ApiToken, *, by: User | None) -> None:
     """Let a token open nothing any more; harmless if done twice."""
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now()):
         audit.record("compliance.api_token_revoked", subject=token, by=by)
+
+
+def revoke_tokens_of(member: Membership, *, by: User | None) -> None:
+    """Let nothing be opened by what somebody made for programs of theirs."""
+    for token in ApiToken.objects.filter(landlord=member.landlord_id, created_by=member.user_id, revoked_at=None):
+        revoke_token(token, by=by)
 
 
 @cache

@@ -59,10 +59,16 @@ def make_feed(landlord: Landlord, *, home: Property | None, label: str, by: User
 
 
 @transaction.atomic
-def revoke_feed(feed: CalendarFeed, *, by: User) -> None:
+def revoke_feed(feed: CalendarFeed, *, by: User | None) -> None:
     """Let the address answer nobody any more; harmless if done twice."""
     if CalendarFeed.objects.filter(pk=feed.pk, revoked_at=None).update(revoked_at=clock.now()):
         audit.record("compliance.feed_revoked", subject=feed, by=by)
+
+
+def revoke_feeds_of(member: Membership, *, by: User | None) -> None:
+    """Let the addresses that somebody made for calendars of theirs answer nobody."""
+    for feed in CalendarFeed.objects.filter(landlord=member.landlord_id, created_by=member.user_id, revoked_at=None):
+        revoke_feed(feed, by=by)
 
 
 def feed_of_token(token: str) -> CalendarFeed | None:

@@ -1,77 +1,32 @@
 """Who works in a portal: asked in, given a role, and taken out again. One owner always remains."""
 
-import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.members import remove
-from accounts.models import AuditEntry, DeliveredMail, Invitation, Landlord, MemberInvitation, Membership, User
-from adminpanel.staffing import deactivate
-from compliance.api.tokens import make_token
+from accounts.models import Invitation, MemberInvitation, User
 from config.lib import clock
+from tests.accounts.team import (
+    ANSWER,
+    HOME,
+    INVITE,
+    NINA,
+    PASSWORD,
+    TEAM,
+    accept,
+    join,
+    link_to_nina,
+    mail_to_nina,
+    own,
+    page,
+)
 from tests.adminpanel.conftest import prove
 from tests.compliance.conftest import browser_of
-from tests.compliance.test_two_at_once import in_a_connection_of_its_own, wait_until_somebody_waits
-from tests.factories.accounts import PASSWORD as KNOWN
-from tests.factories.accounts import AdministratorFactory, MemberFactory, UserFactory
-from tests.work import work_off as work_off_everything
+from tests.factories.accounts import MemberFactory
 
 pytestmark = pytest.mark.django_db
-TEAM, INVITE = reverse("compliance:settings-team"), reverse("compliance:settings-team-invite")
-ANSWER, HOME = reverse("accounts:invitations"), reverse("compliance:dashboard")
-NINA = {"name": "Nina New", "email": "Nina@Example.org", "role": "member"}
-PASSWORD = {"password": "three random words", "again": "three random words"}
-
-
-@pytest.fixture
-def sally(client, solo) -> Client:
-    """Sally's browser, signed in, and she has just proved that it is her."""
-    client.force_login(solo.owner)
-    prove(client)
-    return client
-
-
-@pytest.fixture
-def nina(db) -> User:
-    """Nina, who has an account of her own."""
-    return UserFactory(full_name="Nina Known", email="nina@example.org")
-
-
-def page(name: str, row: Membership | MemberInvitation) -> str:
-    return reverse(f"compliance:settings-{name}", args=[row.pk])
-
-
-def own(landlord: Landlord) -> Membership:
-    return landlord.memberships.get(user=landlord.owner)
-
-
-def mail_to_nina() -> str:
-    """The words of the last mail to her."""
-    work_off_everything()
-    return DeliveredMail.objects.filter(to="nina@example.org").latest("pk").text
-
-
-def link_to_nina() -> str:
-    return re.search(r"https?://[^/\s]+(/\S+)", mail_to_nina())[1]
-
-
-def accept(browser: Client):
-    """Accept the one invitation that waits."""
-    key = MemberInvitation.objects.get(ended_at=None).pk
-    return browser.post(reverse("accounts:invitation-answer", args=[key]), follow=True)
-
-
-def join(sally: Client, nina: User, **changed: str) -> Client:
-    """Nina is asked in and accepts; her browser."""
-    sally.post(INVITE, NINA | changed)
-    browser = browser_of(nina)
-    accept(browser)
-    return browser
 
 
 def test_somebody_without_an_account_sets_a_password_accepts_and_works_there(sally, solo):
@@ -226,179 +181,7 @@ def test_a_member_who_is_made_an_owner_may_do_what_owners_may(sally, solo):
     assert browser.post(INVITE, NINA).status_code == 302
 
 
-def test_somebody_who_is_removed_is_signed_out_and_let_in_no_more(sally, solo, nina):
-    sally.post(INVITE, NINA)
-    browser = Client()
-    browser.post(reverse("account_login"), {"login": nina.email, "password": KNOWN})
-    accept(browser)
-    assert browser.get(HOME).status_code == 200
-
-    sally.post(page("member-remove", solo.memberships.get(user=nina)))
-
-    assert browser.get(HOME).url.startswith(reverse("account_login"))
-    browser.force_login(nina)
-    assert browser.get(HOME).status_code == 404
-    assert [row.user for row in sally.get(TEAM).context["members"]] == [solo.owner]
-    entry = AuditEntry.objects.filter(action="accounts.membership.changed").latest("pk")
-    assert (entry.actor_id, entry.landlord_id, entry.after["is_active"]) == (solo.owner.pk, solo.pk, False)
-
-
-def test_what_a_removed_member_let_in_is_shut_out_with_them(pro, nina):
-    membership = MemberFactory(landlord=pro, user=nina)
-    secret = make_token(pro, label="Books", scopes=["read"], days=30, by=nina)
-    program = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
-    assert Client().get("/api/v1/properties", **program).status_code == 200
-    owner = browser_of(pro.owner)
-    prove(owner)
-
-    owner.post(page("member-remove", membership))
-
-    assert Client().get("/api/v1/properties", **program).status_code == 401
-
-
-def test_somebody_who_was_removed_can_be_asked_in_again(sally, solo, nina):
-    join(sally, nina)
-    sally.post(page("member-remove", solo.memberships.get(user=nina)))
-
-    browser = join(sally, nina, role="owner")
-
-    assert browser.get(HOME).status_code == 200
-    assert solo.memberships.get(user=nina).role == "owner"
-
-
-def test_an_owner_who_is_removed_comes_back_by_no_invitation_of_theirs(sally, solo, nina, stranger):
-    theirs = join(sally, nina, role="owner")
-    prove(theirs)
-    theirs.post(INVITE, NINA | {"email": stranger.email, "role": "owner"})
-    invitation = MemberInvitation.objects.get(user=stranger)
-
-    sally.post(page("member-remove", solo.memberships.get(user=nina)))
-
-    answer = reverse("accounts:invitation-answer", args=[invitation.pk])
-    assert browser_of(stranger).post(answer).status_code == 404
-
-
-def test_the_last_owner_stays_one(sally, solo):
-    MemberFactory(landlord=solo)
-    refused = sally.post(page("member", own(solo)), {"role": "member"})
-    assert refused.status_code == 422
-    assert "the only active owner" in refused.content.decode()
-
-    refused = sally.post(page("member-remove", own(solo)))
-    assert (refused.status_code, refused.context["error"].code) == (409, "accounts.last_owner")
-    assert (own(solo).is_active, own(solo).role) == (True, "owner")
-
-
 def test_somebody_who_is_asked_to_be_an_owner_does_not_count_before_they_accept(sally, solo, nina):
     sally.post(INVITE, NINA | {"role": "owner"})
 
     assert sally.post(page("member-remove", own(solo))).status_code == 409
-
-
-def test_an_owner_leaves_where_another_stays_and_is_told_where_reminders_go(sally, solo, nina):
-    join(sally, nina, role="owner")
-    leave = page("member-remove", own(solo))
-    assert "Change the address of record" in sally.get(leave).content.decode()
-
-    sally.post(leave)
-
-    assert sally.get(HOME).status_code == 404
-    assert [row.user for row in solo.memberships.filter(is_active=True)] == [nina]
-
-
-def test_whom_an_owner_removes_comes_back_by_no_invitation_that_still_waited(sally, solo, nina, ada):
-    sally.post(INVITE, NINA)
-    added = {"landlord": solo.pk, "user": nina.pk, "role": "member", "is_active": "on"}
-    ada.post(reverse("admin:accounts_membership_add"), added)  # staff were quicker than she
-    sally.post(page("member-remove", solo.memberships.get(user=nina)))
-
-    browser = browser_of(nina)
-    answer = reverse("accounts:invitation-answer", args=[MemberInvitation.objects.get().pk])
-    assert browser.post(answer).status_code == 404
-    assert browser.get(HOME).status_code == 404
-
-
-# Another address of theirs ------------------------------------------------------------------------
-
-
-def corrected(ada: Client, person: User, *, address: str) -> None:
-    """Staff correct the address with which somebody signs in."""
-    said = {"full_name": person.full_name, "email": address}
-    none = {f"memberships-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
-    page = reverse("admin:accounts_user_change", args=[person.pk])
-    assert ada.post(page, said | none).status_code == 302
-
-
-@pytest.fixture
-def ada(admin_user) -> Client:
-    """Ada's browser, who has just proved that it is her."""
-    browser = browser_of(admin_user)
-    prove(browser)
-    return browser
-
-
-def test_a_link_that_went_to_a_mistyped_address_opens_nothing_once_staff_corrected_it(sally, ada):
-    sally.post(INVITE, NINA)
-    wrong = link_to_nina()
-
-    corrected(ada, User.objects.get(email="nina@example.org"), address="nina.new@example.org")
-
-    assert Client().post(wrong, PASSWORD).status_code == 410
-    assert not User.objects.get(email="nina.new@example.org").has_usable_password()
-
-
-def test_another_invitation_goes_where_the_account_is_by_now(sally, ada):
-    sally.post(INVITE, NINA)
-    corrected(ada, User.objects.get(email="nina@example.org"), address="nina.new@example.org")
-
-    sally.post(page("team-again", MemberInvitation.objects.get()))
-    work_off_everything()
-
-    assert DeliveredMail.objects.filter(to="nina@example.org").count() == 1
-    assert "/welcome/" in DeliveredMail.objects.get(to="nina.new@example.org").text
-
-
-def test_who_lost_a_password_is_mailed_however_staff_wrote_their_corrected_address(ada, nina):
-    corrected(ada, nina, address="Nina.New@Example.org")
-
-    Client().post(reverse("account_reset_password"), {"email": "nina.new@example.org"})
-    work_off_everything()
-
-    assert DeliveredMail.objects.filter(to__iexact="nina.new@example.org", text__contains="/reset/key/").exists()
-
-
-# Two at once ------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_owner_who_leaves_while_staff_deactivate_the_other_stays_the_owner(solo):
-    milo = MemberFactory(landlord=solo, role=Membership.Role.OWNER)
-    browser = browser_of(milo.user)
-    prove(browser)
-    leave = lambda: browser.post(page("member-remove", milo))  # noqa: E731
-
-    with ThreadPoolExecutor(1) as beside:
-        with transaction.atomic():
-            deactivate(solo.owner, AdministratorFactory(), "Asked to leave")
-            beside_it = beside.submit(in_a_connection_of_its_own, leave)
-            wait_until_somebody_waits()
-        beside_it.result(timeout=30)
-
-    assert solo.memberships.filter(role="owner", is_active=True, user__is_active=True).get() == milo
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whom_one_owner_removes_comes_not_back_by_the_role_that_another_gives_them(sally, solo, nina):
-    milo = MemberFactory(landlord=solo, role=Membership.Role.OWNER)
-    row, codes = MemberFactory(landlord=solo, user=nina), []
-    give = lambda: codes.append(sally.post(page("member", row), {"role": "owner"}).status_code)  # noqa: E731
-
-    with ThreadPoolExecutor(1) as beside:
-        with transaction.atomic():
-            remove(row, by=milo.user)
-            beside_it = beside.submit(in_a_connection_of_its_own, give)
-            wait_until_somebody_waits()
-        beside_it.result(timeout=30)
-
-    row.refresh_from_db()
-    assert (codes, row.is_active, row.role) == ([404], False, "member")
