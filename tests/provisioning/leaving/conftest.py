@@ -20,6 +20,7 @@ from documents.states import ScanState
 from documents.tasks import inspect
 from provisioning.models import AccountArchive
 from tests.adminpanel.conftest import money_of, order_of, prove
+from tests.billing.subscriber import Subscriber
 from tests.documents.files import certificate, sent, written
 from tests.factories.accounts import UserFactory
 from tests.factories.compliance import GAS, build_portfolio, describe_home
@@ -27,6 +28,15 @@ from tests.work import work_off
 
 Take = Callable[[], zipfile.ZipFile]
 MARK = "secret-of-parvati"
+
+
+@pytest.fixture
+def sally(client: Client, stripe_sandbox, solo: Landlord) -> Subscriber:
+    """Sally, who pays by the month, at her browser; she has just proved that it is her."""
+    subscriber = Subscriber(client, stripe_sandbox, solo)
+    subscriber.join()
+    prove(client)
+    return subscriber
 
 
 @pytest.fixture
