@@ -46,9 +46,9 @@ def change_plan(request: PortalRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (answer := confirm(request)):
         return answer
     found = quote(request.landlord, plan=plan)
-    return render(
-        request, "billing/change_plan.html", {"quote": found, "plan": plan, "old": found.subscription.price.plan}
-    )
+    paid, coming = found.subscription.price, found.subscription.next_price
+    shown = {"quote": found, "plan": plan, "old": paid.plan, "coming": coming and coming.plan}
+    return render(request, "billing/change_plan.html", shown)
 
 
 def confirm(request: PortalRequest) -> HttpResponse | None:

@@ -4,9 +4,14 @@ import pytest
 
 from billing.models import Payment, PlanChange, UnpaidInvoice
 from plans.status import Status
-from tests.billing.subscriber import PORTFOLIO, PRO, SOLO
+from tests.billing.subscriber import PORTFOLIO, PRO, SOLO, Subscriber
 
 pytestmark = pytest.mark.django_db
+
+
+def asked(subscriber: Subscriber, plan: str) -> str:
+    """What the page says before a change to a plan is confirmed, on one line."""
+    return " ".join(subscriber.look_at(plan).content.decode().split())
 
 
 # Upgrade ----------------------------------------------------------------------------------------
@@ -219,9 +224,11 @@ def test_a_second_window_that_still_shows_the_earlier_plan_changes_nothing(sally
     assert sally.plan == (PORTFOLIO, Status.ENABLED)
 
 
-def test_an_upgrade_takes_a_downgrade_back_that_was_to_come(sally):
+def test_an_upgrade_takes_a_downgrade_back_that_was_to_come_and_says_so_first(sally):
     sally.change_to(PORTFOLIO)
+    assert "was to begin" not in asked(sally, SOLO)
     sally.change_to(SOLO)
+    assert "Once you confirm this, it no longer does, even if your bank declines" in asked(sally, PRO)
     sally.change_to(PRO)
     sally.settle()
     sally.pass_period()
