@@ -1,6 +1,7 @@
 """Parvati, who asks for reports."""
 
 import pytest
+from django.test import Client
 
 from compliance.models import Property
 from tests.compliance.conftest import browser_of
@@ -21,3 +22,9 @@ def homes(portfolio) -> list[Property]:
 def parvati(portfolio, homes) -> Asker:
     """Parvati in her browser."""
     return Asker(browser_of(portfolio.owner))
+
+
+@pytest.fixture
+def agnes() -> Client:
+    """Agnes, an agent, who has no account."""
+    return Client()
