@@ -1,6 +1,7 @@
 """Step 5: check and pay, and the page for a payment that is not finished."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,11 +19,11 @@ from intake import mails, paying
 from intake.answers import gaps
 from intake.errors import Incomplete, SettledByPeople
 from intake.models import Submission
+from intake.services import fingerprint
 from intake.session import current, of_draft, public
 from intake.states import SubmissionState
 from intake.summary import sections_of
 from intake.views.steps import STEPS
-from plans.models import Plan
 from plans.selectors import plan_by_code
 
 SEE_OTHER = 303
@@ -38,19 +39,34 @@ class Elsewhere(HttpResponseRedirect):
 def check(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Every answer with its Change link, and what is to be paid."""
     answers = submission.answers
-    plan = plan_by_code(answers["plan"]["code"]) if "plan" in answers else None
     context = {
         "sections": sections_of(answers, documents=list(draft_documents(str(submission.key)))),
         "gaps": list(gaps(answers)),
-        "bill": bill(plan, submission=submission) if plan else None,
+        "bill": bill(submission),
+        "seen": seen_of(submission),
         "step_number": 5,
         "step_count": STEPS,
     }
     return render(request, "intake/check.html", context)
 
 
-def bill(plan: Plan, *, submission: Submission) -> dict[str, object]:
-    """What is paid today, in pence and by line, and what each month after."""
+def seen_of(submission: Submission) -> str:
+    """What the page that is paid from shows, so that nobody pays for what another window made of it."""
+    owed = bill(submission)
+    return fingerprint([submission.answers, owed and owed["total"]])
+
+
+def is_changed(submission: Submission, *, seen: str | None) -> bool:
+    """Whether a sign-up that is not frozen yet is another by now than the page showed on which Pay was pressed."""
+    is_frozen = submission.state in (SubmissionState.AWAITING_PAYMENT, SubmissionState.PAID)
+    return not is_frozen and seen is not None and seen != seen_of(submission)
+
+
+def bill(submission: Submission) -> dict[str, object] | None:
+    """What is paid today, in pence and by line, and what each month after; None before a plan is chosen."""
+    if "plan" not in submission.answers:
+        return None
+    plan = plan_by_code(submission.answers["plan"]["code"])
     owes = owes_onboarding(submission.landlord)
     first = first_payment(plan, includes_onboarding=owes)
     return {
@@ -70,6 +86,9 @@ def pay(request: HttpRequest) -> HttpResponse:
     submission = current(request)
     if submission is None:
         return redirect("intake:start")
+    if is_changed(submission, seen=request.POST.get("seen")):
+        messages.warning(request, "Your answers or the price changed after this page was opened. Look at them again.")
+        return redirect("intake:check")
     try:
         intent = paying.submit(submission)
     except Incomplete:

@@ -35,6 +35,19 @@ def test_a_double_click_on_pay_pays_once(visitor, stripe_sandbox):
     assert (Revision.objects.count(), CheckoutIntent.objects.count(), Landlord.objects.count()) == (1, 1, 1)
 
 
+def test_what_another_window_changed_is_shown_before_it_is_paid(visitor, stripe_sandbox):
+    seen = visitor.fill_in().context["seen"]
+    visitor.choose("PLAN_2_PORTFOLIO")  # in another window
+
+    page = visitor.post(reverse("intake:pay"), {"seen": seen})
+
+    assert visitor.place == reverse("intake:check")
+    assert "changed after this page was opened" in page.content.decode()
+    assert not CheckoutIntent.objects.exists()
+    assert visitor.client.post(reverse("intake:pay"), {"seen": page.context["seen"]}).status_code == 303
+    assert CheckoutIntent.objects.get().plan.code == "PLAN_2_PORTFOLIO"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_on_pay_at_the_same_instant_pay_once(visitor, stripe_sandbox):
     visitor.fill_in()
