@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,13 +19,15 @@ from documents.models import DocumentOrder
 from documents.orders.links import follow_token
 from documents.orders.products import lines_of, product
 from documents.orders.showing import shown
+from documents.orders.states import OrderState
 from intake.models import OrderDraft
 from intake.ordering import services
 from intake.ordering.pages import Page, first_open, kinds_in, pages_of
 from intake.ordering.services import is_waiting
 from intake.ordering.session import current, of_draft
+from intake.services import fingerprint
 from intake.session import public
-from intake.views.paying import Elsewhere
+from intake.views.paying import CHANGED, Elsewhere
 
 
 @of_draft
@@ -42,6 +45,7 @@ def check(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
         "delivery": delivery_rows(draft),
         "gap": first_open(draft),
         "bill": bill(draft),
+        "seen": seen_of(draft),
         "step_number": count,
         "step_count": count,
     }
@@ -78,6 +82,18 @@ def bill(draft: OrderDraft) -> dict[str, Any]:
     return {"lines": lines, "vat": price.vat if settings.VAT_RATE_PERCENT else None, "total": price.gross}
 
 
+def seen_of(draft: OrderDraft) -> str:
+    """What the page that is paid from shows, so that nobody pays for what another window made of it."""
+    chosen = [draft.product, draft.nation, draft.kinds]
+    return fingerprint([*chosen, draft.answers, draft.delivery, bill(draft)["total"]])
+
+
+def is_changed(draft: OrderDraft, *, seen: str | None) -> bool:
+    """Whether a draft of which no order is made is another by now than the page showed on which Pay was pressed."""
+    is_ordered = draft.order is not None and draft.order.state != OrderState.CANCELLED
+    return not is_ordered and seen is not None and seen != seen_of(draft)
+
+
 @transaction.non_atomic_requests
 @require_POST
 @public
@@ -88,6 +104,9 @@ def pay(request: HttpRequest) -> HttpResponse:
         return redirect("ordering:start")
     if not draft.delivery:
         return redirect("ordering:delivery")
+    if is_changed(draft, seen=request.POST.get("seen")):
+        messages.warning(request, CHANGED)
+        return redirect("ordering:check")
     try:
         checkout = services.submit(draft)
     except AnswersRefused:

@@ -27,6 +27,7 @@ from intake.views.steps import STEPS
 from plans.selectors import plan_by_code
 
 SEE_OTHER = 303
+CHANGED = "Your answers or the price changed after this page was opened. Look at them again."
 
 
 class Elsewhere(HttpResponseRedirect):
@@ -87,7 +88,7 @@ def pay(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return redirect("intake:start")
     if is_changed(submission, seen=request.POST.get("seen")):
-        messages.warning(request, "Your answers or the price changed after this page was opened. Look at them again.")
+        messages.warning(request, CHANGED)
         return redirect("intake:check")
     try:
         intent = paying.submit(submission)

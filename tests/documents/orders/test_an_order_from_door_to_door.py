@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DeliveredMail
+from billing.models import OrderCheckout
 from documents.generation.catalogue import kinds
 from documents.models import IssuedFile
 from documents.orders.states import OrderState
@@ -57,3 +58,17 @@ def test_a_corrected_address_gets_the_link_and_the_one_typed_before_opens_nothin
 
     guest.pay()
     assert Client().get(wrong).status_code == 410
+
+
+def test_what_another_window_changed_of_an_order_is_shown_before_it_is_paid(client, guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    guest.answer_all(kinds()["rent_receipt"].sample("england"))
+    seen = guest.deliver_to().context["seen"]
+    guest.deliver_to(is_fast="on")  # in another window
+
+    page = client.post(reverse("ordering:pay"), {"seen": seen}, follow=True)
+
+    assert page.request["PATH_INFO"] == reverse("ordering:check")
+    assert "changed after this page was opened" in page.content.decode()
+    assert not OrderCheckout.objects.exists()
+    assert client.post(reverse("ordering:pay"), {"seen": page.context["seen"]}).status_code == 303
