@@ -54,15 +54,12 @@ def unpaid(before: datetime) -> QuerySet[DocumentOrder]:
 
 def outlived(before: datetime) -> QuerySet[OrderCheckout]:
     """The payments of guests since which no money moved, and whose orders came to their end, before a day."""
-    moved = (
-        Refund.objects.filter(order=OuterRef("pk"), refunded_at__gte=before),
-        Dispute.objects.filter(order=OuterRef("pk"), disputed_at__gte=before),
-        DocumentOrder.objects.filter(reference=OuterRef("reference")).filter(
-            ~Q(state__in=ENDED) | Q(moved_at__gte=before)
-        ),
-    )
+    refunds = Refund.objects.filter(order=OuterRef("pk"), refunded_at__gte=before)
+    disputes = Dispute.objects.filter(order=OuterRef("pk"), disputed_at__gte=before)
+    under_way = ~Q(state__in=ENDED) | Q(moved_at__gte=before)
+    orders = DocumentOrder.objects.filter(under_way, reference=OuterRef("reference"))
     paid = OrderCheckout.objects.filter(landlord=None, state=CheckoutState.PAID, paid_at__lt=before)
-    return paid.exclude(Exists(moved[0]) | Exists(moved[1]) | Exists(moved[2]))
+    return paid.exclude(Exists(refunds) | Exists(disputes) | Exists(orders))
 
 
 def end_each(among: QuerySet[Any], *, why: str) -> int:
