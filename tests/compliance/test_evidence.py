@@ -24,6 +24,10 @@ def requirement(landlord, code: str) -> Requirement:
     return Requirement.objects.get(landlord=landlord, code=code, ended_at=None)
 
 
+def gas_check(landlord) -> Requirement:
+    return requirement(landlord, "gb_gas_safety_check")
+
+
 def day_fields(client, address: str, **days: date | None) -> dict[str, str]:
     """The three boxes of each date, by the names that the page gives them."""
     form = client.get(address).context["form"]
@@ -45,7 +49,7 @@ def record(client, row: Requirement, *, issued_on: date, expires_on: date | None
 
 def test_a_recorded_check_makes_it_valid_sets_the_next_date_and_raises_the_score(client, solo):
     home = add_home(solo)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     before = Score.objects.get(landlord=solo, property=home).total
 
     record(client, gas, issued_on=clock.today() - timedelta(days=3), upload=SimpleUploadedFile("gas.pdf", PDF))
@@ -62,7 +66,7 @@ def test_a_recorded_check_makes_it_valid_sets_the_next_date_and_raises_the_score
 
 def test_a_check_whose_page_is_sent_twice_is_one_proof_and_keeps_its_anniversary(client, solo):
     checked(add_home(solo), ago=330)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     anniversary = gas.deadline
     said = {"issued_on": clock.today(), "number": "GSR 7", "issued_by": "Aire Heating"}
 
@@ -81,7 +85,7 @@ def test_standing_goes_with_the_days_that_are_left(client, solo):
         (clock.today() - timedelta(days=330), "expiring"),
         (clock.today() - timedelta(days=30), "valid"),
     ]:
-        gas = requirement(solo, "gb_gas_safety_check")
+        gas = gas_check(solo)
         record(client, gas, issued_on=issued_on, previous_deadline="")
         gas.refresh_from_db()
         assert gas.standing == standing
@@ -147,9 +151,7 @@ def test_another_landlord_s_file_cannot_be_chosen(client, solo, portfolio):
         upload=SimpleUploadedFile("gas.pdf", PDF),
     )
 
-    page = record(
-        client, requirement(solo, "gb_gas_safety_check"), issued_on=clock.today(), document=Document.objects.get().pk
-    )
+    page = record(client, gas_check(solo), issued_on=clock.today(), document=Document.objects.get().pk)
 
     assert list(page.context["form"].errors) == ["document"]
 
@@ -187,7 +189,7 @@ def test_what_must_be_held_and_given_stays_open_until_both_are_recorded(client, 
 
 def test_a_correction_is_a_new_row_and_later_dates_follow_from_it(client, solo):
     add_home(solo)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     record(client, gas, issued_on=date(2024, 12, 1))
     record(client, gas, issued_on=date(2025, 11, 1))
     record(client, gas, issued_on=date(2026, 10, 15))
@@ -211,7 +213,7 @@ def test_a_correction_is_a_new_row_and_later_dates_follow_from_it(client, solo):
 
 def test_a_withdrawn_entry_proves_nothing_and_stays(client, solo):
     add_home(solo)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     record(client, gas, issued_on=clock.today())
 
     client.post(reverse("compliance:evidence-withdraw", args=[Evidence.objects.get().pk]), {"why": "Another boiler"})
@@ -241,7 +243,7 @@ def test_the_days_that_only_the_landlord_knows_are_asked_and_count(client, solo)
 def test_a_question_can_be_answered_by_why_it_is_not_required_but_not_what_plainly_applies(client, solo):
     add_home(solo, facts={"has_gas": None})
     client.force_login(solo.owner)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     address = reverse("compliance:requirement-waive", args=[gas.pk])
 
     assert client.post(address, {"why": ""}).status_code == 422
@@ -265,7 +267,7 @@ def test_a_question_can_be_answered_by_why_it_is_not_required_but_not_what_plain
 def test_what_was_not_required_and_applies_after_all_is_in_calendar_and_reminders_again(client, solo):
     home = add_home(solo, facts={"has_gas": None})
     client.force_login(solo.owner)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     client.post(reverse("compliance:requirement-waive", args=[gas.pk]), {"why": "The meter was taken out"})
 
     page = reverse("compliance:property-facts", args=[home.pk])
@@ -282,7 +284,7 @@ def test_what_was_not_required_and_applies_after_all_is_in_calendar_and_reminder
 def test_what_was_not_required_stays_so_where_the_answer_is_taken_back(client, solo):
     home = add_home(solo, facts={"has_gas": None})
     client.force_login(solo.owner)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     client.post(reverse("compliance:requirement-waive", args=[gas.pk]), {"why": "The meter was taken out"})
 
     page = reverse("compliance:property-facts", args=[home.pk])
@@ -305,7 +307,7 @@ def test_a_report_that_is_withdrawn_asks_for_no_repair_any_more(client, solo):
 
 def test_a_gas_check_keeps_no_anniversary_of_a_record_that_was_withdrawn(client, solo):
     add_home(solo)
-    gas = requirement(solo, "gb_gas_safety_check")
+    gas = gas_check(solo)
     before, now = clock.today() - relativedelta(months=11), clock.today()
     record(client, gas, issued_on=before)
     record(client, gas, issued_on=now)
@@ -321,7 +323,7 @@ def test_a_gas_check_keeps_no_anniversary_of_a_record_that_was_withdrawn(client,
 
 def test_nothing_recorded_can_be_changed(client, solo):
     add_home(solo)
-    record(client, requirement(solo, "gb_gas_safety_check"), issued_on=clock.today())
+    record(client, gas_check(solo), issued_on=clock.today())
 
     for rows, change in [(Evidence.objects, {"issued_on": date(2020, 1, 1)}), (FactsSaid.objects, {"values": {}})]:
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
