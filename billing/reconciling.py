@@ -24,7 +24,7 @@ from billing.selectors import last_comparison
 from billing.services import process, record_event, revive
 from billing.states import RECONCILIATION, EventState, ReconciliationState
 from config.lib import clock
-from config.lib.errors import DomainError, words_of
+from config.lib.errors import DomainError, code_of, words_of
 
 logger = logging.getLogger(__name__)
 KEPT_AT_STRIPE = timedelta(days=30)
@@ -193,7 +193,7 @@ def path_of(row: Reconciliation) -> str:
 @transaction.atomic
 def postpone(row: Reconciliation, *, error: Exception) -> None:
     """Try again later, and after the last attempt tell staff."""
-    code = error.code if isinstance(error, DomainError) else "billing.reconciliation_failed"
+    code = code_of(error, otherwise="billing.reconciliation_failed")
     said = {"error_code": code, "error": words_of(error)}
     if not row.is_exhausted:
         Reconciliation.objects.filter(pk=row.pk).update(run_after=row.retry_at(), **said)

@@ -18,7 +18,7 @@ from billing.models import OrderCheckout, Payment, Refund, RefundRequest
 from billing.payers import Fresh
 from billing.states import REFUND, CheckoutState, RefundState
 from config.lib import clock
-from config.lib.errors import DomainError, words_of
+from config.lib.errors import code_of, words_of
 from config.lib.money import format_pence
 
 logger = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def refuse(row: RefundRequest, *, sentence: str) -> None:
 @transaction.atomic
 def postpone(row: RefundRequest, *, error: Exception) -> None:
     """Try again later, and after the last attempt tell staff."""
-    code = error.code if isinstance(error, DomainError) else "billing.refund_failed"
+    code = code_of(error, otherwise="billing.refund_failed")
     said = {"error_code": code, "error": words_of(error)}
     if not row.is_exhausted:
         RefundRequest.objects.filter(pk=row.pk).update(run_after=row.retry_at(), **said)

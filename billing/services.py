@@ -19,7 +19,7 @@ from billing.objects import key_of
 from billing.payers import landlord_of_customer, one_at_a_time
 from billing.states import EVENT, EventState
 from config.lib import clock
-from config.lib.errors import DomainError, StaleState, words_of
+from config.lib.errors import StaleState, code_of, words_of
 
 logger = logging.getLogger(__name__)
 INBOX = "/admin/billing/stripeevent/"
@@ -112,7 +112,7 @@ def revive(event: StripeEvent) -> StripeEvent | None:
 @transaction.atomic
 def postpone(event: StripeEvent, *, error: Exception) -> None:
     """Try again later, and after the last attempt tell staff. A failed handler is never reported as done."""
-    code = error.code if isinstance(error, DomainError) else "billing.event_failed"
+    code = code_of(error, otherwise="billing.event_failed")
     said = {"error_code": code, "error": words_of(error)}
     if not event.is_exhausted:
         StripeEvent.objects.filter(pk=event.pk).update(run_after=event.retry_at(), **said)

@@ -12,7 +12,7 @@ from accounts.models import Landlord, User
 from accounts.selectors import owner_of
 from accounts.services import invite, mark_ready, start_preparing
 from config.lib import clock
-from config.lib.errors import DomainError, words_of
+from config.lib.errors import code_of, words_of
 from config.lib.work import NEVER
 from intake.models import Revision
 from provisioning.models import FinishedStep, ProvisioningJob
@@ -91,7 +91,7 @@ def send_welcome(landlord: Landlord, *, owner: User, key: str) -> None:
 
 def fail(job: ProvisioningJob, *, error: Exception) -> None:
     """Keep what went wrong and when to try again; after the last attempt staff are told, once."""
-    code = error.code if isinstance(error, DomainError) else "provisioning.step_failed"
+    code = code_of(error, otherwise="provisioning.step_failed")
     said: dict[str, Any] = {"error_code": code, "error": words_of(error)}
     said["run_after"] = NEVER if job.is_exhausted else job.retry_at()
     job.refresh_from_db()

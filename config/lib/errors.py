@@ -18,6 +18,11 @@ def words_of(error: BaseException) -> str:
     return " ".join(filter(None, (type(error).__name__, code, constraint)))
 
 
+def code_of(error: BaseException, *, otherwise: str) -> str:
+    """The code of a refusal of ours; the other one for whatever else went wrong."""
+    return error.code if isinstance(error, DomainError) else otherwise
+
+
 class DomainError(Exception):
     """Something was refused or failed for a reason that the person can be told.
 

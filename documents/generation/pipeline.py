@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from config.lib.errors import DomainError, words_of
+from config.lib.errors import code_of, words_of
 from documents import language_model
 from documents.generation import model
 from documents.generation.composer import compose
@@ -78,7 +78,7 @@ def write(run: GenerationRun, *, recipe: Recipe) -> Written:
 
 def postpone(run: GenerationRun, *, error: Exception, helps: bool) -> None:
     """Try again later where that can help; else the run has failed."""
-    code = error.code if isinstance(error, DomainError) else "documents.generation_failed"
+    code = code_of(error, otherwise="documents.generation_failed")
     said = words_of(error)
     if not helps or run.is_exhausted:
         give_up(run, code=code, error=said)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.messages.states import MessageState
 from config.lib import clock
-from config.lib.errors import DomainError, StaleState, words_of
+from config.lib.errors import DomainError, StaleState, code_of, words_of
 from documents.generation import services as generation
 from documents.generation.errors import NotReadyToApprove
 from documents.models import DocumentOrder, GenerationRun, ReviewNote
@@ -47,7 +47,7 @@ def go_on(order: DocumentOrder) -> None:
 def postpone(order: DocumentOrder, *, error: Exception) -> None:
     """Try this step again later; after the last time the order has failed."""
     order.refresh_from_db()
-    code = error.code if isinstance(error, DomainError) else "orders.step_failed"
+    code = code_of(error, otherwise="orders.step_failed")
     said = words_of(error)
     if order.is_exhausted or isinstance(error, DomainError):
         fail(order, code=code, error=said)

@@ -15,7 +15,7 @@ from accounts.models import Landlord, User
 from accounts.services import set_closing, shut
 from billing.account.leaving import end_now, end_with_period, go_on, goes_on
 from config.lib import clock
-from config.lib.errors import DomainError, StaleState
+from config.lib.errors import StaleState, code_of
 from config.lib.locks import serialised
 from provisioning.leaving.erasing import erase_account
 from provisioning.leaving.errors import ClosureWaits, NothingToTakeBack
@@ -193,6 +193,6 @@ STEPS: Mapping[str, Callable[[AccountClosure], None]] = {
 
 def postpone(row: AccountClosure, *, error: Exception) -> None:
     """Keep what went wrong with the row, and try again later."""
-    code = error.code if isinstance(error, DomainError) else "provisioning.closure_failed"
+    code = code_of(error, otherwise="provisioning.closure_failed")
     said = {"error_code": code, "error": type(error).__name__}
     AccountClosure.objects.filter(pk=row.pk).update(run_after=row.retry_at(), **said)
