@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Landlord
 from billing.errors import PaymentUnavailable
 from billing.gateway import get_gateway
-from billing.models import CheckoutIntent, Customer, Price
+from billing.models import CheckoutIntent, Customer, OrderCheckout, Price
 from billing.states import CHECKOUT, CheckoutState
 from config.lib.errors import StaleState
 from config.lib.money import Priced, with_vat
@@ -56,13 +56,18 @@ def open_session(intent: CheckoutIntent, *, email: str, success_url: str, cancel
     if intent.url:
         return intent.url
     params = session_params(intent, email=email) | {"success_url": success_url, "cancel_url": cancel_url}
-    session = get_gateway().create_checkout(params=params, idempotency_key=f"checkout:{intent.reference}")
-    still_open = CheckoutIntent.objects.filter(pk=intent.pk, state=CheckoutState.OPEN)
+    return address_at_stripe(intent, params=params, key=f"checkout:{intent.reference}")
+
+
+def address_at_stripe(checkout: CheckoutIntent | OrderCheckout, *, params: dict[str, Any], key: str) -> str:
+    """The address of a new session, kept with its row; StaleState, and no session, where that was closed meanwhile."""
+    session = get_gateway().create_checkout(params=params, idempotency_key=key)
+    still_open = type(checkout).objects.filter(pk=checkout.pk, state=CheckoutState.OPEN)
     if not still_open.update(stripe_id=session["id"], url=session["url"]):
-        get_gateway().expire_checkout(session["id"])  # reopened in another window while Stripe was being asked
+        get_gateway().expire_checkout(session["id"])  # given up in another window while Stripe was being asked
         raise StaleState
-    intent.stripe_id, intent.url = session["id"], session["url"]
-    return intent.url
+    checkout.stripe_id, checkout.url = session["id"], session["url"]
+    return checkout.url
 
 
 def session_params(intent: CheckoutIntent, *, email: str) -> dict[str, Any]:

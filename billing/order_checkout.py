@@ -6,11 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Landlord
-from billing.checkout import priced, tax_params
+from billing.checkout import address_at_stripe, priced, tax_params
 from billing.gateway import get_gateway
 from billing.models import Customer, OrderCheckout
 from billing.states import CHECKOUT, CheckoutState
-from config.lib.errors import StaleState
 from config.lib.money import Priced
 
 Lines = Sequence[Mapping[str, Any]]
@@ -34,13 +33,7 @@ def open_order_session(checkout: OrderCheckout, *, email: str, success_url: str,
     if checkout.url:
         return checkout.url
     params = session_params(checkout, email=email) | {"success_url": success_url, "cancel_url": cancel_url}
-    session = get_gateway().create_checkout(params=params, idempotency_key=f"order:{checkout.reference}")
-    still_open = OrderCheckout.objects.filter(pk=checkout.pk, state=CheckoutState.OPEN)
-    if not still_open.update(stripe_id=session["id"], url=session["url"]):
-        get_gateway().expire_checkout(session["id"])  # given up in another window while Stripe was being asked
-        raise StaleState
-    checkout.stripe_id, checkout.url = session["id"], session["url"]
-    return checkout.url
+    return address_at_stripe(checkout, params=params, key=f"order:{checkout.reference}")
 
 
 def session_params(checkout: OrderCheckout, *, email: str) -> dict[str, Any]:

@@ -31,7 +31,6 @@ OUR_STATUS = {
     "incomplete_expired": Status.DISABLED,
     "paused": Status.DISABLED,
 }
-ENDED = ("canceled", "incomplete_expired")
 
 
 # What Stripe says -------------------------------------------------------------------------------
@@ -135,7 +134,7 @@ def choose(landlord: Landlord) -> Choice:
     decided: a second payment must neither take away nor give what nobody has looked at.
     """
     mine = list(Subscription.objects.filter(landlord=landlord).select_related("price__plan", "next_price__plan"))
-    running = [row for row in mine if row.ended_at is None and row.stripe_status not in ENDED]
+    running = [row for row in mine if not row.has_ended]
     active = [row for row in running if OUR_STATUS.get(row.stripe_status) == Status.ENABLED]
     if active:
         return Choice(active[-1], active[:-1])

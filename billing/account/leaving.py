@@ -12,14 +12,13 @@ from billing.models import CheckoutIntent, OrderCheckout, Subscription
 from billing.order_checkout import close_order_session
 from billing.selectors import may_be_paying
 from billing.states import CheckoutState
-from billing.subscriptions import ENDED, choose, sync
+from billing.subscriptions import choose, sync
 
 
 def running(landlord: Landlord) -> Subscription | None:
     """The subscription that counts, while it has not ended."""
     current = choose(landlord).current
-    has_ended = current is None or current.ended_at is not None or current.stripe_status in ENDED
-    return None if has_ended else current
+    return current if current is not None and not current.has_ended else None
 
 
 def goes_on(landlord: Landlord) -> bool:
@@ -49,8 +48,9 @@ def go_on(landlord: Landlord, *, by: User | None) -> bool:
 def end_now(landlord: Landlord) -> None:
     """End everything by which money could still come; StillPaying while a payment is on its way."""
     sync(landlord)
-    for subscription in Subscription.objects.filter(landlord=landlord, ended_at=None).exclude(stripe_status__in=ENDED):
-        get_gateway().end_now(subscription.stripe_id)
+    for subscription in Subscription.objects.filter(landlord=landlord):
+        if not subscription.has_ended:
+            get_gateway().end_now(subscription.stripe_id)
     for intent in CheckoutIntent.objects.filter(landlord=landlord, state=CheckoutState.OPEN):
         close_session(intent)
     for checkout in OrderCheckout.objects.filter(landlord=landlord, state=CheckoutState.OPEN):

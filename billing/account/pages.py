@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from billing.models import Payment, Price, Refund, Subscription, Suspension, UnpaidInvoice
-from billing.subscriptions import ENDED, choose
+from billing.subscriptions import choose
 from config.lib import clock
 from config.lib.display import day
 from config.lib.money import with_vat
@@ -63,8 +63,7 @@ class Money:
     @property
     def has_ended(self) -> bool:
         """Whether there is nothing to be changed, only to be begun."""
-        row = self.subscription
-        return row is None or row.ended_at is not None or row.stripe_status in ENDED
+        return self.subscription is None or self.subscription.has_ended
 
     @property
     def is_running(self) -> bool:

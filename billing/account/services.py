@@ -20,7 +20,7 @@ from billing.events.invoices import INVOICE
 from billing.gateway import get_gateway
 from billing.models import CheckoutIntent, PlanChange, Price, Subscription, Suspension
 from billing.states import CheckoutState
-from billing.subscriptions import ENDED, choose, sync
+from billing.subscriptions import choose, sync
 from config.lib import clock
 from config.lib.locks import serialised
 from plans.models import Plan
@@ -150,7 +150,7 @@ def ensure_stays(landlord: Landlord) -> None:
 def not_ended(landlord: Landlord) -> Subscription:
     """The landlord's subscription, while there is one."""
     current = choose(landlord).current
-    if current is None or current.ended_at is not None or current.stripe_status in ENDED:
+    if current is None or current.has_ended:
         raise NothingToChange
     return current
 
@@ -181,7 +181,7 @@ def ensure_may_return(landlord: Landlord) -> None:
     """Pass, unless a subscription runs already, or is about to, the account closes, or staff have suspended access."""
     ensure_stays(landlord)
     current = choose(landlord).current
-    runs = current is not None and current.ended_at is None and current.stripe_status not in ENDED
+    runs = current is not None and not current.has_ended
     is_suspended = Suspension.objects.filter(landlord=landlord, lifted_at=None).exists()
     waits = CheckoutIntent.objects.filter(landlord=landlord, state=CheckoutState.PROCESSING).exists()
     if runs or is_suspended or waits:

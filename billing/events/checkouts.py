@@ -4,7 +4,7 @@ from accounts.models import Landlord
 from billing.errors import HeldEvent, UnknownCustomer
 from billing.events.amounts import ensure_amount
 from billing.events.handling import Apply, Handler, Subject
-from billing.events.orders import order_completed, order_ended, wait_for_bank
+from billing.events.orders import lapses, order_completed, order_ended, wait_for_bank
 from billing.gateway import Gateway
 from billing.models import CheckoutIntent, Customer
 from billing.objects import key_of
@@ -71,11 +71,7 @@ def start_subscription(intent: CheckoutIntent, *, session: Fresh) -> None:
 def checkout_ended(event_type: str, session: Fresh) -> Landlord:
     """An expired session or a payment that the bank refused: the draft is free again."""
     intent = intent_of(session["metadata"].get("reference"))
-    has_failed = event_type.endswith("async_payment_failed")
-    new = CheckoutState.FAILED if has_failed else CheckoutState.EXPIRED
-    is_settled = session["payment_status"] != "unpaid" or session["status"] == "open"
-    if not is_settled and CHECKOUT.allows(intent.state, new=new):
-        CHECKOUT.move(intent, to=new, why=event_type)
+    if lapses(intent, event_type, session=session):
         checkout_lapsed.send(sender=CheckoutIntent, intent=intent)
     return intent.landlord
 

@@ -51,12 +51,19 @@ def wait_for_bank(checkout: CheckoutIntent | OrderCheckout) -> None:
 def order_ended(event_type: str, session: Fresh) -> Landlord | None:
     """The session expired, or the bank refused the payment."""
     checkout = order_checkout_of(session["metadata"].get("reference"))
-    new = CheckoutState.FAILED if event_type.endswith("async_payment_failed") else CheckoutState.EXPIRED
-    is_settled = session["payment_status"] != "unpaid" or session["status"] == "open"
-    if not is_settled and CHECKOUT.allows(checkout.state, new=new):
-        CHECKOUT.move(checkout, to=new, why=event_type)
+    if lapses(checkout, event_type, session=session):
         order_checkout_lapsed.send(sender=OrderCheckout, checkout=checkout)
     return checkout.landlord
+
+
+def lapses(checkout: CheckoutIntent | OrderCheckout, event_type: str, *, session: Fresh) -> bool:
+    """Write that a checkout expired or that the bank refused it, unless its session was paid or is open; whether so."""
+    new = CheckoutState.FAILED if event_type.endswith("async_payment_failed") else CheckoutState.EXPIRED
+    is_settled = session["payment_status"] != "unpaid" or session["status"] == "open"
+    if is_settled or not CHECKOUT.allows(checkout.state, new=new):
+        return False
+    CHECKOUT.move(checkout, to=new, why=event_type)
+    return True
 
 
 def add_up_refunds(checkout: OrderCheckout, *, charged: int) -> None:

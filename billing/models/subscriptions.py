@@ -54,6 +54,9 @@ class AddressNews(WorkRow):
 class Subscription(models.Model):
     """A landlord's subscription as Stripe last told it. The plan follows from the price on its item, nothing else."""
 
+    ENDED = ("canceled", "incomplete_expired")
+    """What Stripe calls one that does not come back."""
+
     landlord = models.ForeignKey("accounts.Landlord", on_delete=models.PROTECT, related_name="subscriptions")
     customer_key = models.CharField("customer", max_length=80, blank=True, help_text="Who pays it, by Stripe's id.")
     stripe_id = models.CharField(max_length=80, unique=True)
@@ -86,6 +89,11 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.stripe_id
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is over for good."""
+        return self.ended_at is not None or self.stripe_status in self.ENDED
 
     @property
     def renews(self) -> bool:
