@@ -113,8 +113,8 @@ def decided(request: HttpRequest, order: DocumentOrder, *, deed: str, form: form
         with transaction.atomic():
             DEEDS[deed](order, request.user, form)
     except AnswersRefused as refusal:
-        for problem in refusal.problems.items():
-            messages.error(request, f"{problem[0]}: {problem[1]}")
+        for question, why in refusal.problems.items():
+            messages.error(request, f"{question}: {why}")
         return False
     except DomainError as refusal:
         messages.error(request, f"{order}: {refusal.message}")

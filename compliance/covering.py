@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -24,8 +24,13 @@ FACTS: Mapping[str, str] = {
 }
 """The fact that a scheme of each kind makes true."""
 
-Word: TypeAlias = tuple[date, bool | None, int]
-"""What a scheme said last: since when, whether the home is in its area, and the key of the scheme."""
+
+class Word(NamedTuple):
+    """What a scheme said: since when, and whether the home is in its area."""
+
+    since: date
+    is_in: bool | None
+    scheme: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Place:
     @property
     def is_said_by_landlord(self) -> bool:
         """Whether the fact stands in the home without any scheme having put it there."""
-        is_ours = bool(self.words) and self.words[-1][1] is True
+        is_ours = bool(self.words) and self.words[-1].is_in is True
         return not is_ours and getattr(self.home, self.fact) is not None
 
     def says(self, *, since: date, is_in: bool | None, scheme_id: int) -> FactsSaid:
@@ -68,40 +73,39 @@ class Schemes:
     def news(self, place: Place) -> Iterator[FactsSaid]:
         """What schemes say of a home's fact that they have not said yet. The last row is how it stands now."""
         scheme = self.running.get((place.home.local_authority_id, place.fact))
-        since, is_in, key = place.words[-1] if place.words else (None, None, None)
-        if scheme is None:
-            if is_in and since and key:
-                yield place.says(since=self.over_since(place), is_in=None, scheme_id=key)
-        elif not is_in:
-            if not place.is_said_by_landlord:
+        last = place.words[-1] if place.words else None
+        if last is None or not last.is_in:
+            if scheme is not None and not place.is_said_by_landlord:
                 yield from self.begin(place, scheme=scheme)
-        elif (since, key) != (scheme.starts_on, scheme.pk):
+        elif scheme is None:
+            yield place.says(since=self.over_since(place), is_in=None, scheme_id=last.scheme)
+        elif (last.since, last.scheme) != (scheme.starts_on, scheme.pk):
             yield from self.move(place, to=scheme)
 
     def begin(self, place: Place, *, scheme: LicensingScheme) -> Iterator[FactsSaid]:
         """That the home is in the area since the scheme's start, also where a later day was said to end that."""
-        known = {since: is_in for since, is_in, _ in place.words}
+        known = {word.since: word.is_in for word in place.words}
         for since in sorted(day for day, is_in in known.items() if day > scheme.starts_on and not is_in):
             yield place.says(since=since, is_in=True, scheme_id=scheme.pk)
         yield place.says(since=scheme.starts_on, is_in=True, scheme_id=scheme.pk)
 
     def move(self, place: Place, *, to: LicensingScheme) -> Iterator[FactsSaid]:
         """That another scheme, or the same with another start, says so now; with a gap where there was one."""
-        over, key = self.over_since(place), place.words[-1][2]
+        over = self.over_since(place)
         if over < to.starts_on:
-            yield place.says(since=over, is_in=None, scheme_id=key)
+            yield place.says(since=over, is_in=None, scheme_id=place.words[-1].scheme)
         yield from self.begin(place, scheme=to)
 
     def over_since(self, place: Place) -> date:
         """The day since which what was said last does not hold."""
-        since, _, key = place.words[-1]
-        scheme = self.by_key.get(key)
+        last = place.words[-1]
+        scheme = self.by_key.get(last.scheme)
         place_now = (place.home.local_authority_id, place.fact)
         if scheme is None or (scheme.local_authority_id, FACTS[scheme.kind]) != place_now:
             return self.on
         if scheme.ends_on is not None and scheme.ends_on < self.on:
-            return max(scheme.ends_on + timedelta(days=1), since)
-        return since
+            return max(scheme.ends_on + timedelta(days=1), last.since)
+        return last.since
 
 
 @transaction.atomic
@@ -135,7 +139,7 @@ def said_by_schemes(homes: QuerySet[Property]) -> Mapping[tuple[int, str], list[
     for row in rows:
         for fact, is_in in row.values.items():
             if row.property_id and row.since and row.scheme_id:
-                found[row.property_id, fact].append((row.since, is_in, row.scheme_id))
+                found[row.property_id, fact].append(Word(row.since, is_in, row.scheme_id))
     return found
 
 

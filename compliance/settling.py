@@ -145,7 +145,10 @@ def current(landlord: Landlord) -> list[Row]:
     rows = Requirement.objects.filter(landlord=landlord, ended_at=None).order_by("pk")
     let = Coalesce("tenancy_id", "occupier__tenancy_id")
     found = rows.values_list("pk", "obligation_id", "property_id", "building_id", let, "applies", was_waived(), *KEPT)
-    return [Row(row[0], row[1], Place(*row[2:5]), row[5], row[6], Kept(*row[7:])) for row in found]
+    return [
+        Row(key, obligation, Place(home, building, tenancy), applies, is_waived, Kept(*columns))
+        for key, obligation, home, building, tenancy, applies, is_waived, *columns in found
+    ]
 
 
 def asked_now(landlord: Landlord, *, rows: Sequence[Row], on: date) -> list[Asked]:

@@ -31,5 +31,5 @@ def digest_hours(landlord: Landlord) -> tuple[int, int]:
 def narrowed(opens: int, closes: int) -> tuple[int, int]:
     """These hours within the installation's own; its own where that leaves nothing, so that nothing waits for ever."""
     first, last = settings.REMINDER_HOURS
-    hours = max(first, opens), min(last, closes)
-    return hours if hours[0] < hours[1] else (first, last)
+    opens, closes = max(first, opens), min(last, closes)
+    return (opens, closes) if opens < closes else (first, last)

@@ -82,10 +82,10 @@ def simulate(rows: Sequence[Row], *, on: date) -> Simulation:
         rederive(codes, on=on, at=BEFORE)
         write(rows)
         rederive(codes, on=on, at=AFTER)
-        found = counted()
+        *by_code, (_, _, total) = counted()
         transaction.set_rollback(True)
-    lines = [(code, Nation(nation), effect) for code, nation, effect in found if code and nation]
-    return Simulation(codes, lines, total=found[-1][2])
+    lines = [(code, Nation(nation), effect) for code, nation, effect in by_code if code and nation]
+    return Simulation(codes, lines, total=total)
 
 
 def counted() -> list[tuple[str | None, str | None, Effect]]:

@@ -1,8 +1,10 @@
 """What each kind of report says of what it looks at."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from compliance.as_at.pages import about
 from compliance.as_at.picture import Line
@@ -137,15 +139,30 @@ EXPIRY = (
 )
 
 
+class Dated(NamedTuple):
+    """A row of the schedule."""
+
+    due: date
+    requirement: str
+    home: str
+    standing: str
+    whose_date: str
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed without a proof."""
+        return self.standing == Standing.OVERDUE.label
+
+
 def expiry(sight: Sight) -> Iterator[Table]:
     """Every date by month, what is overdue first; a building's once."""
-    rows = sorted(dated(sight), key=lambda row: (row[3] != Standing.OVERDUE.label, row[0], row[1], row[2]))
-    by_month = groupby(rows, key=lambda row: "Overdue" if row[3] == Standing.OVERDUE.label else f"{row[0]:%B %Y}")
+    rows = sorted(dated(sight), key=lambda row: (not row.is_overdue, row.due, row.requirement, row.home))
+    by_month = groupby(rows, key=lambda row: "Overdue" if row.is_overdue else f"{row.due:%B %Y}")
     groups = [Group(name, list(own)) for name, own in by_month]
     yield Table("What falls due", EXPIRY, groups, by="When")
 
 
-def dated(sight: Sight) -> Iterator[list[Cell]]:
+def dated(sight: Sight) -> Iterator[Dated]:
     """What has a date."""
     told: set[int] = set()
     for name, lines in sight.places:
@@ -153,7 +170,7 @@ def dated(sight: Sight) -> Iterator[list[Cell]]:
             due = line.held.dates.due
             if due and line.standing != Standing.NOT_REQUIRED and line.found.record.key not in told:
                 told.add(line.found.record.key)
-                yield [due, line.found.law.name, name, line.standing.label, whose_date(line)]
+                yield Dated(due, line.found.law.name, name, line.standing.label, whose_date(line))
 
 
 # Score explanation ------------------------------------------------------------------------------

@@ -78,7 +78,8 @@ class Trend:
     @property
     def words(self) -> str:
         """The line in a sentence, for those who do not see it."""
-        return f"From {self.first[1]} on {self.first[0]:%-d %B %Y} to {self.last[1]} on {self.last[0]:%-d %B %Y}."
+        (began_on, began), (ended_on, ended) = self.first, self.last
+        return f"From {began} on {began_on:%-d %B %Y} to {ended} on {ended_on:%-d %B %Y}."
 
 
 def parts_of(kept: Score) -> list[Part]:
@@ -108,7 +109,7 @@ def trend(days: Sequence[tuple[date, int]]) -> Trend | None:
     """The line through these days; None where there are fewer than two."""
     if len(days) < 2:
         return None
-    first, last = days[0], days[-1]
-    span = (last[0] - first[0]).days
-    places = [((day - first[0]).days * WIDTH / span, HEIGHT - total * HEIGHT / 100) for day, total in days]
-    return Trend(" ".join(f"{x:.1f},{y:.1f}" for x, y in places), first, last)
+    (began_on, _), (ended_on, _) = days[0], days[-1]
+    span = (ended_on - began_on).days
+    places = [((day - began_on).days * WIDTH / span, HEIGHT - total * HEIGHT / 100) for day, total in days]
+    return Trend(" ".join(f"{x:.1f},{y:.1f}" for x, y in places), days[0], days[-1])

@@ -43,10 +43,11 @@ class NotificationForm(forms.Form):
     ) -> None:
         self.offered = offered
         self.muted_before = set(wishes.muted) if wishes else set()
+        digest_at, quiet_from = hours
         initial = {
-            "digest_at": hours[0],
-            "quiet_from": hours[1],
-            "quiet_until": wishes.quiet_until if wishes else hours[0],
+            "digest_at": digest_at,
+            "quiet_from": quiet_from,
+            "quiet_until": wishes.quiet_until if wishes else digest_at,
             "mails": [kind.value for kind in offered if kind not in self.muted_before],
             "texts": wants_texts,
         }

@@ -39,5 +39,6 @@ def problems_in(kinds: Iterable[Kind], *, nation: str, answers: Mapping[str, Any
     """What is wrong with the answers, by question; empty where every document can be made of them."""
     problems: dict[str, str] = {}
     for kind in kinds:
-        problems |= reading.read(kind.recipe(nation), answers)[1]
+        _, wrong = reading.read(kind.recipe(nation), answers)
+        problems |= wrong
     return problems

@@ -141,7 +141,8 @@ def write_trail(writer: Writer, landlord: Landlord) -> None:
     text = io.StringIO()
     csv.writer(text).writerows([exports.HEADINGS, *([plain(value) for value in row] for row in told)])
     writer.add("trail/trail.csv", f"\ufeff{text.getvalue()}".encode())
-    kept = {str(row[0]): row[8] for row in told}  # where our staff were is left out there
+    columns = [dict(zip(exports.HEADINGS, row, strict=True)) for row in told]
+    kept = {str(row["Number"]): row["Whence"] for row in columns}  # where our staff were is left out there
     entries = [
         {
             "number": words.number,
