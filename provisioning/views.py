@@ -2,14 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.tokens import landlord_of_progress_token
+from config.lib.polling import progress_page
 from provisioning.selectors import progress_of
-
-STOP_POLLING = 286  # the status with which htmx ends a poll
 
 
 @login_not_required
@@ -21,11 +19,9 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     if landlord is None:
         raise Http404
     shown = progress_of(landlord)
+    page, fragment = "provisioning/progress.html", "provisioning/_progress.html"
     context = {"progress": shown, "token": token, "address": masked(landlord.email)}
-    if request.headers.get("HX-Request"):
-        status = 200 if shown.is_moving else STOP_POLLING
-        return render(request, "provisioning/_progress.html", context, status=status)
-    return render(request, "provisioning/progress.html", context)
+    return progress_page(request, context, page=page, fragment=fragment, is_moving=shown.is_moving)
 
 
 def masked(email: str) -> str:

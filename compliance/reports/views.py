@@ -17,6 +17,7 @@ from compliance.reports.tasks import make
 from compliance.reports.words import BOUND, MEDIA_TYPES, ReportFormat
 from compliance.states import ReportState
 from config.lib.listing import page_of
+from config.lib.polling import progress_page
 from documents.delivery import POLICY
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
@@ -24,7 +25,6 @@ from plans.gate import current_entitlements, require_feature
 FAILED = "We tried several times and have been told of it. Nothing of yours is lost."
 SAID = (NothingToShow.code, BundleTooLarge.code)
 """Failures whose sentence is meant for the landlord."""
-STOP_POLLING = 286  # the status with which htmx ends a poll
 exporting = require_feature(FeatureKey.REPORTS_PDF, Access.EXPORT)
 
 
@@ -71,16 +71,15 @@ def begun(run: ReportRun) -> HttpResponse:
 def report(request: PortalRequest, pk: int) -> HttpResponse:
     """How far a report is, and the way to its file. Asked for by htmx it answers with that alone."""
     run = get_report(request.landlord, pk=pk)
+    is_moving = run.state == ReportState.QUEUED
     shown = {
         "run": run,
-        "is_moving": run.state == ReportState.QUEUED,
+        "is_moving": is_moving,
         "is_told": run.kind in BOUND,
         "failure": run.error if run.error_code in SAID else FAILED,
     }
-    if request.headers.get("HX-Request"):
-        status = 200 if shown["is_moving"] else STOP_POLLING
-        return render(request, "compliance/reports/_progress.html", shown, status=status)
-    return render(request, "compliance/reports/report.html", shown)
+    page, fragment = "compliance/reports/report.html", "compliance/reports/_progress.html"
+    return progress_page(request, shown, page=page, fragment=fragment, is_moving=is_moving)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.lib import clock
+from config.lib.polling import progress_page
 from config.lib.ratelimit import HOUR, allow
 from documents.generation.errors import AnswersRefused
 from documents.models import DocumentOrder
@@ -21,7 +22,6 @@ from documents.orders.progress import MOVING, steps_of
 from documents.orders.selectors import files_of, kinds_of, open_question, product_of
 from documents.orders.states import OrderState
 
-STOP_POLLING = 286  # the status with which htmx ends a poll
 LINKS_AN_HOUR = 3
 
 
@@ -39,11 +39,9 @@ def order_of(token: str) -> DocumentOrder:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """How far an order is. Asked for by htmx it answers with the steps alone."""
     order = order_of(token)
+    page, fragment = "documents/orders/follow.html", "documents/orders/_progress.html"
     context = shown(order, token=token)
-    if request.headers.get("HX-Request"):
-        status = 200 if context["is_moving"] else STOP_POLLING
-        return render(request, "documents/orders/_progress.html", context, status=status)
-    return render(request, "documents/orders/follow.html", context)
+    return progress_page(request, context, page=page, fragment=fragment, is_moving=order.state in MOVING)
 
 
 def shown(order: DocumentOrder, *, token: str) -> dict[str, object]:

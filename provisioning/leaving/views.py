@@ -11,6 +11,7 @@ from accounts.audit import services as audit
 from accounts.portal import PortalRequest, portal_view
 from accounts.selectors import ensure_owned
 from config.lib.listing import page_of
+from config.lib.polling import progress_page
 from documents.delivery import guarded
 from plans.gate import ungated
 from provisioning.leaving import services
@@ -18,7 +19,6 @@ from provisioning.leaving.selectors import archives_of, get_archive
 from provisioning.leaving.tasks import make
 from provisioning.states import ArchiveState
 
-STOP_POLLING = 286  # the status with which htmx ends a poll
 open_to_all = ungated("What somebody recorded is theirs: the export of the whole account is never gated.")
 
 
@@ -44,11 +44,10 @@ def archive(request: PortalRequest, pk: int) -> HttpResponse:
     """How far an archive is, and the way to its file. Asked for by htmx it answers with that alone."""
     row = get_archive(request.landlord, pk=pk)
     ensure_owned(request.landlord, by=request.user)
-    shown = {"archive": row, "is_moving": row.state == ArchiveState.QUEUED}
-    if request.headers.get("HX-Request"):
-        status = 200 if shown["is_moving"] else STOP_POLLING
-        return render(request, "provisioning/leaving/_progress.html", shown, status=status)
-    return render(request, "provisioning/leaving/archive.html", shown)
+    is_moving = row.state == ArchiveState.QUEUED
+    page, fragment = "provisioning/leaving/archive.html", "provisioning/leaving/_progress.html"
+    shown = {"archive": row, "is_moving": is_moving}
+    return progress_page(request, shown, page=page, fragment=fragment, is_moving=is_moving)
 
 
 @require_GET
