@@ -41,7 +41,7 @@ class Layout:
         for name in names:
             value = self.facts.get(name)
             if value is not None:
-                in_lines = self.recipe.types[name] in (AnswerType.ADDRESS,)
+                in_lines = self.recipe.types[name] is AnswerType.ADDRESS
                 lines += value if in_lines else [in_words(name, recipe=self.recipe, facts=self.facts) or ""]
         return lines
 

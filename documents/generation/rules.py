@@ -4,10 +4,11 @@ Each takes the values that it is `of`, in their order, and where it says so the 
 needs was not given.
 """
 
-import calendar
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from config.lib.working_days import add_working_days
 
@@ -17,8 +18,13 @@ WEEKS_IN_A_YEAR, MONTHS_IN_A_YEAR = 52, 12
 
 def sum_of(values: Sequence[Any], by: int) -> int | None:
     """All amounts or numbers together, those of a column of rows too."""
-    flat = [one for value in values for one in (value if isinstance(value, list) else [value]) if one is not None]
-    return sum(flat) if flat else None
+    numbers = given(values)
+    return sum(numbers) if numbers else None
+
+
+def given(values: Sequence[Any]) -> list[int]:
+    """The amounts, numbers or areas that were given, those of a column of rows too."""
+    return [one for value in values for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
 def difference(values: Sequence[Any], by: int) -> int | None:
@@ -65,18 +71,14 @@ def days_before(values: Sequence[Any], by: int) -> str | None:
     return moved(values[0], timedelta(days=-by))
 
 
-def moved(day: str | None, distance: timedelta) -> str | None:
+def moved(day: str | None, distance: timedelta | relativedelta) -> str | None:
     """A day moved by a distance."""
     return day and (date.fromisoformat(day) + distance).isoformat()
 
 
 def months_after(values: Sequence[Any], by: int) -> str | None:
     """The same day of the month `by` months later, or the last day of a shorter month (the corresponding date rule)."""
-    if values[0] is None:
-        return None
-    day = date.fromisoformat(values[0])
-    year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 + by, MONTHS_IN_A_YEAR)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).isoformat()
+    return moved(values[0], relativedelta(months=by))
 
 
 def days_between(values: Sequence[Any], by: int) -> int | None:
@@ -87,8 +89,7 @@ def days_between(values: Sequence[Any], by: int) -> int | None:
 
 def smallest_of(values: Sequence[Any], by: int) -> int | None:
     """The smallest of the amounts, numbers or areas that were given, those of a column of rows too."""
-    flat = [one for value in values for one in (value if isinstance(value, list) else [value]) if one is not None]
-    return min(flat, default=None)
+    return min(given(values), default=None)
 
 
 def working_days_after(values: Sequence[Any], by: int) -> str | None:
