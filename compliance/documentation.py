@@ -1,11 +1,11 @@
 """`docs/obligations.md`, generated from the rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from compliance.models import Obligation, Weight
+from compliance.models import Obligation
+from compliance.scoring.selectors import weights_on
 from compliance.wording import definitions, in_words
 from config.lib import clock
 from config.lib.display import day
@@ -44,12 +44,6 @@ def document() -> str:
         meanings = [f"* **{said}** here means: {meaning}." for said, meaning in definitions(nation).items()]
         lines += ["", f"## {nation.label}", "", *meanings, *chapter(rows, nation=nation, weights=weights)]
     return "\n".join(lines) + "\n"
-
-
-def weights_on(on: date) -> Mapping[str, Decimal]:
-    """How much each code counts on a day."""
-    rows = Weight.objects.filter(starts_on__lte=on).order_by("starts_on")
-    return dict(rows.values_list("code", "weight"))
 
 
 def contents(rows: Sequence[Obligation]) -> list[str]:

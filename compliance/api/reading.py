@@ -29,7 +29,7 @@ from compliance.selectors import asked_of, get_property, get_requirement
 from compliance.standing import Standing
 from config.lib import clock
 from documents.delivery import attachment
-from documents.selectors import documents_of, get_document
+from documents.selectors import get_document
 from documents.services import ensure_open
 from plans.features import Access, FeatureKey
 
@@ -147,7 +147,7 @@ def list_documents(request: ApiRequest, cursor: After = None, limit: Limit = DEF
 @reading
 def get_one_document(request: ApiRequest, pk: One) -> HttpResponse:
     """What is known of one file."""
-    return one(documents_of(request.landlord).values(*rows.DOCUMENT), pk)
+    return one(rows.documents(request.landlord), pk)
 
 
 @router.get("/documents/{pk}/file", openapi_extra={"responses": {200: {"description": "The bytes, as uploaded."}}})

@@ -5,7 +5,8 @@ from collections.abc import Set
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Landlord, Membership
+from accounts.branding.selectors import known_addresses
+from accounts.models import Landlord
 from compliance.models import ReportRecipient, ReportRun
 from compliance.reports.errors import TooManyReports
 from compliance.states import ReportState
@@ -36,9 +37,7 @@ def report_with(sha256: str) -> ReportRun | None:
 
 def own_addresses(landlord: Landlord) -> frozenset[str]:
     """The landlord's address of record, and those at which active members sign in, in small letters."""
-    members = Membership.objects.filter(landlord=landlord, is_active=True, user__is_active=True)
-    signed_in = members.values_list("user__email", flat=True)
-    return frozenset({landlord.email.lower(), *(email.lower() for email in signed_in)})
+    return frozenset(known_addresses(landlord))
 
 
 def is_reader(recipient: ReportRecipient, *, own: Set[str]) -> bool:

@@ -18,7 +18,7 @@ from compliance.reports.words import BOUND, MEDIA_TYPES, ReportFormat
 from compliance.states import ReportState
 from config.lib.listing import page_of
 from config.lib.polling import progress_page
-from documents.delivery import POLICY
+from documents.delivery import guarded
 from plans.features import Access, FeatureKey
 from plans.gate import current_entitlements, require_feature
 
@@ -98,7 +98,4 @@ def report_file(request: PortalRequest, pk: int) -> HttpResponseBase:
 def handed_out(run: ReportRun) -> FileResponse:
     """The file of a report, to be saved, and kept by nobody between."""
     response = FileResponse(run.file.open("rb"), as_attachment=True, filename=run.name)
-    response.headers["Content-Type"] = MEDIA_TYPES[ReportFormat(run.format)]
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return guarded(response, media_type=MEDIA_TYPES[ReportFormat(run.format)])

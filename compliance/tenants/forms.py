@@ -8,11 +8,11 @@ from django import forms
 from compliance.models import Occupier, Share, Tenancy
 from compliance.models.tenants import Asked, Place
 from compliance.portfolio.fields import choice, email, text
+from compliance.tenancies.forms import LONGEST_NAME
 from compliance.tenants.papers import Paper
 from documents.models import Document
 from documents.selectors import usable_documents
 
-LONGEST_NAME = Occupier._meta.get_field("name").max_length or 200
 ENDS = [("yes", "Their access ends with it"), ("no", "They keep reading what was shared, until you revoke it")]
 
 
