@@ -58,9 +58,9 @@ def guess(headings: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def plain(heading: str) -> str:
-    """A heading without regard to case, stops and spaces."""
-    return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
+def plain(text: str) -> str:
+    """Words without regard to case, stops and spaces, to be compared."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def letter(place: int) -> str:

@@ -8,13 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from compliance.models import PropertyImport
 from compliance.portfolio.columns import BY_NAME, COLUMNS, guess, letter
-from compliance.portfolio.reading import MAX_BYTES, Sheet, as_text, read
+from compliance.portfolio.reading import MAX_BYTES, TOO_LARGE, Sheet, as_text, read
 from compliance.portfolio.rows import DEFAULT_COUNCIL
 from compliance.portfolio.selectors import councils_by_nation
 from compliance.portfolio.workbooks import Unreadable
 from config.lib.nations import Nation
 
-TOO_LARGE = "This file is larger than 2 MB. Split it, or take out pictures and other sheets"
 EXAMPLE = 40
 
 

@@ -18,6 +18,9 @@ MAX_CHARACTERS = 300
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MIN_HEADINGS = 2
+TOO_LARGE = "This file is larger than 2 MB. Split it, or take out pictures and other sheets"
+TOO_LONG = f"This file has more than {MAX_ROWS:,} rows. Split it"
+NO_SPREADSHEET = "This is neither a CSV file nor an Excel workbook (.xlsx)"
 Line: TypeAlias = tuple[int, list[str]]
 
 
@@ -35,7 +38,7 @@ class Sheet:
 def read(content: bytes) -> Sheet:
     """The first sheet of a workbook, or a CSV file. Unreadable, with the reason, where it is neither or too large."""
     if len(content) > MAX_BYTES:
-        raise Unreadable("This file is larger than 2 MB. Split it, or take out pictures and other sheets")
+        raise Unreadable(TOO_LARGE)
     if content.startswith(OLD_EXCEL):
         raise Unreadable("This is an old .xls file, or one with a password. Save it as .xlsx without a password")
     if content.startswith(ZIP):
@@ -52,10 +55,11 @@ def sheet_of(lines: Iterable[Line], *, merges: Merges) -> Sheet:
     if not below:
         raise Unreadable("This file has no rows below its headings")
     if len(below) > MAX_ROWS:
-        raise Unreadable(f"This file has more than {MAX_ROWS:,} rows. Split it")
+        raise Unreadable(TOO_LONG)
+    _, headings = kept[start]
     width = max(len(cells) for _, cells in kept[start:])
     rows = [{"at": at, "cells": padded(cells, width), "merged": hidden(at, cells, merges)} for at, cells in below]
-    return Sheet(headings=padded(kept[start][1], width), rows=rows)
+    return Sheet(headings=padded(headings, width), rows=rows)
 
 
 def at_most(lines: Iterable[Line], limit: int) -> list[Line]:
@@ -64,7 +68,7 @@ def at_most(lines: Iterable[Line], limit: int) -> list[Line]:
     for line in lines:
         found.append(line)
         if len(found) > limit:
-            raise Unreadable(f"This file has more than {MAX_ROWS:,} rows. Split it")
+            raise Unreadable(TOO_LONG)
     return found
 
 
@@ -115,7 +119,7 @@ def csv_records(content: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     except csv.Error as error:
-        raise Unreadable("This is neither a CSV file nor an Excel workbook (.xlsx)") from error
+        raise Unreadable(NO_SPREADSHEET) from error
 
 
 def decoded(content: bytes) -> str:
@@ -127,4 +131,4 @@ def decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Unreadable("This is neither a CSV file nor an Excel workbook (.xlsx)")
+    raise Unreadable(NO_SPREADSHEET)

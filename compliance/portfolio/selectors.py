@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import AuditEntry, Landlord
 from compliance import postcodes
 from compliance.models import LocalAuthority, Property, PropertyImport
+from compliance.portfolio.columns import plain
 from compliance.states import ImportState
 from config.lib.nations import Nation
 
@@ -37,8 +38,7 @@ def get_archived(landlord: Landlord, *, pk: int) -> Property:
 
 def address_key(line_1: str, *, line_2: str, postcode: str) -> AddressKey:
     """What tells one home from another: its address without regard to case, spaces and stops."""
-    plain = [re.sub(r"[\W_]+", " ", part.casefold()).strip() for part in (line_1, line_2)]
-    return plain[0], plain[1], re.sub(r"\s", "", postcode).upper()
+    return plain(line_1), plain(line_2), re.sub(r"\s", "", postcode).upper()
 
 
 def homes_at(landlord: Landlord) -> dict[AddressKey, Property]:
