@@ -32,14 +32,16 @@ class PropertyFilter(FilterForm):
 class HomeChoice(forms.TypedChoiceField):
     """One of the landlord's homes, or where it makes sense the landlord as such."""
 
-    def __init__(self, landlord: Landlord, *, with_archived: bool = False, with_landlord: bool = True) -> None:
+    def __init__(
+        self, landlord: Landlord, *, label: str = "Home", with_archived: bool = False, with_landlord: bool = True
+    ) -> None:
         homes = {str(home.pk): home for home in choosable_homes(landlord, with_archived=with_archived)}
         named = [(key, f"{home} (archived)" if home.archived_at else str(home)) for key, home in homes.items()]
         own = [(LANDLORD, "You, as the landlord")] if with_landlord else []
         choices = [("", "All homes"), *own, *named]
         wrong = {"invalid_choice": "Choose one of your homes"}
         super().__init__(
-            label="Home",
+            label=label,
             required=False,
             choices=choices,
             coerce=lambda key: homes.get(key, key),

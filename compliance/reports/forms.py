@@ -16,10 +16,9 @@ from config.lib import clock
 from config.lib.dayfield import DayField
 
 
-class ReportForm(MomentForm):
-    """A report of all homes or of one."""
+class TablesForm(forms.Form):
+    """A report that is made of tables, and as which file."""
 
-    known = None  # type: ignore[assignment]  # how a form leaves out a field of its base
     kind = forms.ChoiceField(
         label="Which report?",
         choices=[(kind, f"{kind.label}. {EXPLAINED[kind]}") for kind in EXPLAINED],
@@ -40,12 +39,17 @@ class ReportForm(MomentForm):
         initial=DayStyle.UK,
         error_messages={"required": "Choose how dates are written", "invalid_choice": "Choose how dates are written"},
     )
+
+
+class ReportForm(TablesForm, MomentForm):
+    """A report of all homes or of one."""
+
+    known = None  # type: ignore[assignment]  # how a form leaves out a field of its base
     field_order = ("kind", "home", "on", "format", "days")
 
     def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["home"] = HomeChoice(landlord, with_archived=True, with_landlord=False)
-        self.fields["home"].label = "Of which homes?"
+        self.fields["home"] = HomeChoice(landlord, label="Of which homes?", with_archived=True, with_landlord=False)
         on = self.fields["on"]
         on.label, on.initial = "As at which day?", clock.today()
         on.help_text = "Today, a day gone by, or one to come: with the law and the facts of that day."
@@ -91,8 +95,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
         super().__init__(*args, **options)
         self.landlord = landlord
-        self.fields["home"] = HomeChoice(landlord, with_archived=True, with_landlord=False)
-        self.fields["home"].label = "Of which homes?"
+        self.fields["home"] = HomeChoice(landlord, label="Of which homes?", with_archived=True, with_landlord=False)
         self.fields["until"].initial = clock.today()
         self.order_fields(self.field_order)
 

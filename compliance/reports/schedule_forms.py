@@ -8,27 +8,14 @@ from django.core.validators import validate_email
 
 from accounts.models import Landlord
 from compliance.lists.forms import HomeChoice
+from compliance.reports.forms import TablesForm
 from compliance.reports.recipients import MOST_RECIPIENTS
-from compliance.reports.words import EXPLAINED, DayStyle, ReportFormat, Rhythm, Weekday
-
-FORMATS = [(ReportFormat.PDF, "PDF"), (ReportFormat.XLSX, "Excel (XLSX)"), (ReportFormat.CSV, "CSV")]
+from compliance.reports.words import Rhythm, Weekday
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(TablesForm):
     """Which report, how often, and for whom."""
 
-    kind = forms.ChoiceField(
-        label="Which report?",
-        choices=[(kind, f"{kind.label}. {EXPLAINED[kind]}") for kind in EXPLAINED],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a report", "invalid_choice": "Choose a report"},
-    )
-    format = forms.ChoiceField(
-        label="As which file?", choices=FORMATS, widget=forms.RadioSelect, initial=ReportFormat.PDF
-    )
-    days = forms.ChoiceField(
-        label="Dates in Excel and CSV files", choices=DayStyle.choices, widget=forms.RadioSelect, initial=DayStyle.UK
-    )
     rhythm = forms.ChoiceField(
         label="How often?",
         help_text="It is made from seven in the morning, as at that day.",
@@ -57,8 +44,7 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, *args: Any, landlord: Landlord, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["home"] = HomeChoice(landlord, with_landlord=False)
-        self.fields["home"].label = "Of which homes?"
+        self.fields["home"] = HomeChoice(landlord, label="Of which homes?", with_landlord=False)
         self.order_fields(self.field_order)
 
     def clean_addresses(self) -> list[str]:
