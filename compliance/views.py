@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.portal import PortalRequest, portal_view
 from compliance.acknowledging.selectors import acknowledged, with_kept_since
 from compliance.evidence.filing import waiting_at
+from compliance.evidence.forms import in_words
 from compliance.evidence.selectors import days_said, history_of, waiver_of
 from compliance.explanation import Subject, questions, questions_about, subjects
 from compliance.models import Property
@@ -91,7 +92,7 @@ def requirement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "next_reminder_on": next_reminder_on(requirement, on=clock.today()),
         "questions": [(question, answer_url(question)) for question in line.waits_for],
         "history": history_of(requirement),
-        "days": days_said(requirement),
+        "days": [(in_words(name), on) for name, on in days_said(requirement).items()],
         "waiver": waiver_of(requirement),
         "acknowledged": acknowledged(requirement),
         "waiting": waiting_at(requirement),

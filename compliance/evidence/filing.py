@@ -13,6 +13,7 @@ from documents.models import Document, FileReading
 from documents.services import say_filed
 
 STANDING = Q(replaced_by=None, is_withdrawn=False)
+"""Evidence that counts: nothing stands in its place, and it does not say that another proves nothing."""
 
 
 def refile(*documents: Document | None) -> None:

@@ -75,10 +75,6 @@ class EvidenceForm(forms.Form):
         idle += [] if law.code in OUTCOMES else ["report_deadline"]
         return idle + ([] if law.calls_for_paper else ["number"])
 
-    def clean_outcome(self) -> str:
-        """As chosen."""
-        return str(self.cleaned_data["outcome"])
-
     @property
     def details(self) -> Details:
         """What was said."""

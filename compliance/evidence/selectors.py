@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Landlord
-from compliance.evidence.forms import asked_days, in_words
+from compliance.evidence.forms import asked_days
 from compliance.known import happenings_of
 from compliance.models import Evidence, Happening, Requirement, Service, Waiver
 
@@ -39,10 +39,10 @@ def history_of(requirement: Requirement) -> list[Entry]:
     return [Entry(row, list(row.services.all()), row.pk not in replaced and not row.is_withdrawn) for row in found]
 
 
-def days_said(requirement: Requirement) -> list[tuple[str, date | None]]:
-    """The days that only the landlord knows, in words, as they were said last."""
+def days_said(requirement: Requirement) -> dict[str, date | None]:
+    """The days that only the landlord knows, by name, as they were said last; None where one was not."""
     said = happenings_of(Happening.objects.filter(requirement=requirement)).get(requirement.pk, {})
-    return [(in_words(name), said.get(name)) for name in asked_days(requirement)]
+    return {name: said.get(name) for name in asked_days(requirement)}
 
 
 def waiver_of(requirement: Requirement) -> Waiver | None:

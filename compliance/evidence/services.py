@@ -12,7 +12,7 @@ from accounts.models import User
 from compliance import services as compliance
 from compliance.due.rules import rule
 from compliance.evidence.errors import EvidenceRefused, StillRequired
-from compliance.evidence.filing import refile
+from compliance.evidence.filing import STANDING, refile
 from compliance.history import Said
 from compliance.known import proof_of
 from compliance.models import Evidence, Happening, Property, Receipt, Requirement, Service, Waiver
@@ -156,8 +156,8 @@ def proves_elsewhere(requirement: Requirement, document: Document) -> bool:
     """Whether a file proves the same duty of another home: one certificate is of one home."""
     if requirement.property_id is None:
         return False
-    same = Evidence.objects.filter(document=document, requirement__code=requirement.code, replaced_by=None)
-    return same.filter(is_withdrawn=False).exclude(requirement__property=requirement.property_id).exists()
+    same = Evidence.objects.filter(STANDING, document=document, requirement__code=requirement.code)
+    return same.exclude(requirement__property=requirement.property_id).exists()
 
 
 def ensure_current(evidence: Evidence) -> None:
@@ -186,7 +186,7 @@ def rederive_later(evidence: Evidence, *, right: date | None, why: str, by: User
 
 def standing(requirement: Requirement) -> QuerySet[Evidence]:
     """The rows that nothing replaces, in the order of their dates."""
-    rows = Evidence.objects.filter(requirement=requirement, replaced_by=None, is_withdrawn=False)
+    rows = Evidence.objects.filter(STANDING, requirement=requirement)
     return rows.order_by("issued_on", "pk")
 
 

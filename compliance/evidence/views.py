@@ -1,5 +1,6 @@
 """The pages on which proofs, services, days and reasons are recorded."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,7 +21,6 @@ from compliance.evidence.forms import (
     ServiceForm,
     WaiverForm,
     WithdrawForm,
-    asked_days,
 )
 from compliance.evidence.proposing import TAKEN_BY, proposed_from
 from compliance.evidence.selectors import days_said, get_evidence, waiver_of
@@ -81,18 +81,19 @@ def evidence_new(request: PortalRequest, pk: int) -> HttpResponse:
     """Record a proof."""
     requirement = open_requirement(request, pk=pk)
     document = named_document(request)
-    words = {"heading": f"Record: {requirement.obligation.name}", "lead": requirement.obligation.evidence}
-    words |= {"label": "Record it"}
     if request.method == "GET":
         form = begun(request, requirement=requirement, document=document)
-        return page(request, form, requirement=requirement, **words, **beside(request, document, form))
-    form = sent(request, EvidenceForm, requirement=requirement)
-    if document is not None and {REJECT, TAKE_BACK} & set(request.POST) and beside(request, document, form):
-        form = judged(request, form, document=document)
-        return page(request, form, requirement=requirement, **words, **beside(request, document, form))
-    if form.is_valid() and taken(form, lambda: services.record_evidence(requirement, form.details, by=who(request))):
-        messages.success(request, "Recorded. Dates, standing and score are up to date.")
-        return back(requirement)
+    else:
+        form = sent(request, EvidenceForm, requirement=requirement)
+        if document is not None and {REJECT, TAKE_BACK} & set(request.POST) and beside(request, document, form):
+            form = judged(request, form, document=document)
+        elif form.is_valid() and taken(
+            form, lambda: services.record_evidence(requirement, form.details, by=who(request))
+        ):
+            messages.success(request, "Recorded. Dates, standing and score are up to date.")
+            return back(requirement)
+    law = requirement.obligation
+    words = {"heading": f"Record: {law.name}", "lead": law.evidence, "label": "Record it"}
     return page(request, form, requirement=requirement, **words, **beside(request, document, form))
 
 
@@ -155,10 +156,10 @@ def sent(request: PortalRequest, kind: type[EvidenceForm], *, requirement: Requi
     return form
 
 
-def taken(form: forms.Form, record: Any) -> bool:
+def taken(form: forms.Form, write: Callable[[], object]) -> bool:
     """Whether it was recorded; what cannot be is said at its field."""
     try:
-        record()
+        write()
     except EvidenceRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False
@@ -178,13 +179,12 @@ def evidence_correct(request: PortalRequest, pk: int) -> HttpResponse:
         "label": "Correct it",
     }
     if request.method == "GET":
-        return page(
-            request, CorrectionForm(requirement=requirement, initial=typed(evidence)), requirement=requirement, **words
-        )
-    form = sent(request, CorrectionForm, requirement=requirement)
-    if form.is_valid() and taken(form, lambda: correct(form, evidence=evidence, by=who(request))):
-        messages.success(request, "Corrected. Dates, standing and score are up to date.")
-        return back(requirement)
+        form: EvidenceForm = CorrectionForm(requirement=requirement, initial=typed(evidence))
+    else:
+        form = sent(request, CorrectionForm, requirement=requirement)
+        if form.is_valid() and taken(form, lambda: correct(form, evidence, by=who(request))):
+            messages.success(request, "Corrected. Dates, standing and score are up to date.")
+            return back(requirement)
     return page(request, form, requirement=requirement, **words)
 
 
@@ -194,7 +194,7 @@ def typed(evidence: Evidence) -> dict[str, Any]:
     return {**{name: getattr(evidence, name) for name in names}, DOCUMENT: evidence.document_id}
 
 
-def correct(form: EvidenceForm, *, evidence: Evidence, by: User) -> None:
+def correct(form: EvidenceForm, evidence: Evidence, *, by: User) -> None:
     """Write the correction."""
     services.correct_evidence(evidence, form.details, why=form.cleaned_data["why"], by=by)
 
@@ -206,11 +206,11 @@ def evidence_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     """Say that an entry proves nothing."""
     evidence = open_evidence(request, pk=pk)
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        record = lambda: services.withdraw_evidence(evidence, why=form.cleaned_data["why"], by=who(request))  # noqa: E731
-        if taken(form, record):
-            messages.success(request, "Withdrawn. It stays in the history and proves nothing.")
-            return back(evidence.requirement)
+    if form.is_valid() and taken(
+        form, lambda: services.withdraw_evidence(evidence, why=form.cleaned_data["why"], by=who(request))
+    ):
+        messages.success(request, "Withdrawn. It stays in the history and proves nothing.")
+        return back(evidence.requirement)
     words = {"heading": "Withdraw this entry", "lead": "It stays in the history.", "label": "Withdraw it"}
     return page(request, form, requirement=evidence.requirement, **words)
 
@@ -222,11 +222,9 @@ def evidence_served(request: PortalRequest, pk: int) -> HttpResponse:
     """Record that the tenant was given it."""
     evidence = open_evidence(request, pk=pk)
     form = ServiceForm(request.POST or None, evidence=evidence)
-    if request.method == "POST" and form.is_valid():
-        record = lambda: services.record_service(evidence, **form.cleaned_data, by=who(request))  # noqa: E731
-        if taken(form, record):
-            messages.success(request, "Recorded that it was given.")
-            return back(evidence.requirement)
+    if form.is_valid() and taken(form, lambda: services.record_service(evidence, **form.cleaned_data, by=who(request))):
+        messages.success(request, "Recorded that it was given.")
+        return back(evidence.requirement)
     words = {
         "heading": "Record that it was given to the tenant",
         "lead": "When, how, and which file.",
@@ -241,14 +239,13 @@ def evidence_served(request: PortalRequest, pk: int) -> HttpResponse:
 def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
     """Say the days that the due date turns on."""
     requirement = open_requirement(request, pk=pk)
-    if not asked_days(requirement):
+    said = days_said(requirement)
+    if not said:
         return back(requirement)
-    names = asked_days(requirement)
-    said = dict(zip(names, [day for _, day in days_said(requirement)], strict=True))
     form = DaysForm(request.POST if request.method == "POST" else None, requirement=requirement, initial=said)
     if request.method == "POST" and form.is_valid():
-        for name in names:
-            if form.cleaned_data[name] != said[name]:
+        for name, before in said.items():
+            if form.cleaned_data[name] != before:
                 services.say_happened(requirement, name=name, on=form.cleaned_data[name], by=who(request))
         messages.success(request, "Saved. What is due is up to date.")
         return back(requirement)

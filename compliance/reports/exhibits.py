@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
 from compliance.documentation import CATEGORIES
+from compliance.evidence.filing import STANDING
 from compliance.models import Evidence, Property, Receipt, Service, Tenancy
 from compliance.pages import place_of
 from compliance.reports.errors import BundleTooLarge, NothingToShow
@@ -103,11 +104,10 @@ def shown_of(scope: Scope) -> Shown:
 def evidence_in(scope: Scope) -> QuerySet[Evidence]:
     """What is recorded of these matters, and was issued or still in force in the period; home by home."""
     rows = Evidence.objects.filter(
+        STANDING,
         requirement__landlord=scope.landlord,
         requirement__obligation__category__in=scope.matters,
         issued_on__lte=scope.until,
-        is_withdrawn=False,
-        replaced_by=None,
     )
     rows = rows.filter(about(scope.home)) if scope.home else rows
     if scope.since:
