@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import DatabaseError, InterfaceError, OperationalError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -171,6 +172,24 @@ class EvidenceAdmin(StaffAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody deletes one by hand."""
         return False
+
+
+class AddedAdmin(EvidenceAdmin):
+    """Pages of a model to which staff add rows, of which none is ever changed. `add_fields` is what they say of one."""
+
+    add_fields: tuple[str, ...] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What staff say of a new one; every column of one that is there."""
+        return super().get_fields(request, obj) if obj else list(self.add_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whatever is there."""
+        return super().get_readonly_fields(request, obj) if obj else []
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Whoever has the right."""
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('add', self.opts)}")
 
 
 class EvidenceInline(TabularInline):  # type: ignore[misc]

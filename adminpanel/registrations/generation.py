@@ -9,7 +9,7 @@ from unfold.decorators import action
 
 from accounts.models import User
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceAdmin, EvidenceInline, as_json
+from adminpanel.base import AddedAdmin, EvidenceAdmin, EvidenceInline, as_json
 from documents.generation import prompts
 from documents.generation.catalogue import kinds
 from documents.models import DocumentVersion, GenerationRun, IssuedFile, PromptVersion, Snapshot, TemplateVersion
@@ -66,7 +66,7 @@ ACTIVATE = Act(
 
 
 @admin.register(PromptVersion)
-class PromptVersionAdmin(EvidenceAdmin):
+class PromptVersionAdmin(AddedAdmin):
     """What a language model is told. A version never changes: other words are another version."""
 
     form = PromptForm
@@ -75,18 +75,6 @@ class PromptVersionAdmin(EvidenceAdmin):
     search_fields = ("kind", "instructions", "why")
     add_fields = ("kind", "instructions")
     actions_detail = ("test_this", "activate_this")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """What staff write of a new one; every column of one that is there."""
-        return super().get_fields(request, obj) if obj else list(self.add_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Whatever is there."""
-        return super().get_readonly_fields(request, obj) if obj else []
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Whoever has the right."""
-        return request.user.has_perm("documents.add_promptversion")
 
     def write(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
         """Keep it as a draft, numbered after the last."""

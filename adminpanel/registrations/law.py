@@ -10,7 +10,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminURLInputWidget
 
 from adminpanel.acts import Act
-from adminpanel.base import EvidenceAdmin, EvidenceInline, StaffAdmin, as_json
+from adminpanel.base import AddedAdmin, EvidenceAdmin, EvidenceInline, StaffAdmin, as_json
 from adminpanel.law_forms import SchemeForm, WeightForm
 from compliance.models import LicensingScheme, LocalAuthority, Obligation, ObligationSource, Weight
 from compliance.schemes import delete_scheme, save_scheme
@@ -96,7 +96,7 @@ class LicensingSchemeAdmin(StaffAdmin):
 
 
 @admin.register(Weight)
-class WeightAdmin(EvidenceAdmin):
+class WeightAdmin(AddedAdmin):
     """How much obligations count in the score, and since when. Another weight is another row with its day."""
 
     form = WeightForm
@@ -104,18 +104,6 @@ class WeightAdmin(EvidenceAdmin):
     list_select_related = ("recorded_by",)
     search_fields = ("code", "why")
     add_fields = ("code", "weight", "starts_on", "why")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """What staff say of a new one; every column of one that is there."""
-        return super().get_fields(request, obj) if obj else list(self.add_fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Whatever is there."""
-        return super().get_readonly_fields(request, obj) if obj else []
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Whoever has the right."""
-        return request.user.has_perm("compliance.add_weight")
 
     def save_model(self, request: HttpRequest, obj: Any, form: "forms.ModelForm[Any]", change: bool) -> None:
         """Write it, and what follows for scores."""
