@@ -31,23 +31,21 @@ GIVEN = "compliance:property-detail"
 def property_add(request: PortalRequest) -> HttpResponse:
     """Add a home; then it is asked about."""
     if request.method == "GET":
-        return page(request, form=NewHomeForm(landlord=request.landlord, initial={"key": new_key()}))
+        return add_page(request, form=NewHomeForm(landlord=request.landlord, initial={"key": new_key()}))
     form = NewHomeForm(request.POST, landlord=request.landlord, own_key=request.POST.get("key", ""))
     if not form.is_valid():
-        return page(request, form=form, status=422)
+        return add_page(request, form=form, status=422)
     if form.lacks_council:
-        return page(request, form=form.with_councils())
+        return add_page(request, form=form.with_councils())
     home = services.add_homes(request.landlord, homes=[form.described], by=request.user)[0]
     messages.success(request, f"{home.line_1} was added. Answer what you can; the rest stays open.")
     return redirect("compliance:property-questions", home.pk)
 
 
-def page(request: PortalRequest, *, form: HomeForm, status: int = 200, **shown: Any) -> HttpResponse:
-    """The page of a home that is added or changed."""
-    template = "compliance/portfolio/edit.html" if "home" in shown else "compliance/portfolio/add.html"
-    if "home" not in shown:
-        shown["in_use"] = active_properties(request.landlord).count()
-    return render(request, template, {"form": form, **shown}, status=status)
+def add_page(request: PortalRequest, *, form: HomeForm, status: int = 200) -> HttpResponse:
+    """The page on which a home is added."""
+    shown = {"form": form, "in_use": active_properties(request.landlord).count()}
+    return render(request, "compliance/portfolio/add.html", shown, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,13 +58,18 @@ def property_edit(request: PortalRequest, pk: int) -> HttpResponse:
     options: dict[str, Any] = {"landlord": request.landlord, "home": home}
     if request.method == "GET":
         said = stated(home)
-        return page(request, form=ChangedHomeForm(initial={**said, "seen": said}, **options), home=home)
+        return edit_page(request, form=ChangedHomeForm(initial={**said, "seen": said}, **options), home=home)
     form = ChangedHomeForm(request.POST, **options)
     if not form.is_valid():
-        return page(request, form=form, home=home, status=422)
+        return edit_page(request, form=form, home=home, status=422)
     if form.lacks_council:
-        return page(request, form=form.with_councils(), home=home)
+        return edit_page(request, form=form.with_councils(), home=home)
     return save(request, form=form, home=home)
+
+
+def edit_page(request: PortalRequest, *, form: HomeForm, home: Property, status: int = 200) -> HttpResponse:
+    """The page on which a home is changed."""
+    return render(request, "compliance/portfolio/edit.html", {"form": form, "home": home}, status=status)
 
 
 def save(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> HttpResponse:
@@ -79,7 +82,7 @@ def save(request: PortalRequest, *, form: ChangedHomeForm, home: Property) -> Ht
         now, typed = stated(home), services.changed_units(form.sent, seen=seen)
         again = ChangedHomeForm(initial={**now, **typed, "seen": now}, landlord=request.landlord, home=home)
         point_out(again, problems={name: told(again, name, home=home) for name in refusal.fields})
-        return page(request, form=again, home=home, status=refusal.status)
+        return edit_page(request, form=again, home=home, status=refusal.status)
     messages.success(request, "Saved. What is asked of this home is up to date.")
     return redirect(GIVEN, home.pk)
 
