@@ -54,7 +54,7 @@ def team_invite(request: PortalRequest) -> HttpResponse:
 
 def is_asked(request: PortalRequest, form: InvitationForm) -> bool:
     """Whether they were asked in; what keeps them out is said at the field."""
-    if not is_patient(request):
+    if not may_mail_another(request):
         form.add_error("email", TOO_MANY)
         return False
     try:
@@ -65,7 +65,7 @@ def is_asked(request: PortalRequest, form: InvitationForm) -> bool:
     return True
 
 
-def is_patient(request: PortalRequest) -> bool:
+def may_mail_another(request: PortalRequest) -> bool:
     """Whether one more invitation may be mailed today: our mail is nobody's way to write to strangers."""
     return allow(f"member-invitations:{request.landlord.pk}", limit=INVITATIONS_A_DAY, seconds=DAY)
 
@@ -77,7 +77,7 @@ def team_ask_again(request: PortalRequest, pk: int) -> HttpResponse:
     """Send an invitation once more."""
     invitation = members.get_invitation(request.landlord, pk=pk)
     ensure_owned(request.landlord, by=request.user)
-    if is_patient(request):
+    if may_mail_another(request):
         members.ask_again(invitation, by=request.user)
         messages.success(request, "The invitation is on its way again.")
     else:

@@ -47,9 +47,9 @@ def refusal(request: PortalRequest, number: str) -> str:
     """Why no code is sent to a number now, if so."""
     if not is_available():
         return AWAY
-    is_patient = allow(f"sms-code:{request.landlord.pk}", limit=CODES_PER_LANDLORD, seconds=HOUR)
-    is_spared = allow(f"sms-code-to:{number}", limit=CODES_PER_NUMBER, seconds=DAY)
-    return "" if is_patient and is_spared else TOO_MANY
+    may_ask = allow(f"sms-code:{request.landlord.pk}", limit=CODES_PER_LANDLORD, seconds=HOUR)
+    may_be_sent = allow(f"sms-code-to:{number}", limit=CODES_PER_NUMBER, seconds=DAY)
+    return "" if may_ask and may_be_sent else TOO_MANY
 
 
 @require_POST
