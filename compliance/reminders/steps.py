@@ -1,4 +1,4 @@
-"""The steps of one requirement. The statement says the same for all of them."""
+"""The steps of one requirement that are still to come. Those that fell are found by the statement, for all of them."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,14 +6,6 @@ from datetime import date, timedelta
 USUAL_STEPS = (90, 60, 30, 14, 7, 1)
 """Of an obligation that names no steps of its own."""
 WEEK = 7
-
-
-def latest_step(own: Sequence[int], *, due: date, on: date) -> int | None:
-    """The step that fell last by a day, in days before the due date; None before the first."""
-    left = (due - on).days
-    if left <= 0:
-        return -(-left // WEEK * WEEK)
-    return min((step for step in own or USUAL_STEPS if step >= left), default=None)
 
 
 def days_ahead(own: Sequence[int], *, due: date, on: date) -> list[date]:

@@ -54,10 +54,6 @@ class Kind:
         """Answers that make a full document, as a person would give them."""
         return dict(nation_file(self.key, nation)["sample"])
 
-    def must_say(self, nation: str) -> tuple[str, ...]:
-        """Words without which it would not be right in law."""
-        return tuple(nation_file(self.key, nation)["clauses_required"])
-
 
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, Kind]:

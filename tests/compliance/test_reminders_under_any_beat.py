@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 
 from compliance.models import Obligation, Reminder, Requirement
 from compliance.reminders import services
-from compliance.reminders.steps import days_ahead, latest_step
+from compliance.reminders.steps import days_ahead
 from compliance.states import DigestState
 from config.lib import clock
 from tests.compliance.reminding import DUE, STEPS, beat, before, daily, duty, london, mails, told
 
 
-@given(st.lists(st.integers(1, 120), unique=True, max_size=6), st.integers(-60, 130))
-def test_the_latest_step_is_the_last_of_the_days_that_were_ahead(own, left):
-    on = before(left)
-    fallen = [step for step in (*(own or STEPS), 0, *range(-7, -70, -7)) if before(step) <= on]
+def latest_step(own, *, on: date) -> int | None:
+    """The step that fell last by a day, in days before the due date; None before the first."""
+    return min((step for step in (*(own or STEPS), 0, *range(-7, -70, -7)) if before(step) <= on), default=None)
 
-    assert latest_step(own, due=DUE, on=on) == min(fallen, default=None)
+
+@given(st.lists(st.integers(1, 120), unique=True, max_size=6), st.integers(-60, 130))
+def test_the_first_of_the_days_ahead_is_the_next_on_which_a_step_falls(own, left):
+    on = before(left)
+
     assert days_ahead(own, due=DUE, on=on)[0] == min(
         before(step) for step in (*(own or STEPS), 0, *range(-7, -78, -7)) if before(step) >= on
     )
@@ -41,7 +44,7 @@ def test_the_statement_writes_the_same_step_as_the_rule(solo, own, left, known_d
         known = london(on - timedelta(days=known_days), 12)
         Requirement.objects.filter(pk=gas.pk).update(created_at=known)
         services.sweep(at=london(on))
-        step = latest_step(own, due=DUE, on=on)
+        step = latest_step(own, on=on)
         fell_when_known = step is not None and before(step) >= clock.day_of(known)
 
         assert list(Reminder.objects.values_list("step", flat=True)) == ([step] if fell_when_known else [])

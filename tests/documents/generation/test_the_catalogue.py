@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from documents.generation.catalogue import kinds
+from documents.generation.catalogue import kinds, nation_file
 from documents.generation.checking import faults_in
 from documents.models import PromptVersion
 from documents.states import PromptState, RunState
@@ -26,7 +26,7 @@ def test_a_document_says_what_the_law_of_its_nation_asks_in_both_formats(kind, n
     assert [one["field"] for one in run.findings] == []
     pdf, word = run.version.draft_pdf.read(), run.version.draft_docx.read()
     said, written = words_of_pdf(pdf), words_of_word(word)
-    for words in map(evened, kinds()[kind].must_say(nation)):
+    for words in map(evened, nation_file(kind, nation)["clauses_required"]):
         assert words in said
         assert words in written
     for fingerprint in (run.snapshot.sha256, run.template.sha256, run.prompt.sha256):
