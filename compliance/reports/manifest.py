@@ -46,8 +46,8 @@ def as_json(manifest: Mapping[str, Any]) -> bytes:
     return json.dumps(manifest, indent=2, ensure_ascii=False).encode()
 
 
-def checking_page(files: Sequence[Mapping[str, Any]]) -> bytes:
-    """The page that checks these files."""
+def checking_page(files: Sequence[Mapping[str, Any]], *, page: Path = PAGE) -> bytes:
+    """The page that checks these files without us and without a network: that of a bundle, or another like it."""
     listed = [{name: one[name] for name in ("name", "size", "sha256")} for one in files]
     safe = json.dumps(listed, ensure_ascii=True).replace("<", "\\u003c")
-    return PAGE.read_text().replace(HERE, safe).encode()
+    return page.read_text().replace(HERE, safe).encode()

@@ -119,8 +119,8 @@ def as_pdf(run: ReportRun, report: Report) -> bytes:
 def as_xlsx(run: ReportRun, report: Report) -> bytes:
     """The report as a workbook."""
     foot = standing(run)
-    made = [(label, str(foot[key])) for label, key in (("Reference", "reference"), ("As at", "as_at"))]
-    made += [(label, str(foot[key])) for label, key in (("Generated", "generated"), ("Check it at", "verify_at"))]
+    labels = {"Reference": "reference", "As at": "as_at", "Generated": "generated", "Check it at": "verify_at"}
+    made = [(label, str(foot[key])) for label, key in labels.items()]
     return xlsx_of(report, made=made, days=DayStyle(run.asked["days"]))
 
 

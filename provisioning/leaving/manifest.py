@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Landlord
+from compliance.reports import manifest
 from config.lib import clock
 from provisioning.leaving.rows import columns, named
 from provisioning.leaving.tables import KEPT, LEFT_OUT, PEOPLE, SHARED
@@ -21,7 +22,6 @@ FORMAT = 1
 MANIFEST, STORED, TRAIL, CHECK = "manifest.json", "stored.json", "trail/trail.json", "verify.html"
 TABLES = "tables/"
 PAGE = Path(__file__).parent / CHECK
-HERE = "/* the files */[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,4 @@ def manifest_of(landlord: Landlord, entries: Sequence[Entry]) -> bytes:
 
 def checking_page(entries: Sequence[Entry]) -> bytes:
     """The page that checks an unpacked archive without us and without a network."""
-    safe = json.dumps([entry.as_json() for entry in entries]).replace("<", "\\u003c")
-    return PAGE.read_text().replace(HERE, safe).encode()
+    return manifest.checking_page([entry.as_json() for entry in entries], page=PAGE)
