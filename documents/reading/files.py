@@ -47,16 +47,17 @@ def open_file(source: Path, *, name: str = "") -> Opened:
     promised = ENDINGS.get(Path(name).suffix.lower())
     if found is None:
         return invalid("type_mismatch" if promised else "unreadable")
-    opened_as = (
-        open_pdf(source, content)
-        if found == PDF
-        else open_picture(source)
-        if found in PICTURES
-        else invalid("unreadable")
-    )
+    opened = opened_as(found, source=source, content=content)
     if promised and found not in promised:
-        opened_as.warnings.append("type_mismatch")
-    return opened_as
+        opened.warnings.append("type_mismatch")
+    return opened
+
+
+def opened_as(kind: str, *, source: Path, content: bytes) -> Opened:
+    """The text of a file of this media type."""
+    if kind == PDF:
+        return open_pdf(source, content)
+    return open_picture(source) if kind in PICTURES else invalid("unreadable")
 
 
 def open_pdf(source: Path, content: bytes) -> Opened:

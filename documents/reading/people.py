@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from documents.reading.fields import LIKELY, SURE, Field, best, source_in, sureness_in
 from documents.reading.kinds import INSPECTED
 from documents.reading.labels import Beside, beside
-from documents.reading.pages import Text
+from documents.reading.pages import Cell, Text
 
 NAME_WORD = r"[A-Z][a-z]+(?:[-'’][A-Z]?[a-z]+)*|O['’][A-Z][a-z]+|Mac[A-Z][a-z]+|Mc[A-Z][a-z]+|[A-Z]{2,}|[A-Z]\.?"
 NAME = re.compile(
@@ -189,22 +189,28 @@ def first_number(text: Text, pattern: "re.Pattern[str]") -> Field | None:
 def numbers(text: Text, pattern: "re.Pattern[str]") -> Iterator[Field]:
     """Every number that a pattern finds."""
     for cell in text.cells:
-        for match in pattern.finditer(cell.text):
-            if not NOT_OF_SCHEME.search(cell.text[max(0, match.start() - 15) : match.end()]):
-                yield Field(
-                    match[1], min(SURE, 0.3 + 0.7 * sureness_in(cell, *match.span(1))), source_in(cell, *match.span(1))
-                )
-        right = text.right_of(cell)
-        beside_it = [(right, 0.05)] if right else []
-        beside_it += [(below, 0.1) for below in text.below(cell)]
-        for other, less in beside_it:
-            joined = f"{cell.text.rstrip(' :')} {other.text}"
-            offset = len(joined) - len(other.text)
-            for match in pattern.finditer(joined):
-                if match.start() < offset <= match.start(1) and not NOT_OF_SCHEME.search(joined):
-                    start, end = match.start(1) - offset, match.end(1) - offset
-                    yield Field(
-                        match[1],
-                        min(SURE - less, 0.3 + 0.7 * sureness_in(other, start, end)),
-                        source_in(other, start, end),
-                    )
+        yield from numbers_in(cell, pattern)
+        if right := text.right_of(cell):
+            yield from numbers_across(cell, right, pattern, less=0.05)
+        for below in text.below(cell):
+            yield from numbers_across(cell, below, pattern, less=0.1)
+
+
+def numbers_in(cell: Cell, pattern: "re.Pattern[str]") -> Iterator[Field]:
+    """The numbers that stand in a cell together with their label."""
+    for match in pattern.finditer(cell.text):
+        if not NOT_OF_SCHEME.search(cell.text[max(0, match.start() - 15) : match.end()]):
+            start, end = match.span(1)
+            sure = min(SURE, 0.3 + 0.7 * sureness_in(cell, start, end))
+            yield Field(match[1], sure, source_in(cell, start, end))
+
+
+def numbers_across(label: Cell, other: Cell, pattern: "re.Pattern[str]", *, less: float) -> Iterator[Field]:
+    """The numbers whose label ends one cell and that begin in another, by so much `less` sure."""
+    joined = f"{label.text.rstrip(' :')} {other.text}"
+    offset = len(joined) - len(other.text)
+    for match in pattern.finditer(joined):
+        if match.start() < offset <= match.start(1) and not NOT_OF_SCHEME.search(joined):
+            start, end = match.start(1) - offset, match.end(1) - offset
+            sure = min(SURE - less, 0.3 + 0.7 * sureness_in(other, start, end))
+            yield Field(match[1], sure, source_in(other, start, end))
