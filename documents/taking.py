@@ -19,6 +19,7 @@ from documents.states import ScanState
 
 MAX_ZIP_BYTES = 100 * 1024 * 1024
 MAX_UNPACKED = 500 * 1024 * 1024
+BEYOND = "Not unpacked: the ZIP file unpacks to more than 500 MB."
 IN_MEMORY = 1024 * 1024
 WITHOUT_MEANING = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
@@ -101,14 +102,14 @@ def take_entries(
             yield refused(name, f"Not kept: {problem}.")
             continue
         if left <= 0:
-            yield refused(name, "Not unpacked: the ZIP file unpacks to more than 500 MB.")
+            yield refused(name, BEYOND)
             continue
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as room:
             try:
                 left -= unpack(archive, entry, into=room, most=min(MAX_BYTES, left))
             except TooMuch:
+                yield refused(name, "Not kept: it is larger than 20 MB." if left >= MAX_BYTES else BEYOND)
                 left -= MAX_BYTES
-                yield refused(name, "Not kept: it is larger than 20 MB.")
             except Unreadable:
                 yield refused(name, "Not kept: it is damaged.")
             else:

@@ -94,6 +94,16 @@ def test_what_comes_out_is_counted_and_ends_at_500_mb(client, portfolio):
     assert not Document.objects.exists()
 
 
+def test_a_small_file_for_which_nothing_is_left_is_not_called_too_large(client, portfolio):
+    bombs = {f"{number}.pdf": BOMB for number in range(24)}
+    archive = zip_of(bombs | {"fits.pdf": bytes(15 * MEGABYTE), "small.pdf": bytes(10 * MEGABYTE)})
+
+    page = upload(client, portfolio, sent("all.zip", archive))
+
+    text = page.content.decode()
+    assert (text.count("larger than 20 MB"), text.count("more than 500 MB")) == (24, 1)
+
+
 def test_a_plan_without_zips_says_which_plan_has_them(client, solo):
     page = upload(client, solo, sent("all.zip", zip_of({"gas.pdf": PDF})), sent("eicr.pdf", PDF + b"eicr"))
 
