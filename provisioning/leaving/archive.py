@@ -1,11 +1,9 @@
 """The archive of a whole account as a ZIP: pages, files, every table as JSON and CSV, the trail and its verifier."""
 
-import csv
-import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,7 +17,7 @@ from django.db.models import FileField
 from accounts.audit.opening import opened
 from accounts.models import AuditHead, Landlord
 from compliance.trail import exports
-from config.lib.csvfile import csv_text, plain
+from config.lib.csvfile import Cell, csv_text
 from documents.delivery import safe_name
 from documents.models import Document
 from provisioning.leaving import rows
@@ -138,24 +136,27 @@ def write_trail(writer: Writer, landlord: Landlord) -> None:
     """The trail for people and spreadsheets, and the words that its chain is computed from."""
     head = AuditHead.objects.filter(chain=landlord.pk).first()
     told = list(exports.rows(landlord, head=head))
-    text = io.StringIO()
-    csv.writer(text).writerows([exports.HEADINGS, *([plain(value) for value in row] for row in told)])
-    writer.add("trail/trail.csv", f"\ufeff{text.getvalue()}".encode())
-    columns = [dict(zip(exports.HEADINGS, row, strict=True)) for row in told]
-    kept = {str(row["Number"]): row["Whence"] for row in columns}  # where our staff were is left out there
-    entries = [
+    writer.add("trail/trail.csv", csv_text(told, headings=exports.HEADINGS).encode())
+    entries = hashed(landlord, head=head, told=told) if head else []
+    last = bytes(head.hash).hex() if head and head.number else ""
+    writer.add(TRAIL, json.dumps({"head": last, "entries": entries}, indent=1, ensure_ascii=False).encode())
+
+
+def hashed(landlord: Landlord, *, head: AuditHead, told: Iterable[Sequence[Cell]]) -> list[dict[str, Any]]:
+    """The words of each entry as they were hashed, but whence it came only where that is told: not of our staff."""
+    rows_told = [dict(zip(exports.HEADINGS, row, strict=True)) for row in told]
+    whence = {str(row["Number"]): row["Whence"] for row in rows_told}
+    return [
         {
             "number": words.number,
             "sealed": words.sealed,
             "said": words.said,
-            "whence": kept[str(words.number)] or None,
+            "whence": whence[str(words.number)] or None,
             "hash": words.hash.hex(),
         }
-        for batch in (opened(landlord.pk, last=head.number) if head else ())
+        for batch in opened(landlord.pk, last=head.number)
         for words in batch
     ]
-    last = bytes(head.hash).hex() if head and head.number else ""
-    writer.add(TRAIL, json.dumps({"head": last, "entries": entries}, indent=1, ensure_ascii=False).encode())
 
 
 # Files --------------------------------------------------------------------------------------------
