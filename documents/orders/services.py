@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Landlord
 from billing.order_checkout import order_price
 from config.lib import clock
+from documents.generation.catalogue import Kind
 from documents.generation.errors import AnswersRefused
 from documents.models import DocumentOrder, OrderedDocument
 from documents.orders import mails
@@ -41,12 +42,7 @@ def place(wanted: Wanted) -> DocumentOrder:
     chosen = product(wanted.product)
     kinds = chosen_kinds(chosen, nation=wanted.nation, keys=wanted.kinds)
     is_posted = wanted.is_posted and chosen.is_pack
-    if not kinds:
-        raise NothingChosen
-    if is_posted and not wanted.post_to:
-        raise NoAddressToPostTo
-    if problems := problems_in(kinds, nation=wanted.nation, answers=wanted.answers):
-        raise AnswersRefused(problems)
+    ensure_possible(wanted, kinds=kinds, is_posted=is_posted)
     lines = lines_of(chosen, is_fast=wanted.is_fast, is_posted=is_posted)
     order = DocumentOrder.objects.create(
         reference=next_reference(),
@@ -66,6 +62,16 @@ def place(wanted: Wanted) -> DocumentOrder:
     documents = [OrderedDocument(order=order, number=at, kind=kind.key) for at, kind in enumerate(kinds, start=1)]
     OrderedDocument.objects.bulk_create(documents)
     return order
+
+
+def ensure_possible(wanted: Wanted, *, kinds: Sequence[Kind], is_posted: bool) -> None:
+    """Pass where these documents can be made and sent as is wanted."""
+    if not kinds:
+        raise NothingChosen
+    if is_posted and not wanted.post_to:
+        raise NoAddressToPostTo
+    if problems := problems_in(kinds, nation=wanted.nation, answers=wanted.answers):
+        raise AnswersRefused(problems)
 
 
 def next_reference() -> str:

@@ -72,19 +72,24 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     kinds = kinds_of(order)
     asked = [one for one in questions_of(kinds, nation=order.nation) if one.name in question.about]
     form = AnswerForm(request.POST or None, questions=asked, kinds=kinds, nation=order.nation, answers=order.answers)
-    if request.method == "POST" and not form.wants_more_rows and form.is_valid():
-        try:
-            review.answer(order, words=form.cleaned_data["words"], answers=form.values())
-        except AnswersRefused as error:
-            for name, problem in error.problems.items():
-                form.add_error(name if name in form.fields else None, problem)
-        else:
-            messages.success(request, "Thank you. We go on with your order.")
-            return redirect("orders:follow", token)
+    if request.method == "POST" and not form.wants_more_rows and form.is_valid() and is_taken(form, order=order):
+        messages.success(request, "Thank you. We go on with your order.")
+        return redirect("orders:follow", token)
     context = {"order": order, "question": question, "form": form, "token": token}
     return render(
         request, "documents/orders/answer.html", context, status=422 if form.is_bound and form.errors else 200
     )
+
+
+def is_taken(form: AnswerForm, *, order: DocumentOrder) -> bool:
+    """Whether the answer was taken; what is wrong with it is said at its questions."""
+    try:
+        review.answer(order, words=form.cleaned_data["words"], answers=form.values())
+    except AnswersRefused as error:
+        for name, problem in error.problems.items():
+            form.add_error(name if name in form.fields else None, problem)
+        return False
+    return True
 
 
 @login_not_required
