@@ -18,6 +18,8 @@ HEADINGS = {
 }
 LAST = "document"
 ORDER = (*HEADINGS, LAST)
+BEFORE, AFTER = 1, 2
+"""How many steps come before the questions, and how many after them: who orders, and paying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,8 @@ def first_open(draft: OrderDraft) -> Page | None:
 def number_of(draft: OrderDraft, page: Page) -> int:
     """Which page it is, from 1."""
     return [one.key for one in pages_of(draft)].index(page.key) + 1
+
+
+def step_count(draft: OrderDraft) -> int:
+    """How many steps the whole order takes, given what was answered."""
+    return BEFORE + len(pages_of(draft)) + AFTER

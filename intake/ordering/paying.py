@@ -22,7 +22,7 @@ from documents.orders.showing import shown
 from documents.orders.states import OrderState
 from intake.models import OrderDraft
 from intake.ordering import services
-from intake.ordering.pages import Page, first_open, kinds_in, pages_of
+from intake.ordering.pages import Page, first_open, kinds_in, pages_of, step_count
 from intake.ordering.services import is_waiting
 from intake.ordering.session import current, of_draft
 from intake.services import fingerprint
@@ -35,13 +35,12 @@ def check(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
     """Every answer with its Change link, and what is to be paid."""
     if not draft.delivery:
         return redirect("ordering:delivery")
-    pages = pages_of(draft)
-    count = len(pages) + 3
+    count = step_count(draft)
     context = {
         "chosen": product(draft.product),
         "kinds": kinds_in(draft),
         "nation": Nation(draft.nation).label,
-        "sections": [section_of(page, draft=draft) for page in pages],
+        "sections": [section_of(page, draft=draft) for page in pages_of(draft)],
         "delivery": delivery_rows(draft),
         "gap": first_open(draft),
         "bill": bill(draft),

@@ -17,11 +17,9 @@ from intake.models import OrderDraft
 from intake.ordering import mails, services
 from intake.ordering.forms import ChoiceForm, DeliveryForm, HomeForm
 from intake.ordering.known import known_of
-from intake.ordering.pages import Page, first_open, kinds_in, number_of, page_by_key, pages_of
+from intake.ordering.pages import BEFORE, Page, first_open, kinds_in, number_of, page_by_key, pages_of, step_count
 from intake.ordering.session import current, draft_of, of_draft, remember
 from intake.session import public
-
-BEFORE, AFTER = 1, 2  # the pages before the questions, and those after them
 
 
 @public
@@ -146,7 +144,7 @@ def placed(draft: OrderDraft, page: Page) -> dict[str, object]:
         "page": page,
         "chosen": product(draft.product),
         "step_number": number_of(draft, page) + BEFORE,
-        "step_count": len(pages_of(draft)) + BEFORE + AFTER,
+        "step_count": step_count(draft),
     }
 
 
@@ -169,8 +167,8 @@ def delivery(request: HttpRequest, draft: OrderDraft) -> HttpResponse:
         remember(request, saved)
         mails.send_link(request, saved)
         return go_on(saved)
-    pages = len(pages_of(draft))
-    context = {"form": form, "chosen": chosen, "step_number": pages + AFTER, "step_count": pages + BEFORE + AFTER}
+    count = step_count(draft)
+    context = {"form": form, "chosen": chosen, "step_number": count - 1, "step_count": count}
     return render(request, "intake/ordering/delivery.html", context, status=422 if form.errors else 200)
 
 
