@@ -22,5 +22,7 @@ def e164(said: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """A number as people read it."""
+    """A number as people read it; empty where there is none."""
+    if not number:
+        return ""
     return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)

@@ -11,7 +11,7 @@ from accounts.models import Landlord
 from compliance.due.civil import add_months
 from compliance.models import PastScore, Requirement, Score
 from compliance.models.scores import ScoreParts
-from compliance.reminders.words import Line
+from compliance.reminders.words import Line, in_order
 from compliance.selectors import WHERE, current_requirements
 from compliance.standing import Applies, Kind, Standing
 
@@ -76,5 +76,4 @@ def coming(landlord: Landlord, *, month: date, on: date) -> list[Line]:
 def lines(rows: Iterable[Requirement], *, on: date) -> list[Line]:
     """A line for each requirement, the earliest first."""
     found = rows.select_related(*WHERE)  # type: ignore[attr-defined]
-    made = [Line.of(row, due=row.deadline or row.check_by or on, on=on) for row in found]
-    return sorted(made, key=lambda line: (line.due_on, line.place, line.name))
+    return in_order(Line.of(row, due=row.deadline or row.check_by or on, on=on) for row in found)

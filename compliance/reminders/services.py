@@ -19,7 +19,7 @@ from accounts.sms.sending import queue_text
 from accounts.sms.services import number_for_texts
 from compliance.models import Digest, Property, Reminder
 from compliance.reminders import monthly, statement
-from compliance.reminders.words import Line
+from compliance.reminders.words import Line, in_order
 from compliance.selectors import WHERE
 from compliance.states import DIGEST, DigestKind, DigestState
 from config.lib import clock
@@ -164,8 +164,7 @@ def said_of(lines: list[Line]) -> dict[str, object]:
 
 def lines_of(reminders: Iterable[Reminder], *, on: date) -> list[Line]:
     """What a digest says, the most urgent first."""
-    lines = [Line.of(reminder.requirement, due=reminder.due_on, on=on) for reminder in reminders]
-    return sorted(lines, key=lambda line: (line.due_on, line.place, line.name))
+    return in_order(Line.of(reminder.requirement, due=reminder.due_on, on=on) for reminder in reminders)
 
 
 def tell_month(digest: Digest, *, at: datetime) -> bool:

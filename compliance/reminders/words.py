@@ -1,5 +1,6 @@
 """What a digest says of a requirement."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -33,3 +34,8 @@ def when(due: date, *, on: date, is_law: bool) -> str:
         return f"overdue since {day(due)}" if is_law else f"to be checked since {day(due)}"
     word = "due" if is_law else "check by"
     return f"{word} {day(due)}, {'today' if left == 0 else 'tomorrow' if left == 1 else f'in {left} days'}"
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """The lines as a mail has them: what is due earliest first."""
+    return sorted(lines, key=lambda line: (line.due_on, line.place, line.name))

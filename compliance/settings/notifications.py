@@ -40,7 +40,7 @@ def page(request: PortalRequest) -> HttpResponse:
     mobile = sms.mobile_of(request.landlord)
     shown = {
         "form": form,
-        "number": spaced(mobile.number) if mobile and mobile.number else "",
+        "number": spaced(mobile.number) if mobile else "",
         "sms_plan": plan_needed(request, FeatureKey.SMS_REMINDERS),
     }
     return render(request, "compliance/settings/notifications.html", shown, status=422 if form.is_bound else 200)

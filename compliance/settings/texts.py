@@ -98,8 +98,8 @@ def shown(request: PortalRequest, *, form: NumberForm, code_form: CodeForm) -> H
         "form": form,
         "code_form": code_form,
         "row": row,
-        "number": spaced(row.number) if row and row.number else "",
-        "waiting": spaced(row.pending) if row and row.pending else "",
+        "number": spaced(row.number) if row else "",
+        "waiting": spaced(row.pending) if row else "",
         "is_available": is_available(),
     }
     return render(request, "compliance/settings/texts.html", context, status=422 if is_refused else 200)

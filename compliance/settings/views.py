@@ -28,7 +28,7 @@ def overview(request: PortalRequest) -> HttpResponse:
         "member_count": members_of(request.landlord).count(),
         "reminder_hours": digest_hours(request.landlord),
         "mobile": mobile,
-        "number": spaced(mobile.number) if mobile and mobile.number else "",
+        "number": spaced(mobile.number) if mobile else "",
         "sms_plan": plan_needed(request, FeatureKey.SMS_REMINDERS),
     }
     return render(request, "compliance/settings/overview.html", shown)
