@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from compliance.as_at.forms import parameters
 from compliance.as_at.picture import Line, Picture
+from compliance.due.civil import add_years
 from compliance.explanation import Reason, reason_of
 from compliance.models import Property
 from compliance.overview import Mark, Row
@@ -33,8 +34,7 @@ class Entry:
 
 def choices(today: date) -> list[Choice]:
     """Days that are often looked at."""
-    a_year = date(today.year - 1, today.month, min(today.day, 28))
-    named = {"A year ago": a_year, "Today": today, "In three months": today + timedelta(days=91)}
+    named = {"A year ago": add_years(today, -1), "Today": today, "In three months": today + timedelta(days=91)}
     return [Choice(label, urlencode(parameters(on))) for label, on in named.items()]
 
 

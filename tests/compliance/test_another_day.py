@@ -3,6 +3,7 @@
 import itertools
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -62,6 +63,16 @@ def shown(page) -> dict[str, str]:
 
 
 # The pages --------------------------------------------------------------------------------------
+
+
+def test_a_year_ago_is_the_same_day_of_the_year_before(sally, moved_clock):
+    year = clock.today().year + 1
+    clock.move_to(clock.at_hour(date(year, 12, 31), hour=12))
+
+    page = sally.get(reverse("compliance:as-at"))
+
+    offered = {choice.label: choice.query for choice in page.context["choices"]}
+    assert offered["A year ago"] == urlencode(parameters(date(year - 1, 12, 31)))
 
 
 def test_a_check_that_has_run_out_since_was_valid_then(sally, solo):
