@@ -62,7 +62,9 @@ def test_everything_about_a_read_only_home_is_still_shown_with_the_reason(client
 
     assert page.status_code == 200
     assert "This property is read-only" in page.content.decode()
-    assert "read-only" in client.get(reverse("compliance:property-list")).content.decode()
+    listed = client.get(reverse("compliance:property-list")).content.decode()
+    assert "You have 4, and your plan holds 2." in listed
+    assert "read-only" in listed
 
 
 def doors(home: Property) -> list[str]:
