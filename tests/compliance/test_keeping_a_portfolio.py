@@ -243,7 +243,8 @@ def test_an_archived_home_is_asked_nothing_and_comes_back_with_all_of_it(sally, 
     for name in ("property-detail", "property-edit", "property-archive", "property-questions"):
         assert sally.get(url(name, home.pk)).status_code == 404
     assert home.line_1 in sally.get(url("property-archived")).content.decode()
-    assert sally.get(url("property-restore", home.pk)).status_code == 200
+    asked = sally.get(url("property-restore", home.pk)).content.decode()
+    assert "0 of the 2 properties that your plan holds are in use." in asked
 
     answer = sally.post(url("property-restore", home.pk))
 
