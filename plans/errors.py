@@ -49,8 +49,8 @@ class FeatureNotInPlan(GateRefusal):
 
     def __init__(self, *, key: FeatureKey, feature_name: str, current: "Plan", suggested: "Plan | None") -> None:
         self.key, self.current, self.suggested = key, current, suggested
-        way_on = f" {suggested.name} does." if suggested else ""
-        super().__init__(f"{feature_name} is not part of {current.name}.{way_on}")
+        way_on = f" {suggested.name} has it." if suggested else ""
+        super().__init__(f"“{feature_name}” is not part of {current.name}.{way_on}")
 
 
 class SubscriptionInactive(GateRefusal):

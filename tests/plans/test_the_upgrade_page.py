@@ -68,6 +68,15 @@ def test_the_page_about_money_shows_every_plan_and_how_to_change_to_it(client, s
     assert "See the cost" in page
 
 
+def test_a_refusal_names_what_is_missing_and_offers_one_way_before_the_others(client, solo):
+    client.force_login(solo.owner)
+
+    page = client.get(reverse("compliance:requirement-csv")).content.decode()
+
+    assert "“CSV reports” is not part of Solo Landlord. Portfolio has it." in page
+    assert page.count("button--primary") == 1
+
+
 @pytest.mark.finding(7)
 def test_a_program_that_is_refused_reads_the_plan_by_its_one_name(client, solo):
     client.force_login(solo.owner)
