@@ -189,7 +189,9 @@ def test_nothing_is_erased_before_the_subscription_has_ended_and_meanwhile_it_is
     assert solo.properties.count() == 1
     answer = sally.client.get(DASHBOARD)
     assert answer.status_code == 410
-    assert "This account is closed" in answer.content.decode()
+    refusal = answer.content.decode()
+    assert "This account is closed" in refusal
+    assert "Go to the home page" in refusal
     assert sally.client.post(TAKE_BACK).status_code == 410
     settings.STRIPE_API_BASE = real
     subscription = sally.subscription.stripe_id
