@@ -58,6 +58,12 @@ def test_days_of_the_week_and_dates_of_the_month(rhythm, weekday, month_day, aft
     assert next_after(after, rhythm=rhythm, weekday=weekday, month_day=month_day) == then
 
 
+def test_its_page_says_on_which_day_of_the_month_it_is_made(parvati, portfolio):
+    add(parvati, addresses=portfolio.email, rhythm="monthly", month_day=22)
+
+    assert "Monthly, on the 22nd" in page_of(parvati)
+
+
 def test_now_is_now_and_the_next_comes_on_its_day_all_the_same(parvati, portfolio):
     add(parvati, addresses=portfolio.email)
     schedule = ReportSchedule.objects.get()
