@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import capfirst
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
@@ -251,7 +252,7 @@ def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
         return back(requirement)
     words = {
         "heading": "Dates that only you know",
-        "lead": prose(requirement.obligation.due_date_words),
+        "lead": capfirst(prose(requirement.obligation.due_date_words)),
         "label": "Save",
     }
     return page(request, form, requirement=requirement, **words)
