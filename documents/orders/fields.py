@@ -66,6 +66,7 @@ class RowsWidget(forms.Widget):
                 "name": f"{name}-{number}-{column.name}",
                 "label": f"{column.asks}, row {number + 1}",
                 "heading": column.asks,
+                "example": EXAMPLES.get(column.type, ""),
                 "value": "" if row.get(column.name) is None else row[column.name],
                 "choices": dict(YES_NO) if column.type is AnswerType.YES_NO else column.choices,
                 "mode": MODES.get(column.type, "text"),

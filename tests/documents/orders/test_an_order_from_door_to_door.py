@@ -38,6 +38,14 @@ def test_a_guest_orders_pays_and_gets_checked_files(client, guest, approve):
     assert sorted(zipfile.ZipFile(io.BytesIO(bundle)).namelist()) == sorted(names)
 
 
+def test_a_row_says_on_a_phone_too_how_its_dates_are_written(guest):
+    guest.choose("essential_pack", only=["rent_receipt"])
+    page = guest.client.get(reverse("ordering:questions", args=["rent"])).content.decode()
+
+    assert 'data-label="Received on, such as 27/3/2026"' in page
+    assert 'data-label="How it was paid"' in page
+
+
 def test_a_corrected_address_gets_the_link_and_the_one_typed_before_opens_nothing_more(guest):
     guest.choose("essential_pack", only=["rent_receipt"])
     guest.answer_all(kinds()["rent_receipt"].sample("england"))
