@@ -67,7 +67,7 @@ def delivery_rows(draft: OrderDraft) -> list[dict[str, str]]:
     rows = {
         "Name": say["name"],
         "E-mail address": say["email"],
-        "Fast track": "yes" if say["is_fast"] else "no",
+        "Fast track": "Yes" if say["is_fast"] else "No",
         **({"Printed and posted to": "\n".join(say["post_to"])} if say["is_posted"] else {}),
     }
     return [{"key": key, "value": value, "change_url": url} for key, value in rows.items()]
