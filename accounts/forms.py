@@ -3,6 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+ADDRESS_ERRORS = {
+    "required": "Enter an e-mail address",
+    "invalid": "Enter an e-mail address in the right form, such as name@example.org",
+}
+
 
 class SetPasswordForm(forms.Form):
     """The first password of an invited person."""
@@ -31,5 +36,7 @@ class AddressForm(forms.Form):
     """An e-mail address, to send something to."""
 
     email = forms.EmailField(
-        label="Your e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+        label="Your e-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages=ADDRESS_ERRORS,
     )

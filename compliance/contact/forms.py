@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms import ADDRESS_ERRORS
 from accounts.messages.reaching import is_unreachable
 from accounts.models import Landlord
 
@@ -14,6 +15,7 @@ class AddressForm(forms.Form):
     address = forms.EmailField(
         label="Where should we write to you?",
         help_text="We send a link there. Until you follow it, your present address counts.",
+        error_messages=ADDRESS_ERRORS,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
 

@@ -74,6 +74,11 @@ def test_the_notice_of_a_bounce_leads_to_the_page_that_ends_it(sally, solo, boun
     assert not DeliveredMail.objects.filter(to="sally@example.org").exists()  # nothing arrives there
 
 
+def test_what_is_no_address_is_answered_with_one_that_is(sally):
+    assert "such as name@example.org" in ask(sally, "nobody").content.decode()
+    assert not AddressChange.objects.exists()
+
+
 def test_the_former_address_is_told_and_not_where_mail_goes_now(sally, solo):
     ask(sally)
     sally.post(link_to())
