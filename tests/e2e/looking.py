@@ -16,6 +16,19 @@ Array.from(document.forms)
     .filter(form => form.checkVisibility() && !Array.from(form.elements).some(one => one.type === "submit"))
     .map(form => form.outerHTML.slice(0, 160))
 """
+CELLS_IN_PIECES = """
+Array.from(document.querySelectorAll("td[data-label]"))
+    .filter(cell => getComputedStyle(cell).display === "grid")
+    .filter(cell => {
+        const shown = Array.from(cell.children)
+            .filter(one => one.tagName !== "BR" && one.checkVisibility())
+            .filter(one => getComputedStyle(one).position !== "absolute");
+        const words = Array.from(cell.childNodes).some(one => one.nodeType === Node.TEXT_NODE && one.data.trim());
+        return shown.length + words > 1;
+    })
+    .map(cell => cell.outerHTML.slice(0, 160))
+"""
+"""Cells beside their label whose second piece would fall under the label."""
 DESIGN = "/design/"
 """Where fields are shown that nobody sends."""
 SEEN_BY_ANYONE = [
@@ -70,6 +83,7 @@ def check(page: Page, path: str, barriers: Callable[[Page], list[str]], *, addre
             open_without_scripts(page, address)
         assert page.locator("h1").count() == 1, (path, name)
         assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), (path, name)
+        assert page.evaluate(CELLS_IN_PIECES) == [], (path, name)
         assert path == DESIGN or page.evaluate(FORMS_WITHOUT_A_BUTTON) == [], (path, name)
         found = barriers(page)
         assert found == [], (path, name, found)

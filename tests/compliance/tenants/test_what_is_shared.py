@@ -121,7 +121,7 @@ def test_a_receipt_says_who_when_and_which_bytes_and_becomes_proof_of_service(pa
         assert (service.receipt, service.recorded_by) == (receipt, tina.user)
     assert copy_duty(tenancy).held == of_copy.evidence
     page = parvati.get(reverse("compliance:requirement-detail", args=[copy_duty(tenancy).pk])).content.decode()
-    assert "through a portal" in page
+    assert "Through a portal on" in page
     assert "confirmed by Tina Tenant" in page
     proof = parvati.get(reverse("compliance:tenants-of", args=[tenancy.pk])).content.decode()
     assert gas.sha256 in proof
