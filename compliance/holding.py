@@ -1,6 +1,6 @@
 """What is held for a requirement on a day, and the dates that follow from it. Pure: plain values in and out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -22,7 +22,7 @@ class Law(Protocol):
     @property
     def feeds_fact(self) -> bool: ...
     @property
-    def awaits_others(self) -> bool: ...
+    def awaited(self) -> Collection[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def latest(proofs: Iterable[Proof]) -> Proof | None:
 
 def answers(law: Law, *, proof: Proof, events: Events) -> bool:
     """Whether a proof settles a duty that is done once. Where each new check calls for it anew, only a later one."""
-    return not law.awaits_others or all(proof.issued_on >= day for day in events.values())
+    return all(proof.issued_on >= events[name] for name in law.awaited if name in events)
 
 
 def standing_on(

@@ -123,7 +123,9 @@ def later_of_check_and_permission(rest: str) -> Made:
 
 
 def days_of(rest: str, *, first_counts: bool, is_policy: bool = False) -> Made:
-    """So many days, where the day of the event counts as the first or does not; a shorter report period wins."""
+    """So many days to mend things, where the day of the event counts as the first or does not; a shorter report period
+    wins.
+    """
     event, number = rest.split(":")
     length = timedelta(days=int(number) - int(first_counts))
 
@@ -134,6 +136,44 @@ def days_of(rest: str, *, first_counts: bool, is_policy: bool = False) -> Made:
         return Dates(check_by=ends) if is_policy else Dates(deadline=ends)
 
     return (event, "report_deadline"), compute
+
+
+def days_after(rest: str) -> Made:
+    """So many days after the event, whatever the report says of repairs."""
+    event, number = rest.split(":")
+    length = timedelta(days=int(number))
+
+    def compute(events: Events, _on: date) -> Dates:
+        happened = events.get(event)
+        return Dates(deadline=happened + length) if happened else NONE
+
+    return (event,), compute
+
+
+def copy_of(rest: str) -> Made:
+    """A copy of a check: so many days after it to who lives there by then; to who comes later before they move in."""
+    event, number, start = rest.split(":")
+    length = timedelta(days=int(number))
+
+    def compute(events: Events, _on: date) -> Dates:
+        if (happened := events.get(event)) is None:
+            return NONE
+        begins = events.get(start)
+        return Dates(deadline=begins if begins and begins >= happened else happened + length)
+
+    return (event, start), compute
+
+
+def copy_from_both(rest: str) -> Made:
+    """A copy of a check, in so many days that begin with its day or with the start, whichever is later."""
+    event, number, start = rest.split(":")
+    length = timedelta(days=int(number) - 1)
+
+    def compute(events: Events, _on: date) -> Dates:
+        days = [events[name] for name in (event, start) if name in events]
+        return Dates(deadline=max(days) + length) if days else NONE
+
+    return (event, start), compute
 
 
 def by_the_day(rest: str) -> Made:

@@ -10,7 +10,9 @@ from compliance.due import counting
 from compliance.due.civil import add_months, add_years
 from compliance.due.dates import Computation, Dates, Events, Made
 
-ONCE = frozenset({"before", "on", "incl", "excl", "policy_days", "fixed", "working_days", "add_months"})
+ONCE = frozenset(
+    {"before", "on", "incl", "excl", "copy", "copy_incl", "policy_days", "fixed", "working_days", "add_months"}
+)
 """Rules of what is done once, after which no date is left; every other is of what runs out and is renewed."""
 BY_AGE = re.compile(r"(?P<event>\w+)<(?P<day>[\d-]+)\?(?P<older>[^/]+)/(?P<other>.+)")
 
@@ -78,7 +80,9 @@ RULES: Mapping[str, Callable[[str], Made]] = {
     "expiry_or_years": partial(counting.printed_or, add=add_years),
     "expiry_on_trigger": counting.printed_at_a_letting,
     "incl": partial(counting.days_of, first_counts=True),
-    "excl": partial(counting.days_of, first_counts=False),
+    "excl": counting.days_after,
+    "copy": counting.copy_of,
+    "copy_incl": counting.copy_from_both,
     "policy_days": partial(counting.days_of, first_counts=False, is_policy=True),
     "before": counting.by_the_day,
     "on": counting.by_the_day,

@@ -1,5 +1,6 @@
 """The law as rows: obligations, and where each statement about them comes from."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
@@ -117,9 +118,9 @@ class Obligation(models.Model):
         return self.due_date_rule.replace("_", " ")
 
     @property
-    def awaits_others(self) -> bool:
-        """Whether each new proof of another duty calls for it anew."""
-        return any("evidence_of" in source for source in self.events.values())
+    def awaited(self) -> Collection[str]:
+        """The days of other duties' proofs, by name: each new one calls for it anew."""
+        return [name for name, source in self.events.items() if "evidence_of" in source]
 
     @property
     def feeds_fact(self) -> bool:

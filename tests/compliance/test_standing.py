@@ -30,7 +30,7 @@ class Law:
     due_algorithm: str
     is_served: bool = False
     feeds_fact: bool = False
-    awaits_others: bool = False
+    awaited: tuple[str, ...] = ()
 
 
 DAYS = st.integers(-2000, 400).map(lambda number: TODAY + timedelta(days=number))

@@ -1,0 +1,94 @@
+"""Lettings on either side of a line that the law of England and Wales draws, and what it asks on each."""
+
+from datetime import date
+
+import pytest
+
+from compliance.checking import build, let_happen
+from compliance.evidence.services import Details, record_evidence, record_service
+from compliance.models import Requirement
+from compliance.services import refresh_standing
+from compliance.standing import Means, Outcome
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 30)
+
+
+def let(nation: str, **facts: object):
+    """A landlord with one home that is let so."""
+    return build({"id": "edge", "facts": {"jurisdiction": nation, **facts}}, on=TODAY)
+
+
+def asked(landlord) -> set[str]:
+    """The codes of what applies."""
+    return set(
+        Requirement.objects.filter(landlord=landlord, ended_at=None, applies="holds").values_list("code", flat=True)
+    )
+
+
+def the(landlord, code: str) -> Requirement:
+    """What is asked under a code, as it stands now."""
+    return Requirement.objects.get(landlord=landlord, code=code, ended_at=None)
+
+
+def due(landlord, code: str, **given: str) -> str | None:
+    """The day that the law sets, once these have happened."""
+    let_happen(the(landlord, code), given={name: date.fromisoformat(day) for name, day in given.items()}, on=TODAY)
+    deadline = the(landlord, code).deadline
+    return deadline and deadline.isoformat()
+
+
+def prove(landlord, code: str, *, on: str, **details: object) -> None:
+    """Record a proof of that day; where the tenant must have it, that they were given it then."""
+    requirement, day = the(landlord, code), date.fromisoformat(on)
+    evidence = record_evidence(requirement, Details(issued_on=day, **details), by=None, on=TODAY)
+    if requirement.obligation.is_served:
+        record_service(evidence, served_on=day, means=Means.BY_HAND, document=None, by=None)
+    refresh_standing(landlord, on=TODAY)
+
+
+# Copies ------------------------------------------------------------------------------------------
+
+COPIES = [("gb_gas_record_to_tenant", "check_date"), ("en_eicr_copy", "inspection_date")]
+
+
+@pytest.mark.parametrize(("code", "event"), COPIES)
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2026-03-10", "2026-09-01"), ("2026-09-01", "2026-09-01"), ("2026-09-02", "2026-09-30")],
+)
+def test_a_new_tenant_has_the_copy_before_they_move_in_and_one_who_is_there_within_28_days(code, event, day, expected):
+    assert due(let("england", tenancy_start="2026-09-01"), code, **{event: day}) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "check"), [("gb_gas_record_to_tenant", "gb_gas_safety_check"), ("en_eicr_copy", "en_eicr")]
+)
+def test_a_copy_that_was_given_before_they_moved_in_is_given(code, check):
+    landlord = let("england", tenancy_start="2026-09-01", deposit_received="2026-08-30")
+    prove(landlord, check, on="2026-03-10")
+
+    prove(landlord, code, on="2026-08-28")
+
+    assert the(landlord, code).held is not None
+    assert the(landlord, code).deadline is None
+
+
+def test_a_copy_is_due_within_28_days_however_soon_the_faults_must_be_mended():
+    landlord = let("england", tenancy_start="2026-03-01")
+    faults = {"outcome": Outcome.UNSATISFACTORY, "report_deadline": date(2026, 11, 27)}
+
+    prove(landlord, "en_eicr", on="2026-11-20", **faults)
+
+    assert the(landlord, "en_eicr_copy").deadline == date(2026, 12, 18)
+    assert the(landlord, "en_eicr_remedial").deadline == date(2026, 11, 27)
+
+
+def test_faults_that_were_mended_before_the_last_day_are_mended():
+    landlord = let("england", tenancy_start="2026-03-01")
+    faults = {"outcome": Outcome.UNSATISFACTORY, "report_deadline": date(2026, 11, 27)}
+    prove(landlord, "en_eicr", on="2026-11-20", **faults)
+
+    prove(landlord, "en_eicr_remedial", on="2026-11-24")
+
+    assert the(landlord, "en_eicr_remedial").deadline is None
