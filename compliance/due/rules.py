@@ -14,7 +14,7 @@ ONCE = frozenset(
     {"before", "on", "incl", "excl", "copy", "copy_incl", "policy_days", "fixed", "working_days", "add_months"}
 )
 """Rules of what is done once, after which no date is left; every other is of what runs out and is renewed."""
-BY_AGE = re.compile(r"(?P<event>\w+)<(?P<day>[\d-]+)\?(?P<older>[^/]+)/(?P<other>.+)")
+BY_AGE = re.compile(r"(?P<event>\w+)<(?P<day>[\d-]+)\?(?P<older>\[.+\]|[^/]+)/(?P<other>.+)")
 
 
 class UnknownRule(ValueError):
@@ -53,12 +53,14 @@ def rule(text: str) -> Rule:
 def by_age(rest: str) -> Made:
     """One rule where the event was before a day, another where it was not: `if:event<day?rule/rule`.
 
+    Where the first is of this kind itself, it stands in square brackets.
+
     How a new duty reached what was there before it: its deadline is not counted from a day when nobody had it.
     """
     if (found := BY_AGE.fullmatch(rest)) is None:
         raise ValueError(rest)
     event, day = found["event"], date.fromisoformat(found["day"])
-    older, other = rule(found["older"]), rule(found["other"])
+    older, other = rule(found["older"].strip("[]")), rule(found["other"])
 
     def compute(events: Events, on: date) -> Dates:
         happened = events.get(event)

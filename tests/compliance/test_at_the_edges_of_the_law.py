@@ -92,3 +92,34 @@ def test_faults_that_were_mended_before_the_last_day_are_mended():
     prove(landlord, "en_eicr_remedial", on="2026-11-24")
 
     assert the(landlord, "en_eicr_remedial").deadline is None
+
+
+@pytest.mark.parametrize(
+    ("began", "inspected", "expected"),
+    [
+        ("2024-03-01", None, "2024-03-14"),
+        ("2024-03-01", "2023-06-01", "2024-03-14"),
+        ("2024-03-01", "2026-11-20", "2026-12-03"),
+        ("2022-11-30", None, None),
+        ("2022-11-30", "2022-06-01", None),
+        ("2022-11-30", "2026-11-20", "2026-12-03"),
+    ],
+)
+def test_a_welsh_report_of_later_is_given_within_14_days_of_its_inspection(began, inspected, expected):
+    landlord = let("wales", tenancy_start=began)
+
+    if inspected:
+        prove(landlord, "wa_eicr", on=inspected)
+
+    assert str(the(landlord, "wa_eicr_copy").deadline) == str(expected and date.fromisoformat(expected))
+
+
+def test_a_new_welsh_report_is_given_anew():
+    landlord = let("wales", tenancy_start="2024-03-01")
+    prove(landlord, "wa_eicr", on="2023-06-01")
+    prove(landlord, "wa_eicr_copy", on="2024-02-28")
+    assert the(landlord, "wa_eicr_copy").deadline is None
+
+    prove(landlord, "wa_eicr", on="2026-11-20")
+
+    assert the(landlord, "wa_eicr_copy").deadline == date(2026, 12, 3)
