@@ -43,10 +43,16 @@ def earlier_of_own(rest: str, *, inclusive: bool = False) -> Made:
         if (issued := events.get(ISSUED)) is None:
             return NONE
         printed = events.get(EXPIRES)
-        longest = add_years(issued, years) - timedelta(days=int(inclusive))
+        longest = last_day(issued, years=years) if inclusive else add_years(issued, years)
         return Dates(deadline=min(longest, printed) if printed else longest, expires=printed)
 
     return (ISSUED, EXPIRES), compute
+
+
+def last_day(first: date, *, years: int) -> date:
+    """The last day of so many years that begin with a day; beside 29 February they end where February does."""
+    before = timedelta(days=1)
+    return max(add_years(first, years) - before, add_years(first - before, years))
 
 
 def printed_or(rest: str, *, add: Callable[[date, int], date]) -> Made:

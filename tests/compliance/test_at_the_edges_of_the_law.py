@@ -123,3 +123,11 @@ def test_a_new_welsh_report_is_given_anew():
     prove(landlord, "wa_eicr", on="2026-11-20")
 
     assert the(landlord, "wa_eicr_copy").deadline == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("inspected", "ends"),
+    [("2024-02-29", "2029-02-28"), ("2023-03-01", "2028-02-29"), ("2024-03-01", "2029-02-28")],
+)
+def test_five_years_that_begin_with_a_day_end_with_the_day_before(inspected, ends):
+    assert due(let("wales"), "wa_eicr", inspection_date=inspected) == ends
