@@ -131,3 +131,25 @@ def test_a_new_welsh_report_is_given_anew():
 )
 def test_five_years_that_begin_with_a_day_end_with_the_day_before(inspected, ends):
     assert due(let("wales"), "wa_eicr", inspection_date=inspected) == ends
+
+
+# What kind of tenancy it is ----------------------------------------------------------------------
+
+OF_ASSURED_TENANCIES = {
+    *("en_rra_information_sheet", "en_deposit_protection", "en_deposit_prescribed_info", "en_deposit_cap"),
+    *("en_periodic_only", "en_rent_in_advance"),
+}
+OF_OCCUPATION_CONTRACTS = {
+    *("wa_written_statement", "wa_statement_variation_2026", "wa_landlord_address", "wa_fitness", "wa_eicr"),
+    *("wa_eicr_copy", "wa_smoke_alarms", "wa_co_alarms", "wa_inventory", "wa_deposit_protection"),
+}
+
+
+@pytest.mark.parametrize(("nation", "duties"), [("england", OF_ASSURED_TENANCIES), ("wales", OF_OCCUPATION_CONTRACTS)])
+def test_what_began_before_15_january_1989_is_a_regulated_tenancy(nation, duties):
+    before = asked(let(nation, tenancy_start="1989-01-14", deposit_received="1989-01-14"))
+    since = asked(let(nation, tenancy_start="1989-01-15", deposit_received="1989-01-15"))
+
+    assert since >= duties - {"en_deposit_cap"}
+    assert not before & duties
+    assert "gb_gas_safety_check" in before
