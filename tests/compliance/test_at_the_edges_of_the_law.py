@@ -153,3 +153,17 @@ def test_what_began_before_15_january_1989_is_a_regulated_tenancy(nation, duties
     assert since >= duties - {"en_deposit_cap"}
     assert not before & duties
     assert "gb_gas_safety_check" in before
+
+
+def test_a_tenant_who_shares_the_landlords_home_has_no_assured_tenancy():
+    landlord = let("england", resident_landlord=True, deposit_received="2026-06-01")
+
+    assert not asked(landlord) & {*OF_ASSURED_TENANCIES, "en_written_statement_new"}
+    assert "en_right_to_rent_initial" in asked(landlord)
+
+
+def test_no_alarm_is_prescribed_where_the_landlord_shares_the_home():
+    alarms = {"en_smoke_alarms", "en_co_alarms", "en_alarm_test_day_one"}
+
+    assert not asked(let("england", resident_landlord=True)) & alarms
+    assert asked(let("england")) >= alarms
