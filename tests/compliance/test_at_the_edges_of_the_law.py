@@ -167,3 +167,25 @@ def test_no_alarm_is_prescribed_where_the_landlord_shares_the_home():
 
     assert not asked(let("england", resident_landlord=True)) & alarms
     assert asked(let("england")) >= alarms
+
+
+# Money -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("nation", "kind", "code"),
+    [
+        ("england", "company_let", "en_holding_deposit"),
+        ("england", "holiday_let", "en_holding_deposit"),
+        ("wales", "company_let", "wa_holding_deposit_info"),
+        ("wales", "holiday_let", "wa_holding_deposit_info"),
+        ("wales", "lodger", "wa_holding_deposit_info"),
+    ],
+)
+def test_holding_deposits_are_regulated_for_homes_alone(nation, kind, code):
+    assert code not in asked(let(nation, let_type=kind, holding_deposit_taken=True))
+
+
+@pytest.mark.parametrize("kind", ["standard", "lodger", "student_hall"])
+def test_lodgers_and_students_holding_deposits_are_capped_as_tenants_are(kind):
+    assert "en_holding_deposit" in asked(let("england", let_type=kind, holding_deposit_taken=True))
