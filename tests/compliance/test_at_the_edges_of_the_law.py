@@ -189,3 +189,28 @@ def test_holding_deposits_are_regulated_for_homes_alone(nation, kind, code):
 @pytest.mark.parametrize("kind", ["standard", "lodger", "student_hall"])
 def test_lodgers_and_students_holding_deposits_are_capped_as_tenants_are(kind):
     assert "en_holding_deposit" in asked(let("england", let_type=kind, holding_deposit_taken=True))
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2007-04-05", None),
+        ("2007-04-06", "2012-05-05"),
+        ("2012-04-05", "2012-05-05"),
+        ("2012-04-06", "2012-05-05"),
+        ("2012-04-07", "2012-05-06"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("nation", "code"),
+    [
+        ("england", "en_deposit_protection"),
+        ("england", "en_deposit_prescribed_info"),
+        ("wales", "wa_deposit_protection"),
+        ("wales", "wa_deposit_required_info"),
+    ],
+)
+def test_deposits_from_before_6_april_2012_had_thirty_days_from_then(nation, code, received, expected):
+    landlord = let(nation, tenancy_start=received, deposit_received=received)
+
+    assert the(landlord, code).deadline == (expected and date.fromisoformat(expected))
