@@ -214,3 +214,8 @@ def test_deposits_from_before_6_april_2012_had_thirty_days_from_then(nation, cod
     landlord = let(nation, tenancy_start=received, deposit_received=received)
 
     assert the(landlord, code).deadline == (expected and date.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(("began", "holds"), [("2019-08-31", False), ("2019-09-01", True)])
+def test_the_welsh_ban_on_fees_binds_what_was_agreed_since(began, holds):
+    assert ("wa_fees_ban" in asked(let("wales", tenancy_start=began))) is holds
