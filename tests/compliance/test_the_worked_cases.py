@@ -77,6 +77,27 @@ def test_no_deadline_is_from_before_the_law(nation, began):
     assert early <= {"wa_deposit_required_info"}, "which had been due by the Act of 2004 before"
 
 
+@pytest.mark.parametrize(
+    ("received", "protected_by", "told_by"),
+    [
+        ("2013-03-25", None, None),  # before there was a duty
+        ("2013-04-01", "2013-04-14", "2013-04-28"),
+        ("2019-05-01", "2019-05-14", "2019-05-28"),
+        ("2023-03-31", "2023-04-13", "2023-04-27"),
+        ("2023-04-01", "2023-04-28", "2023-05-05"),
+    ],
+)
+def test_a_deposit_in_northern_ireland_is_due_by_the_days_of_when_it_was_received(received, protected_by, told_by):
+    """14 and 28 days until 31 March 2023, 28 and 35 since: Private Tenancies Act (Northern Ireland) 2022, section 5."""
+    facts = {"jurisdiction": "northern_ireland", "tenancy_start": "2023-04-03", "deposit_received": received}
+
+    landlord = build({"id": "NI", "facts": facts}, on=date(2026, 11, 30))
+
+    due = dict(Requirement.objects.filter(landlord=landlord, ended_at=None).values_list("code", "deadline"))
+    found = [due["ni_deposit_protection"], due["ni_deposit_info"]]
+    assert [day and day.isoformat() for day in found] == [protected_by, told_by]
+
+
 # Lint -------------------------------------------------------------------------------------------
 
 
