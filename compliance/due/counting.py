@@ -238,15 +238,26 @@ def no_date(rest: str) -> Made:
 # The earliest lawful day of a rent increase -----------------------------------------------------
 
 
-def rent(_rest: str, *, notice: tuple[str, int], since_start: Callable[[date], date] | None = None) -> Made:
-    """The latest of: the notice, in months after it was given; and a year after the last increase, or the start."""
+def rent(
+    _rest: str,
+    *,
+    notice: tuple[str, int],
+    since_start: Callable[[date], date] | None = None,
+    on_the_day_after: bool = False,
+) -> Made:
+    """The latest of: the notice, in months after it was given; and a year after the last increase, or the start.
+
+    In Scotland the months end first, and the new rent is due from the day after: Private Housing (Tenancies)
+    (Scotland) Act 2016 s. 22.
+    """
     given, months = notice
+    more = timedelta(days=int(on_the_day_after))
     year_on: Callable[[date], date] = since_start or partial(add_months, months=12)
 
     def compute(events: Events, _on: date) -> Dates:
         if (told := events.get(given)) is None:
             return NONE
-        days = [add_months(told, months)]
+        days = [add_months(told, months) + more]
         days += [year_on(events[name]) for name in counted if name in events]
         return Dates(deadline=max(days))
 

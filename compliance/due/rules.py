@@ -96,7 +96,7 @@ RULES: Mapping[str, Callable[[str], Made]] = {
     "calendar_quarterly": counting.next_quarter,
     "s13": partial(counting.rent, notice=("served_date", 2), since_start=counting.fifty_two_weeks),
     "rent_wa": partial(counting.rent, notice=("served_date", 2)),
-    "rent_sc": partial(counting.rent, notice=("received_date", 3)),
+    "rent_sc": partial(counting.rent, notice=("received_date", 3), on_the_day_after=True),
     "rent_ni": partial(counting.rent, notice=("notice_date", 3), since_start=counting.twelve_months),
     "standing": counting.no_date,
     "event": counting.no_date,

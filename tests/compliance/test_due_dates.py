@@ -77,7 +77,9 @@ def due(text: str, **events: str) -> str | None:
         ("s13", {"served_date": "2026-11-23", "tenancy_start": "2026-03-01"}, "2027-02-28"),
         ("s13", {"served_date": "2026-12-31", "tenancy_start": "2020-03-01"}, "2027-02-28"),
         ("rent_wa", {"served_date": "2026-11-23", "last_increase": "2026-06-01"}, "2027-06-01"),
-        ("rent_sc", {"received_date": "2026-11-30", "last_increase": "2020-06-01"}, "2027-02-28"),
+        ("rent_sc", {"received_date": "2026-01-25", "last_increase": "2020-06-01"}, "2026-04-26"),  # gov.scot's own
+        ("rent_sc", {"received_date": "2026-11-30"}, "2027-03-01"),  # its other: three months end with February
+        ("rent_sc", {"received_date": "2026-11-15", "last_increase": "2026-06-01"}, "2027-06-01"),
         ("rent_ni", {"tenancy_start": "2026-03-01", "notice_date": "2026-11-23"}, "2027-03-01"),
         ("standing", {"issued": "2026-01-01"}, None),
         ("event", {}, None),
