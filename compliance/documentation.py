@@ -74,7 +74,7 @@ def cells(row: Obligation, *, nation: Nation, weights: Mapping[str, Decimal]) ->
         f"**{row.name}**<br>`{row.code}`{version}",
         in_words(row.condition, nation=nation),
         in_force(row),
-        row.due_date_words,
+        row.due_date_rule,
         f"{weights[row.code]}" if row.code in weights else "–",
         row.max_penalty,
         source(row),

@@ -48,7 +48,7 @@ def seed() -> None:
     """Write councils, obligations in all their versions, and their sources."""
     councils = json.loads((DATA / "councils.json").read_text())["councils"]
     upsert([LocalAuthority(**row) for row in councils], unique=["code"])
-    load(read("uk_obligations.yaml"), dates=read("obligation_dates.yaml"))
+    load(read("uk_obligations.yaml"), dates=read("obligation_dates.yaml"), words=read("obligation_words.yaml"))
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -57,15 +57,15 @@ def read(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]]) -> None:
+def load(rows: list[dict[str, Any]], *, dates: list[dict[str, Any]], words: Sequence[dict[str, Any]] = ()) -> None:
     """Write these obligations, or none of them: ObligationError names the first that is refused.
 
     `dates` says of each code which versions there are and when, what its evidence is, where its dates come from, and
-    which of the row's words it replaces.
+    which of the row's statements it replaces; `words` replaces of a code what is said of it for people to read.
     Versions that were applied since, with numbers beyond the file's, are left alone.
     """
-    dated = {row["code"]: row for row in dates}
-    rows = [{**row, **dated.get(row["code"], {}).get("said", {})} for row in rows]
+    dated, worded = ({row["code"]: row for row in said} for said in (dates, words))
+    rows = [{**row, **dated.get(row["code"], {}).get("said", {}), **worded.get(row["code"], {})} for row in rows]
     wanted = [
         (version, row)
         for position, row in enumerate(spelled_out(rows), start=1)

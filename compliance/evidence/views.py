@@ -252,7 +252,7 @@ def requirement_days(request: PortalRequest, pk: int) -> HttpResponse:
         return back(requirement)
     words = {
         "heading": "Dates that only you know",
-        "lead": capfirst(prose(requirement.obligation.due_date_words)),
+        "lead": capfirst(prose(requirement.obligation.due_date_rule)),
         "label": "Save",
     }
     return page(request, form, requirement=requirement, **words)

@@ -113,11 +113,6 @@ class Obligation(models.Model):
         return self.name
 
     @property
-    def due_date_words(self) -> str:
-        """The rule of its due date, for people: the names of dates without underscores."""
-        return self.due_date_rule.replace("_", " ")
-
-    @property
     def awaited(self) -> Collection[str]:
         """The days of other duties' proofs, by name: each new one calls for it anew."""
         return [name for name, source in self.events.items() if "evidence_of" in source]
