@@ -49,6 +49,15 @@ def due(text: str, **events: str) -> str | None:
         ("incl:deposit_received:30", {"deposit_received": "2026-05-25"}, "2026-06-23"),
         ("excl:inspection_date:28", {"inspection_date": "2026-11-02"}, "2026-11-30"),
         ("incl:inspection_date:28", {"inspection_date": "2026-11-02", "report_deadline": "2026-11-10"}, "2026-11-10"),
+        ("excl:inspection_date:28", {"inspection_date": "2026-11-02", "report_deadline": "2026-11-10"}, "2026-11-30"),
+        ("copy:check_date:28:tenancy_start", {"tenancy_start": "2026-06-01"}, None),
+        ("copy:check_date:28:tenancy_start", {"check_date": "2026-11-02"}, "2026-11-30"),
+        ("copy:check_date:28:tenancy_start", {"check_date": "2026-06-01", "tenancy_start": "2026-06-01"}, "2026-06-01"),
+        ("copy:check_date:28:tenancy_start", {"check_date": "2026-06-02", "tenancy_start": "2026-06-01"}, "2026-06-30"),
+        ("copy_incl:inspection_date:14:occupation_date", {}, None),
+        ("if:a<2022-12-01?[if:b<2023-12-01?none/on:b]/on:a", {"a": "2020-01-01", "b": "2023-11-30"}, None),
+        ("if:a<2022-12-01?[if:b<2023-12-01?none/on:b]/on:a", {"a": "2020-01-01", "b": "2023-12-01"}, "2023-12-01"),
+        ("if:a<2022-12-01?[if:b<2023-12-01?none/on:b]/on:a", {"a": "2024-01-01", "b": "2023-11-30"}, "2024-01-01"),
         ("before:tenancy_start", {"tenancy_start": "2026-06-01"}, "2026-06-01"),
         ("on:payment_date", {}, None),
         ("fixed:2026-05-31", {}, "2026-05-31"),
@@ -164,6 +173,7 @@ def test_of_two_inspections_the_later_never_ends_earlier(one, other):
     "text",
     [
         *("", "yearly", "incl:deposit_received", "fixed:31/05/2026", "before:", "none:x", "max:a,b"),
+        *("copy:check_date:28", "copy_incl:28:tenancy_start"),
         *("if:a?none/none", "if:a<2020-13-01?none/none", "if:a<2020-01-01?none", "if:a<2020-01-01?yearly/none"),
     ],
 )
