@@ -229,7 +229,7 @@ def test_the_days_that_only_the_landlord_knows_are_asked_and_count(client, solo)
     statement = requirement(solo, "en_written_statement_new")
     client.force_login(solo.owner)
     address = reverse("compliance:requirement-days", args=[statement.pk])
-    assert "Tenancy agreed date (must be given before)" in client.get(address).content.decode()
+    assert "Before the day on which the tenancy is agreed." in client.get(address).content.decode()
 
     client.post(address, day_fields(client, address, tenancy_agreed=clock.today() + timedelta(days=4)))
     statement.refresh_from_db()
