@@ -173,8 +173,14 @@ def let_stay(row: AccountClosure) -> None:
 
 
 def erase(row: AccountClosure) -> None:
-    """Let no money come any more, then erase; the mail that says so is the last one."""
+    """Let no money come any more, then erase; the mail that says so is the last one.
+
+    ClosureWaits, and staff are told, where something was paid for at the last moment and is not delivered.
+    """
     end_now(row.landlord)
+    if waits := what_waits(row.landlord):
+        tell_of_waiting(row, sentence=" ".join(waits))
+        raise ClosureWaits
     readers = readers_of(row.landlord)
     with transaction.atomic():
         said = {"reference": row.landlord.reference}

@@ -7,15 +7,17 @@ from django.urls import reverse
 from accounts.models import AuditEntry, DeliveredMail, Membership, Message, User
 from billing.models import OrderCheckout
 from config.lib import clock
+from documents.generation.catalogue import kinds
 from plans.services import assign_plan
 from plans.status import Status
 from provisioning.leaving.closing import DAYS_TO_TAKE_BACK
 from provisioning.models import AccountClosure
 from tests.adminpanel.conftest import order_of, prove
 from tests.billing.subscriber import SOLO
+from tests.documents.orders.customer import Customer
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.compliance import add_home
-from tests.provisioning.leaving.closing import ASK, DASHBOARD, PAGE, TAKE_BACK, ask, day_comes, send
+from tests.provisioning.leaving.closing import ASK, DASHBOARD, PAGE, TAKE_BACK, ask, day_comes, send, try_again
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,29 @@ def test_money_on_its_way_is_waited_for(sally, solo):
 
     paying.delete()
     day_comes()
+    assert AccountClosure.objects.get().state == "erased"
+
+
+def test_what_is_paid_for_at_the_last_moment_is_delivered_before_anything_is_erased(
+    sally, solo, stripe_sandbox, admin_user
+):
+    ask(sally.client)
+    customer = Customer(sally.client, stripe_sandbox)
+    customer.choose("essential_pack", only=["rent_receipt"])
+    customer.answer_all(kinds()["rent_receipt"].sample("england"))
+    customer.deliver_to()
+    stripe_sandbox.act(customer.go_to_pay().stripe_id, "pay")  # of which no event has come yet
+
+    day_comes()
+    stripe_sandbox.deliver(Client())
+    try_again()
+
+    row, order = AccountClosure.objects.get(), solo.document_orders.get()
+    assert (row.state, row.error_code) == ("erasing", "provisioning.closure_waits")
+    assert order.paid_at is not None
+    assert order.reference in Message.objects.get(template="staff_incident", text__contains="cannot be yet").text
+    solo.document_orders.update(state="cancelled")
+    try_again()
     assert AccountClosure.objects.get().state == "erased"
 
 
