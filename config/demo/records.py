@@ -1,6 +1,6 @@
 """What the people to look around as have recorded: some of it in good order, some soon due, some forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
@@ -21,10 +21,12 @@ from config.demo.papers import paper_of, record_to_review
 from config.lib import clock
 
 PATTERN = (
-    *(Standing.VALID, Standing.EXPIRING, Standing.VALID, Standing.VALID, Standing.OVERDUE),
+    *(Standing.VALID, Standing.EXPIRING, Standing.VALID, Standing.OVERDUE),
     *(Standing.VALID, Standing.MISSING, Standing.VALID),
 )
-"""How one requirement after another is to stand, as far as its due rule lets it."""
+"""How one requirement after another is to stand of those that run out. Seven, so that no two homes are alike."""
+ONCE = (Standing.VALID, Standing.VALID, Standing.MISSING, Standing.VALID)
+"""The same of those that are done once, which neither run out nor are about to."""
 LEFT = {Standing.EXPIRING: 12, Standing.OVERDUE: -25}
 """How many days are left of what is not simply valid."""
 LONGEST_AGO = 150
@@ -46,7 +48,7 @@ def ensure_records(landlord: Landlord) -> None:
     to_review = left_to_review(applying)
     held = [
         evidence
-        for row, standing in zip(applying, cycle(PATTERN), strict=False)
+        for row, standing in standings(applying)
         if row not in to_review and (evidence := record(row, standing=standing, by=by, on=on))
     ]
     waive_one_in_each_nation(rows.filter(applies=Applies.OPEN), by=by)
@@ -56,6 +58,13 @@ def ensure_records(landlord: Landlord) -> None:
     refresh_standing(landlord)
     name_tenants(landlord)
     keep_to_some_rules(landlord, by=by)
+
+
+def standings(rows: Iterable[Requirement]) -> Iterator[tuple[Requirement, Standing]]:
+    """How each is to stand, so that there is some of everything in every nation."""
+    running_out, done_once = cycle(PATTERN), cycle(ONCE)
+    for row in rows:
+        yield row, next(done_once if rule(row.obligation.due_algorithm).is_once else running_out)
 
 
 def left_to_review(rows: Iterable[Requirement]) -> list[Requirement]:

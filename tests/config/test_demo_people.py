@@ -46,7 +46,7 @@ def test_a_landlord_on_each_plan_and_a_member_of_staff_can_sign_in(
     read_by_the_worker()
     for nation in Nation:
         shown = Requirement.objects.filter(property__nation=nation, obligation__kind=Kind.REQUIREMENT, ended_at=None)
-        assert set(shown.values_list("standing", flat=True)) == set(Standing)
+        assert set(shown.values_list("standing", flat=True)) == set(Standing), nation
         assert shown.exclude(held__document=None).exists()
     rules = Requirement.objects.filter(obligation__kind=Kind.CONDUCT, applies="holds", ended_at=None)
     assert rules.filter(acknowledgements=None).exists()
