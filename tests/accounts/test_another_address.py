@@ -23,14 +23,6 @@ NEW = "sally@new.example"
 
 
 @pytest.fixture
-def sally(client, solo) -> Client:
-    """Sally's browser, signed in, and she has just proved that it is her."""
-    client.force_login(solo.owner)
-    prove(client)
-    return client
-
-
-@pytest.fixture
 def bounced(solo) -> Bounce:
     """Mail to Sally comes back."""
     return Bounce.objects.create(address=solo.email, kind="bounced", landlord=solo, is_of_record=True)
