@@ -8,7 +8,9 @@ from accounts.messages.tasks import send
 from accounts.models import DeliveredMail, Message
 from accounts.services import invite
 from accounts.tokens import progress_token
+from config.lib import clock
 from documents.generation.catalogue import kinds
+from documents.models import DocumentOrder
 from documents.orders.links import files_token, follow_token
 from documents.orders.review import answer, approve, ask_customer
 from intake.models import Submission
@@ -95,6 +97,8 @@ def test_what_is_seen_of_an_order(look, stripe_sandbox, live_server, client):
     judge(reverse("ordering:check"))
     order = customer.pay()
     judge(reverse("orders:follow", args=[follow_token(order)]))
+    DocumentOrder.objects.filter(pk=order.pk).update(due_at=clock.now())
+    judge(f"{reverse('orders:follow', args=[follow_token(order)])}?late")
     ask_customer(order, words="Is the date right?", about=["document_date", "receipt_payments"], by=admin)
     judge(reverse("orders:follow", args=[follow_token(order)]))
     judge(reverse("orders:answer", args=[follow_token(order)]))

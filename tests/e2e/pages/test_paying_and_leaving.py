@@ -41,6 +41,7 @@ def test_what_is_seen_of_what_a_landlord_pays(look, stripe_sandbox, live_server,
     judge(reverse("billing:change-plan", args=["PLAN_1_SOLO"]))
     sally.change_to("PLAN_1_SOLO")
     judge(reverse("billing:overview"))
+    judge(reverse("billing:change-plan", args=["PLAN_3_PRO"]))
     sally.settle()
     sally.pass_period()
     judge(reverse("compliance:property-choose"))
