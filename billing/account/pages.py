@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Landlord
@@ -134,8 +134,18 @@ def money_of(landlord: Landlord) -> Money:
         subscription=current,
         is_suspended=Suspension.objects.filter(landlord=landlord, lifted_at=None).exists(),
         is_closing=landlord.closes_at is not None,
-        unpaid=tuple(UnpaidInvoice.objects.filter(landlord=landlord)),
+        unpaid=tuple(unpaid_of(landlord)),
     )
+
+
+def unpaid_of(landlord: Landlord) -> QuerySet[UnpaidInvoice]:
+    """What the landlord owes, each with as `goes_on` whether its subscription does; with its end Stripe tries no more.
+
+    https://docs.stripe.com/billing/subscriptions/cancel
+    """
+    lasting = Subscription.objects.filter(stripe_id=OuterRef("subscription_key"), ended_at=None)
+    goes_on = Exists(lasting.exclude(stripe_status__in=Subscription.ENDED))
+    return UnpaidInvoice.objects.filter(landlord=landlord).annotate(goes_on=goes_on)
 
 
 def payments_of(landlord: Landlord) -> QuerySet[Payment]:

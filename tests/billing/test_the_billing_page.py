@@ -38,6 +38,17 @@ def test_an_overdue_payment_is_shown_with_its_invoice_and_the_next_attempt_and_p
     assert "is open" not in sally.page()
 
 
+def test_of_a_subscription_that_has_ended_nothing_is_tried_again(sally):
+    sally.pass_period(outcome="declines")
+    assert "Stripe tries again on" in sally.page()
+
+    sally.api.v1.subscriptions.cancel(sally.subscription.stripe_id)
+    sally.settle()
+
+    assert "Stripe tries again on" not in sally.page()
+    assert "Stripe does not try again by itself" in sally.page()
+
+
 def test_who_is_overdue_reads_what_is_off_until_it_is_paid_and_at_last_that_it_has_ended(sally):
     sally.pass_period(outcome="declines")
     assert "see and export everything in your portal, but not change" in sally.letters()[-1]
